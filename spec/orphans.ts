@@ -4,7 +4,7 @@ export const orphanColumns = [
   {
     name: "ONLY_IN",
     type: "VARCHAR(32)",
-    description: "`AWS` or `this database`.",
+    description: "`AWS` or `this database`; in SME_ORPHANS_LIVE NULL for a place that could not be asked.",
   },
   {
     name: "KIND",
@@ -24,7 +24,11 @@ export const orphanColumns = [
   },
   { name: "CREATED_BY", type: "VARCHAR(256)", description: "The user of the database who made it." },
   { name: "CREATED_AT", type: "TIMESTAMP", description: "When, in UTC." },
-  { name: "WHAT_TO_DO", type: "VARCHAR(500)", description: "How to be rid of it." },
+  {
+    name: "WHAT_TO_DO",
+    type: "VARCHAR(500)",
+    description: "How to be rid of it. Where `ONLY_IN` is NULL, why AWS told nothing.",
+  },
 ] as const;
 
 const endpoints = '::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"';
@@ -42,12 +46,20 @@ const foreign = "The connection may belong to another account by now. Its row ca
 
 /**
  * The query over places, a query of columns AWS_CREDENTIALS_CONNECTION_NAME and AWS_REGION. It gives these
- * and then orphanColumns.
+ * and then orphanColumns. A place that cannot be asked ends it, unless it `tellsFailures`: then the place has
+ * a row that says why, and nothing else is said of it.
  */
-export function orphansIn(places: string): string {
+export function orphansIn(places: string, { tellsFailures = false } = {}): string {
+  const udf = tellsFailures ? "SME_AWS_OBJECTS_LIVE_UDF" : "SME_AWS_OBJECTS";
+  const orFailed = tellsFailures ? " OR O.FAILURE_REASON IS NOT NULL" : "";
+  const isTold = tellsFailures ? " AND O.FAILURE_REASON IS NULL" : "";
+  const onlyIn = tellsFailures ? "CASE WHEN O.FAILURE_REASON IS NULL THEN 'AWS' END" : "'AWS'";
+  const reason = tellsFailures
+    ? "WHEN O.FAILURE_REASON IS NOT NULL THEN SUBSTR(O.FAILURE_REASON, 1, 500) "
+    : "";
   const objects = `(
       SELECT C.AWS_CREDENTIALS_CONNECTION_NAME, C.AWS_REGION,
-        ::script_schema."SME_AWS_OBJECTS"(C.AWS_CREDENTIALS_CONNECTION_NAME, C.AWS_REGION)
+        ::script_schema."${udf}"(C.AWS_CREDENTIALS_CONNECTION_NAME, C.AWS_REGION)
       FROM (${places}) C
     )`;
   const known = `
@@ -60,18 +72,18 @@ export function orphansIn(places: string): string {
     FROM ${jobs}
     WHERE JOB_ARN IS NOT NULL`;
   return `
-    SELECT O.AWS_CREDENTIALS_CONNECTION_NAME, O.AWS_REGION, 'AWS' AS ONLY_IN, O.KIND, O.NAME, O.OBJECT_STATUS, O.JOB_NAME, O.CREATED_BY, O.CREATED_AT,
-      CASE O.KIND WHEN 'endpoint' THEN '${deletion}' WHEN 'training job' THEN '${stop}' ELSE '${part}' END AS WHAT_TO_DO
+    SELECT O.AWS_CREDENTIALS_CONNECTION_NAME, O.AWS_REGION, ${onlyIn} AS ONLY_IN, O.KIND, O.NAME, O.OBJECT_STATUS, O.JOB_NAME, O.CREATED_BY, O.CREATED_AT,
+      CASE ${reason}WHEN O.KIND = 'endpoint' THEN '${deletion}' WHEN O.KIND = 'training job' THEN '${stop}' ELSE '${part}' END AS WHAT_TO_DO
     FROM ${objects} O
     LEFT JOIN ${endpoints} E ON E.DEPLOYMENT = O.DEPLOYMENT AND (O.KIND <> 'endpoint' OR E.PAUSED_CONFIGURATION IS NULL)
     LEFT JOIN ${jobs} J ON O.KIND = 'training job' AND UPPER(J.JOB_NAME) = UPPER(O.NAME)
-    WHERE O.OURS AND E.DEPLOYMENT IS NULL AND J.JOB_NAME IS NULL
+    WHERE O.OURS AND E.DEPLOYMENT IS NULL AND J.JOB_NAME IS NULL${orFailed}
     UNION ALL
     SELECT K.AWS_CREDENTIALS_CONNECTION_NAME, K.AWS_REGION, 'this database', K.KIND, K.NAME, NULL, K.JOB_NAME, K.CREATED_BY, K.CREATED_AT, K.WHAT_TO_DO
     FROM (${known}
     ) K
     JOIN (${places}) P ON P.AWS_CREDENTIALS_CONNECTION_NAME = K.AWS_CREDENTIALS_CONNECTION_NAME AND P.AWS_REGION = K.AWS_REGION
     LEFT JOIN ${objects} O ON O.AWS_CREDENTIALS_CONNECTION_NAME = K.AWS_CREDENTIALS_CONNECTION_NAME AND O.AWS_REGION = K.AWS_REGION
-      AND O.KIND = K.KIND AND UPPER(O.NAME) = UPPER(K.NAME)
-    WHERE O.NAME IS NULL`;
+      AND (O.KIND = K.KIND AND UPPER(O.NAME) = UPPER(K.NAME)${orFailed})
+    WHERE O.NAME IS NULL${isTold}`;
 }

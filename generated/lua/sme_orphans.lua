@@ -393,7 +393,7 @@ results.orphans = run("E-SME-494", [[
     SELECT ONLY_IN, KIND, NAME, OBJECT_STATUS, JOB_NAME, CREATED_BY, CREATED_AT, WHAT_TO_DO
     FROM (
     SELECT O.AWS_CREDENTIALS_CONNECTION_NAME, O.AWS_REGION, 'AWS' AS ONLY_IN, O.KIND, O.NAME, O.OBJECT_STATUS, O.JOB_NAME, O.CREATED_BY, O.CREATED_AT,
-      CASE O.KIND WHEN 'endpoint' THEN 'It costs until it is deleted, by SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT with this name, connection and region. Another database may use it.' WHEN 'training job' THEN 'It costs until it ends, or SME_STOP_SAGEMAKER_AUTOPILOT_JOB stops it; SME_DROP_MODEL with connection and region removes what it wrote, too. Another database may have started it.' ELSE 'It costs nothing. Another database may use it; else delete it with the tools of AWS, or all of its job by SME_DROP_MODEL with connection and region.' END AS WHAT_TO_DO
+      CASE WHEN O.KIND = 'endpoint' THEN 'It costs until it is deleted, by SME_DELETE_SAGEMAKER_AUTOPILOT_ENDPOINT with this name, connection and region. Another database may use it.' WHEN O.KIND = 'training job' THEN 'It costs until it ends, or SME_STOP_SAGEMAKER_AUTOPILOT_JOB stops it; SME_DROP_MODEL with connection and region removes what it wrote, too. Another database may have started it.' ELSE 'It costs nothing. Another database may use it; else delete it with the tools of AWS, or all of its job by SME_DROP_MODEL with connection and region.' END AS WHAT_TO_DO
     FROM (
       SELECT C.AWS_CREDENTIALS_CONNECTION_NAME, C.AWS_REGION,
         ::script_schema."SME_AWS_OBJECTS"(C.AWS_CREDENTIALS_CONNECTION_NAME, C.AWS_REGION)
@@ -420,7 +420,7 @@ results.orphans = run("E-SME-494", [[
         ::script_schema."SME_AWS_OBJECTS"(C.AWS_CREDENTIALS_CONNECTION_NAME, C.AWS_REGION)
       FROM (SELECT :aws_credentials_connection_name AS AWS_CREDENTIALS_CONNECTION_NAME, :aws_region AS AWS_REGION FROM DUAL) C
     ) O ON O.AWS_CREDENTIALS_CONNECTION_NAME = K.AWS_CREDENTIALS_CONNECTION_NAME AND O.AWS_REGION = K.AWS_REGION
-      AND O.KIND = K.KIND AND UPPER(O.NAME) = UPPER(K.NAME)
+      AND (O.KIND = K.KIND AND UPPER(O.NAME) = UPPER(K.NAME))
     WHERE O.NAME IS NULL)
     ORDER BY 1 DESC, 2, 3
 ]], {

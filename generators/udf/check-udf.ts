@@ -53,8 +53,8 @@ export function checkSideBySide(spec: UdfSpec, file: string): Diagnostic[] {
     if (failure === undefined) return [];
     return complain("failure", "only a UDF with sideBySide answers a row by it", "State sideBySide, too.");
   }
-  if (spec.input !== "SCALAR" || spec.columns === "dynamic" || spec.rows !== undefined) {
-    const suggestion = 'Leave it out, or make the UDF one of input "SCALAR" that gives one row for each.';
+  if (spec.input !== "SCALAR" || spec.columns === "dynamic") {
+    const suggestion = 'Leave it out, or make the UDF one of input "SCALAR".';
     return complain("sideBySide", "its rows do not each have one answer", suggestion);
   }
   if (!takesAws(spec)) {

@@ -23,6 +23,9 @@ export interface RowsSignature<Parameters, Row, Input> {
   failure?: keyof Row & string;
 }
 
+/** A row of what a handler gives: a row, or the rows of one that emits many. */
+type RowOf<Result> = Result extends Iterable<infer Row> ? Row : Result;
+
 /** What this needs of a block. */
 export interface BlockOfRows {
   readonly rows: number;
@@ -39,19 +42,25 @@ type Blocks = Iterable<BlockOfRows>;
  * Without `failure`, the function that it returns throws what callHandler() does, for the first row that
  * fails.
  */
-export function rowsRunner<Parameters extends object, Row extends object, Input>(
-  handle: (parameters: Parameters, context: HandlerContext) => Promise<Row>,
-  signature: RowsSignature<NoInfer<Parameters>, NoInfer<Row>, Input>,
+export function rowsRunner<Parameters extends object, Result extends object, Input>(
+  handle: (parameters: Parameters, context: HandlerContext) => Promise<Result>,
+  signature: RowsSignature<NoInfer<Parameters>, RowOf<NoInfer<Result>>, Input>,
 ): (blocks: Blocks) => Promise<void> {
   return (blocks) => runRows(blocks, exa, handle, signature);
 }
 
 /** The same for an `exa` that is given. */
-export async function runRows<Parameters extends object, Row extends object, Input>(
+export async function runRows<Parameters extends object, Result extends object, Input>(
   blocks: Blocks,
   exa: CallExa,
-  handle: (parameters: Parameters, context: HandlerContext) => Promise<Row>,
-  { read, optional, returns, sideBySide, failure }: RowsSignature<NoInfer<Parameters>, NoInfer<Row>, Input>,
+  handle: (parameters: Parameters, context: HandlerContext) => Promise<Result>,
+  {
+    read,
+    optional,
+    returns,
+    sideBySide,
+    failure,
+  }: RowsSignature<NoInfer<Parameters>, RowOf<NoInfer<Result>>, Input>,
 ): Promise<void> {
   const places = new Map<string, Place>();
   const ask = async (row: InputRow): Promise<object> => {
@@ -73,13 +82,20 @@ export async function runRows<Parameters extends object, Row extends object, Inp
       if (failure === undefined) throw error;
       return { ...row, [failure]: storable(oneLine(messageOf(error))) };
     });
-    return () => emit(returns.map((name): OutputValue => Reflect.get(found, name) ?? null));
+    return () => {
+      for (const one of isMany(found) ? found : [found])
+        emit(returns.map((name): OutputValue => Reflect.get(one, name) ?? null));
+    };
   });
   try {
     for await (const emit of answered) emit();
   } finally {
     for (const { context } of places.values()) context.close();
   }
+}
+
+function isMany(found: object): found is Iterable<object> {
+  return Symbol.iterator in found;
 }
 
 /** An AWS connection and a region, as rows name them. */

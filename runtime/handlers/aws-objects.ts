@@ -19,13 +19,13 @@ const looking = {
   },
 };
 
-export const handle: Handler<typeof spec> = async (_, context) =>
+export const handle = (async (_, context) =>
   look(context, looking, async () => {
     const rows = [];
     const looked = inOrder(listObjects(context), width, (object) => objectRow(context, object));
     for await (const row of looked) if (row !== undefined) rows.push(row);
     return rows;
-  });
+  })) satisfies Handler<typeof spec>;
 
 /** Undefined for what is gone by now. */
 async function objectRow(context: HandlerContext, object: AwsObject) {

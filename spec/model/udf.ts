@@ -26,13 +26,14 @@ export interface UdfSpec<
   reads?: "group";
   /**
    * SCALAR, with AWS connection and region: so many rows of a statement are asked about at a time, each by a
-   * call of the handler. The answers come out in the order of the rows.
+   * call of the handler. The answers come out in the order of the rows, of which each has one, or with
+   * `rows: "many"` any number.
    */
   sideBySide?: number;
   /**
    * With `sideBySide`: the column of the result that tells why a row has no answer. Of the others those named
-   * like a parameter have the argument then, and the rest NULL. Without it, the first failure ends the
-   * statement.
+   * like a parameter have the argument then, and the rest NULL, in one row. Without it, the first failure
+   * ends the statement.
    */
   failure?: Returns[number]["name"];
   parameters: Parameters;

@@ -120,7 +120,12 @@ test("the view of endpoints tells its function, also where nothing is deployed",
   await user.run(connectionStatement("SECOND", user.sandbox));
   await user.run(attach({ ...theirs, function_name: "gone", aws_credentials_connection_name: "SECOND" }));
   await user.run("DROP CONNECTION SECOND");
-  assert.equal(await user.rows(live), known);
+  assert.equal(await user.rows(live), [["THEIRS", "GONE", null], ...known]);
+  const why = "SELECT FAILURE_REASON FROM ML.SME_ENDPOINTS_LIVE WHERE ENDPOINT_STATUS IS NULL";
+  assert.match(
+    String(await user.rows(why)),
+    /^E-SME-60: Connection SECOND cannot be used: it does not exist/,
+  );
 });
 
 test("the same call with other arguments makes the functions anew, here for JSON", async ({ user }) => {

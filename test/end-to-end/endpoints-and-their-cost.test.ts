@@ -151,6 +151,50 @@ test("the view has the cost of all by the prices of this moment", async ({ user 
   await user.run("DELETE FROM ML.SME_METADATA_AUTOPILOT_ENDPOINTS WHERE ENDPOINT_NAME = 'elsewhere'");
 });
 
+test("where one connection cannot be used, its rows in the view say why, and the others theirs", async ({
+  user,
+}) => {
+  await user.run("CREATE CONNECTION SPENT_CONNECTION TO 'no address' USER 'u' IDENTIFIED BY 'p'");
+  for (const [name, connection, paused] of [
+    ["lost", "GONE_CONNECTION", "NULL"],
+    ["Lost2", "GONE_CONNECTION", "NULL"],
+    ["asleep", "SPENT_CONNECTION", "'asleep-0f1e2d3c4b5a'"],
+  ])
+    await user.run(`INSERT INTO ML.SME_METADATA_AUTOPILOT_ENDPOINTS
+      (ENDPOINT_NAME, JOB_NAME, SCHEMA_NAME, FUNCTION_NAME, VERSION, AWS_CREDENTIALS_CONNECTION_NAME, AWS_REGION, CREATED_BY, CREATED_AT, DEPLOYMENT,
+        EXPIRES_AT, CANDIDATE_NAME, INSTANCE_TYPE, INSTANCE_COUNT, PAUSED_CONFIGURATION)
+      VALUES ('${name}', 'rings', 'DATA', 'f_${name}', 1, '${connection}', 'eu-central-1', 'SYS', CURRENT_TIMESTAMP, '0f1e2d3c4b5a',
+        TIMESTAMP '2030-01-01 00:00:00', 'c', 'ml.m5.large', 1, ${paused})`);
+  const rows = await user.rows(
+    `SELECT AWS_CREDENTIALS_CONNECTION_NAME, ENDPOINT_NAME, ENDPOINT_STATUS, FUNCTION_NAME, DEPLOYMENT = '0f1e2d3c4b5a', CANDIDATE_NAME IS NULL,
+       TO_CHAR(EXPIRES_AT, 'YYYY'), CAST(COST_PER_HOUR AS DOUBLE), OURS, FAILURE_REASON
+     FROM ML.SME_ENDPOINTS_LIVE ORDER BY 1, 2, 3`,
+  );
+  const short = rows.map((row) => [...row.slice(0, -1), String(row.at(-1)).slice(0, 58)]);
+  const gone = "E-SME-60: Connection GONE_CONNECTION cannot be used: it do";
+  const spent = "E-SME-65: AWS does not accept the credentials of connectio";
+  assert.equal(short, [
+    ["AWS_CONNECTION", "first", "InService", "first", false, false, null, 0.5, true, "null"],
+    ["AWS_CONNECTION", "theirs", "InService", null, null, true, null, 0.75, false, "null"],
+    ["GONE_CONNECTION", "Lost2", null, "f_Lost2", true, true, "2030", null, true, gone],
+    ["GONE_CONNECTION", "lost", null, "f_lost", true, true, "2030", null, true, gone],
+    ["SPENT_CONNECTION", "asleep", "Paused", "f_asleep", true, false, "2030", 0, true, "null"],
+    ["SPENT_CONNECTION", null, null, null, null, true, null, null, null, spent],
+  ]);
+  const orphans = await user.rows(
+    "SELECT AWS_CREDENTIALS_CONNECTION_NAME, ONLY_IN, KIND, NAME, WHAT_TO_DO FROM ML.SME_ORPHANS_LIVE ORDER BY 1",
+  );
+  assert.equal(
+    orphans.map((row) => [...row.slice(0, -1), String(row.at(-1)).slice(0, 58)]),
+    [
+      ["GONE_CONNECTION", null, null, null, gone],
+      ["SPENT_CONNECTION", null, null, null, spent],
+    ],
+  );
+  await user.run("DELETE FROM ML.SME_METADATA_AUTOPILOT_ENDPOINTS WHERE DEPLOYMENT = '0f1e2d3c4b5a'");
+  await user.run("DROP CONNECTION SPENT_CONNECTION");
+});
+
 test("what this database has of an endpoint is not told of another one of the same name", async ({
   user,
 }) => {

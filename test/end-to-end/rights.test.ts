@@ -251,7 +251,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   },
   SME_AWS_OBJECTS: { statement: () => `SELECT ML.SME_AWS_OBJECTS('${connection}', '${region}')` },
   SME_ORPHANS: { statement: () => scriptCall("SME_ORPHANS", [connection, region]) },
-  SME_ORPHANS_LIVE: { statement: () => "SELECT * FROM ML.SME_ORPHANS_LIVE" },
+  SME_ORPHANS_LIVE: { statement: () => "SELECT * FROM ML.SME_ORPHANS_LIVE", tells: ["*"] },
   SME_DOCTOR: { statement: () => `SELECT ML.SME_DOCTOR('${connection}', '${region}')`, tells: ["*"] },
   SME_EVALUATE: {
     // It tells no candidate then.

@@ -142,4 +142,27 @@ test("without a column for it, the first row that fails ends the statement", asy
   assert.match(error.message, /^E-SME-74: AWS has no Autopilot job gone in region eu-central-1: /);
 });
 
+test("a row may have many answers, or none, and one that says why", async () => {
+  const emitted: (readonly [row: number, ...OutputValue[]])[] = [];
+  const given: Record<string, string[]> = { a: ["x", "y"], b: [], c: ["z"] };
+  const answer = async ({ job_name }: Pick<Row, "job_name" | "job_arn">) => {
+    const words = given[job_name];
+    if (words === undefined) throw new Error(`no ${job_name}`);
+    return words.map((word) => ({ word, reason: null }));
+  };
+  await runRows(blocksOf(["a", "b", "none", "c"], emitted), exa, answer, {
+    read: (row: Row) => row,
+    optional: ["job_arn"],
+    returns: ["word", "reason"],
+    sideBySide: 4,
+    failure: "reason",
+  });
+  assert.equal(emitted, [
+    [0, "x", null],
+    [0, "y", null],
+    [2, null, "no none"],
+    [3, "z", null],
+  ]);
+});
+
 test.run();
