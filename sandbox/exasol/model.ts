@@ -10,8 +10,9 @@ export type { Column, DataType, ScriptArgument };
 
 /**
  * One value. DOUBLE is a number, BOOLEAN a boolean; everything else is text as Exasol prints it: DECIMAL
- * without trailing zeros behind the point, DATE as YYYY-MM-DD, TIMESTAMP as YYYY-MM-DD HH:MM:SS.ffffff (UDFs
- * and markers have nine digits from TIMESTAMP(7) on). Never "".
+ * without trailing zeros behind the point; DATE and TIMESTAMP for clients and scripts as the session's NLS
+ * parameters say, for UDFs as YYYY-MM-DD and YYYY-MM-DD HH:MM:SS.ffffff (nine digits from TIMESTAMP(7) on).
+ * Never "".
  */
 export type Cell = null | boolean | number | string;
 
@@ -108,6 +109,10 @@ export interface Session {
   /** What a prepared statement's markers and results look like. */
   prepare(sql: string): Promise<{ parameters: Column[]; result: StatementResult }>;
   setSchema(schema: string | null): Promise<void>;
+  /** What the session has a parameter of EXA_PARAMETERS set to. */
+  parameter(name: string): string;
+  /** As ALTER SESSION does. Rejects with an ExasolError. */
+  changeParameter(name: string, value: string): Promise<void>;
   /** Makes the running statement fail with R0003 (or R0001 when it took too long). */
   abort(sqlCode: "R0003" | "R0001"): void;
   close(): Promise<void>;
@@ -136,6 +141,8 @@ export interface ScriptCall {
   arguments: ScriptArgument[];
   returns: "TABLE" | "ROWCOUNT";
   withOutput: boolean;
+  /** Whether dates and times have other texts than YYYY-MM-DD HH24:MI:SS: then the caller reads them. */
+  hasOwnFormats: boolean;
   session: SessionInfo;
   /** Runs a statement in the caller's session; rejects with an ExasolError. */
   query(sql: string): Promise<StatementResult>;

@@ -1,5 +1,8 @@
 /** What the engine does with SQL's types: combining them, and how DuckDB stores them. */
+
 import { type DataType, decimal, double, maximumVarcharSize, varchar } from "../../../sql/types.ts";
+import { conventions } from "./functions/conventions.ts";
+import { longestText } from "./functions/formats.ts";
 
 /** Text not known to fit anywhere: converting it always checks. */
 export const unboundedText: DataType = {
@@ -56,16 +59,17 @@ export function textSize(type: DataType | null): number {
       return 1;
     case "CHAR":
     case "VARCHAR":
-    case "HASHTYPE":
       return type.size;
+    case "HASHTYPE":
+      return type.size + (conventions().hashtype === "UUID" ? 4 : 0);
     case "DECIMAL":
       return type.precision + (type.scale > 0 ? 2 : 1);
     case "BOOLEAN":
       return 5;
     case "DATE":
-      return 10;
+      return longestText(conventions().date);
     case "TIMESTAMP":
-      return 29;
+      return Math.max(29, longestText(conventions().timestamp));
     case "DOUBLE":
       return 32;
     default:
@@ -82,7 +86,10 @@ export function commonType(a: DataType | null, b: DataType | null): DataType | n
     return decimal(Math.min(36, Math.max(a.precision - a.scale, b.precision - b.scale) + scale), scale);
   }
   if (isNumeric(a) && isNumeric(b)) return double;
-  if (a.type === "TIMESTAMP" && b.type === "TIMESTAMP") return a.precision >= b.precision ? a : b;
+  if (a.type === "TIMESTAMP" && b.type === "TIMESTAMP") {
+    const finer = a.precision >= b.precision ? a : b;
+    return { ...finer, withLocalTimeZone: a.withLocalTimeZone || b.withLocalTimeZone };
+  }
   if (a.type === "TIMESTAMP" && b.type === "DATE") return a;
   if (a.type === "DATE" && b.type === "TIMESTAMP") return b;
   if (a.type === "CHAR" && b.type === "CHAR" && a.size === b.size) return a;

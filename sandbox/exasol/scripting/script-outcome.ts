@@ -46,7 +46,9 @@ export function statementResult(call: ScriptCall, outcome: ScriptOutcome): State
         "43000",
         `the script returned a row with ${row.length} columns, but ${columns.length} are declared`,
       );
-  const data = columns.map((column, j) => rows.map((row) => cellOf(row[j] ?? null, column)));
+  const data = columns.map((column, j) =>
+    rows.map((row) => cellOf(row[j] ?? null, column, call.hasOwnFormats)),
+  );
   return { kind: "resultSet", columns, data, rowCount: rows.length };
 }
 
@@ -83,8 +85,11 @@ function rowCount(value: ScriptValue): number {
   return Number(text);
 }
 
-/** What a column has for a value of a script. Throws where it takes no such value. */
-export function cellOf(value: ScriptValue, { name, type }: Column): Cell {
+/**
+ * What a column has for a value of a script. Throws where it takes no such value; dates and times of other
+ * formats are left to the caller.
+ */
+export function cellOf(value: ScriptValue, { name, type }: Column, hasOwnFormats = false): Cell {
   if (value === null || value === "") return null;
   if (type.type === "BOOLEAN") {
     if (typeof value === "boolean") return value;
@@ -104,6 +109,7 @@ export function cellOf(value: ScriptValue, { name, type }: Column): Cell {
     throw new ExasolError("22003", `data exception - numeric value out of range: column ${name}`);
   }
   if (type.type === "DATE" || type.type === "TIMESTAMP") {
+    if (typeof value === "string" && hasOwnFormats) return value;
     const moment = typeof value === "string" ? momentText(value, type.type) : undefined;
     if (moment === undefined) throw badText(name, type.type, text);
     return moment;

@@ -19,24 +19,41 @@ export function defaultAttributes(): Attributes {
   };
 }
 
-/** What the session reports but a client cannot change here. */
-const fixed = {
-  dateFormat: "YYYY-MM-DD",
-  dateLanguage: "ENG",
-  datetimeFormat: "YYYY-MM-DD HH24:MI:SS.FF6",
-  defaultLikeEscapeCharacter: "\\",
-  numericCharacters: ".,",
-  timeZoneBehavior: "INVALID SHIFT AMBIGUOUS ST",
-  timestampUtcEnabled: false,
-  timezone: "UTC",
+/** What the session's parameters are called here; of these, ALTER SESSION changes all but one alone. */
+const parameters = {
+  dateFormat: "NLS_DATE_FORMAT",
+  dateLanguage: "NLS_DATE_LANGUAGE",
+  datetimeFormat: "NLS_TIMESTAMP_FORMAT",
+  defaultLikeEscapeCharacter: "DEFAULT_LIKE_ESCAPE_CHARACTER",
+  numericCharacters: "NLS_NUMERIC_CHARACTERS",
+  timeZoneBehavior: "TIME_ZONE_BEHAVIOR",
+  timezone: "TIME_ZONE",
 };
+
+/** What the session reports but nobody can change here. */
+const fixed = { timestampUtcEnabled: false };
+
+/** Those that a statement may change. */
+export function statementAttributes(session: Session): Record<string, string> {
+  const ofParameters = Object.entries(parameters).map(
+    ([key, name]) => [key, session.parameter(name)] as const,
+  );
+  return { currentSchema: session.info.schema ?? "", ...Object.fromEntries(ofParameters) };
+}
+
+/** Those that now have another value. */
+export function changedAttributes(session: Session, before: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(statementAttributes(session)).filter(([name, value]) => before[name] !== value),
+  );
+}
 
 /** All attributes, as getAttributes tells them. */
 export function readAttributes(session: Session, own: Attributes): Record<string, unknown> {
   return {
     autocommit: session.autocommit,
     compressionEnabled: own.compressionEnabled,
-    currentSchema: session.info.schema ?? "",
+    ...statementAttributes(session),
     feedbackInterval: own.feedbackInterval,
     queryTimeout: session.queryTimeout,
     resultSetMaxRows: own.resultSetMaxRows,
@@ -77,12 +94,18 @@ export async function applyAttributes(
         if (truth(name, value) !== own.compressionEnabled)
           throw new ExasolError("00000", `The attribute ${name} can be set at the login only.`);
         break;
+      case "numericCharacters":
+        await session.changeParameter(parameters.numericCharacters, String(value));
+        break;
       default:
-        if (Object.entries(fixed).some(([key, kept]) => key === name && sameValue(kept, value))) break;
+        if (Object.entries(readOnly(session)).some(([key, kept]) => key === name && sameValue(kept, value)))
+          break;
         throw new ExasolError("00000", `The attribute ${name} cannot be set in the local Exasol.`);
     }
   }
 }
+
+const readOnly = (session: Session) => ({ ...fixed, ...statementAttributes(session) });
 
 function sameValue(kept: string | boolean, value: unknown): boolean {
   return typeof kept === "boolean" ? kept === Boolean(value) : kept === value;

@@ -1,7 +1,13 @@
 import { deflateSync, inflateSync } from "node:zlib";
 import type { WebSocket } from "ws";
 import { type Engine, ExasolError, type Session } from "../model.ts";
-import { type Attributes, applyAttributes, defaultAttributes } from "./attributes.ts";
+import {
+  type Attributes,
+  applyAttributes,
+  changedAttributes,
+  defaultAttributes,
+  statementAttributes,
+} from "./attributes.ts";
 import type { LoginKey } from "./login-key.ts";
 import { objectOf, parseRequest, type Request, refuseOthers, textOf } from "./request.ts";
 import { SessionCommands } from "./session-commands.ts";
@@ -140,11 +146,9 @@ export class ClientConnection {
     }
     const feedback = this.#startFeedback(login.attributes.feedbackInterval);
     try {
-      const schema = login.session.info.schema;
+      const before = statementAttributes(login.session);
       const { data, attributes } = await login.commands.run(request);
-      const changed =
-        schema === login.session.info.schema ? {} : { currentSchema: login.session.info.schema ?? "" };
-      this.#sendOk(data, { ...changed, ...attributes });
+      this.#sendOk(data, { ...changedAttributes(login.session, before), ...attributes });
     } catch (error) {
       await this.#send(this.#errorJson(error));
     } finally {
@@ -197,7 +201,8 @@ export class ClientConnection {
   }
 }
 
-function loginData({ info }: Session, protocolVersion: number): string {
+function loginData(session: Session, protocolVersion: number): string {
+  const { info } = session;
   const data = {
     protocolVersion,
     releaseVersion: info.databaseVersion,
@@ -207,8 +212,8 @@ function loginData({ info }: Session, protocolVersion: number): string {
     maxIdentifierLength: 128,
     maxVarcharLength: 2_000_000,
     identifierQuoteString: '"',
-    timeZone: "UTC",
-    timeZoneBehavior: "INVALID SHIFT AMBIGUOUS ST",
+    timeZone: session.parameter("TIME_ZONE"),
+    timeZoneBehavior: session.parameter("TIME_ZONE_BEHAVIOR"),
   };
   // The id exceeds what a JavaScript number holds.
   return `{"sessionId":${info.sessionId},${JSON.stringify(data).slice(1)}`;

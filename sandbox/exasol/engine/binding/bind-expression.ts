@@ -17,6 +17,7 @@ import { boolean, date, decimal, double, formatType, timestamp, varchar } from "
 import { chain } from "../../../../sql/walk.ts";
 import { type DataType, ExasolError } from "../../model.ts";
 import { invalid, unsupported } from "../errors.ts";
+import { byClock } from "../functions/date.ts";
 import { nonEmpty } from "../functions/definition.ts";
 import { once } from "../functions/once.ts";
 import { arithmetic, compare, comparisonType, textSizeOf } from "../functions/operators.ts";
@@ -284,18 +285,15 @@ function bindInterval(e: Binary, env: Environment): Bound {
   const moment = bind(other, env);
   if (moment.type?.type !== "DATE" && moment.type?.type !== "TIMESTAMP")
     throw unsupported(`interval arithmetic${where(env, e.at)}`);
-  const keepsDate = moment.type.type === "DATE" && ["YEAR", "MONTH", "DAY"].includes(interval.unit.name);
-  const type = keepsDate ? date : moment.type.type === "DATE" ? timestamp : moment.type;
-  return {
-    ...moment,
-    sql: moveMoment(
-      moment.sql,
-      type,
-      `INTERVAL (${interval.value}) ${interval.unit.name}`,
-      (sql, amount) => `${sql} ${e.operator} ${amount}`,
-    ),
-    type,
+  const isOfDays = ["YEAR", "MONTH", "DAY"].includes(interval.unit.name);
+  const amount = `INTERVAL (${interval.value}) ${interval.unit.name}`;
+  const move = (start: Bound): Bound => {
+    const given = start.type as DataType;
+    const type = given.type === "DATE" ? (isOfDays ? date : timestamp) : given;
+    const by = (sql: string, interval: string) => `${sql} ${e.operator} ${interval}`;
+    return { ...start, sql: moveMoment(start.sql, type, amount, by), type };
   };
+  return isOfDays ? byClock(moment, move) : move(moment);
 }
 
 function bindIn(e: In, env: Environment): Bound {
@@ -353,7 +351,9 @@ function bindLike(e: Like, env: Environment): Bound {
   const pattern = toText(bind(e.pattern, env)).sql;
   const not = e.negated ? "NOT " : "";
   if (e.operator === "REGEXP_LIKE") return predicate(`${not}regexp_full_match(${operand}, ${pattern})`);
-  return predicate(`${operand} ${not}LIKE ${pattern} ESCAPE ${duckText(e.escape ?? "\\")}`);
+  return predicate(
+    `${operand} ${not}LIKE ${pattern} ESCAPE ${duckText(e.escape ?? env.context.parameter("DEFAULT_LIKE_ESCAPE_CHARACTER"))}`,
+  );
 }
 
 function bindCase(e: Case, env: Environment): Bound {

@@ -1,16 +1,13 @@
 /** EXA_PARAMETERS: which there are, and which may have another value than their first. */
 import { invalid, unsupported } from "../errors.ts";
+import { conventionParameters, conventionsOf, isConvention } from "../functions/conventions.ts";
 import { mostFailedLogins } from "../rights/logins.ts";
 import { parseLanguages } from "./script-languages.ts";
 
 /** All parameters there are, with the values of a new database. */
 export const initialParameters: Readonly<Record<string, string>> = {
+  ...conventionParameters,
   DEFAULT_LIKE_ESCAPE_CHARACTER: "\\",
-  NLS_DATE_FORMAT: "YYYY-MM-DD",
-  NLS_DATE_LANGUAGE: "ENG",
-  NLS_FIRST_DAY_OF_WEEK: "1",
-  NLS_NUMERIC_CHARACTERS: ".,",
-  NLS_TIMESTAMP_FORMAT: "YYYY-MM-DD HH24:MI:SS.FF6",
   PASSWORD_SECURITY_POLICY: "OFF",
   PROFILE: "OFF",
   QUERY_CACHE: "OFF",
@@ -20,7 +17,6 @@ export const initialParameters: Readonly<Record<string, string>> = {
   SCRIPT_OUTPUT_ADDRESS: "",
   SQL_PREPROCESSOR_SCRIPT: "",
   TIMESTAMP_ARITHMETIC_BEHAVIOR: "DOUBLE",
-  TIME_ZONE: "UTC",
 };
 
 /** Values that change nothing here, or whose change this engine follows. */
@@ -39,6 +35,11 @@ const ignorable: Readonly<Record<string, string[]>> = {
 export function checkParameter(name: string, value: string): void {
   if (!Object.hasOwn(initialParameters, name)) throw unsupported(`parameter ${name}`);
   if (ignorable[name]?.includes(value.toUpperCase())) return;
+  if (isConvention(name)) {
+    conventionsOf((other) => (other === name ? value : conventionParameters[other]));
+    return;
+  }
+  if (name === "DEFAULT_LIKE_ESCAPE_CHARACTER" && [...value].length === 1) return;
   if (name === "PASSWORD_SECURITY_POLICY" && mostFailedLogins(value) !== undefined) return;
   if (!changeable.has(name) && value.toUpperCase() !== initialParameters[name])
     throw unsupported(`${name} = '${value}'`);

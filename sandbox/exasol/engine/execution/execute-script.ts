@@ -2,11 +2,15 @@
 
 import type { Statement } from "../../../../sql/statements.ts";
 import type { StatementResult } from "../../model.ts";
+import { convert, duckText, readCellSql } from "../binding/bound.ts";
 import { findNamedScript, findScript } from "../binding/resolve.ts";
 import { invalid, position } from "../errors.ts";
+import { hasUsual } from "../functions/conventions.ts";
 import { requireExecute } from "../rights/require.ts";
 import { Rights } from "../rights/rights.ts";
+import { unboundedText } from "../types.ts";
 import type { Execution } from "./execution.ts";
+import { jsonOf, jsonSource } from "./json-rows.ts";
 
 export async function executeScript(
   statement: Extract<Statement, { kind: "executeScript" }>,
@@ -30,7 +34,8 @@ export async function executeScript(
       throw invalid(`Parameter ${parameter} of script ${name} must ${array ? "" : "not "}be an ARRAY`);
     }
   }
-  return execution.scriptRunner.run(
+  const hasOwnFormats = !(hasUsual.date() && hasUsual.timestamp());
+  const result = await execution.scriptRunner.run(
     {
       schema: script.schema,
       name: script.name,
@@ -39,6 +44,7 @@ export async function executeScript(
       arguments: statement.arguments,
       returns: script.returns,
       withOutput: statement.withOutput,
+      hasOwnFormats,
       session: context.session,
       query: execution.query,
       importScript: async (wanted) => {
@@ -56,4 +62,21 @@ export async function executeScript(
     },
     execution.signal,
   );
+  return result.kind === "resultSet" && hasOwnFormats ? withReadMoments(result, execution) : result;
+}
+
+/** Dates and times that a script returns are read by the session's formats, as texts are everywhere. */
+async function withReadMoments(
+  result: Extract<StatementResult, { kind: "resultSet" }>,
+  { connection }: Execution,
+): Promise<StatementResult> {
+  const data = [...result.data];
+  for (const [i, { type }] of result.columns.entries()) {
+    if (type.type !== "DATE" && type.type !== "TIMESTAMP") continue;
+    const source = jsonSource(["VARCHAR"], "s").replace("$1", () => duckText(jsonOf([data[i] ?? []])));
+    const value = convert({ sql: "s.v0", type: unboundedText }, type);
+    const [texts = []] = await connection.columns(`SELECT ${readCellSql(value.sql, type)} FROM ${source}`);
+    data[i] = texts;
+  }
+  return { ...result, data };
 }

@@ -1,6 +1,6 @@
 /** Rows from JavaScript into DuckDB in bulk: one JSON parameter, unnested there. */
 import type { ColumnData, DataType } from "../../model.ts";
-import { convert, duckText } from "../binding/bound.ts";
+import { convert, duckText, type Form } from "../binding/bound.ts";
 import { unboundedText } from "../types.ts";
 
 /**
@@ -24,8 +24,8 @@ export function transportType(type: DataType): string {
   return type.type === "DOUBLE" || type.type === "BOOLEAN" ? type.type : "VARCHAR";
 }
 
-/** From a Cell to a value of the type, which it must fit. */
-export function fromTransport(sql: string, type: DataType): string {
+/** From a Cell of this form to a value of the type, which it must fit. */
+export function fromTransport(sql: string, type: DataType, form: Form): string {
   if (transportType(type) !== "VARCHAR") return sql;
-  return convert({ sql: `nullif(${sql}, '')`, type: unboundedText }, type).sql;
+  return convert({ sql: `nullif(${sql}, '')`, type: unboundedText }, type, form).sql;
 }

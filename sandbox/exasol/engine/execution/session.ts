@@ -17,6 +17,12 @@ import { ExasolError } from "../../model.ts";
 import type { StatementContext } from "../binding/context.ts";
 import { checkParameter } from "../catalog/parameters.ts";
 import { invalid, translateError } from "../errors.ts";
+import {
+  type Conventions,
+  conventionParameters,
+  conventionsOf,
+  withConventions,
+} from "../functions/conventions.ts";
 import { parseStatement } from "../parse.ts";
 import type { Logins } from "../rights/logins.ts";
 import { Rights } from "../rights/rights.ts";
@@ -93,7 +99,7 @@ export class LocalSession implements Session {
       const parsed = parseStatement(sql);
       await this.transaction.start();
       try {
-        return describePrepared(parsed, this.#context(sql));
+        return withConventions(this.#conventions(), () => describePrepared(parsed, this.#context(sql)));
       } finally {
         if (this.autocommit) await this.transaction.rollback();
       }
@@ -110,6 +116,10 @@ export class LocalSession implements Session {
         if (this.autocommit) await this.transaction.rollback();
       }
     });
+  }
+
+  changeParameter(name: string, value: string): Promise<void> {
+    return this.#enqueue(async () => this.setParameter("SESSION", name, value));
   }
 
   /** Throws when there is no such schema. */
@@ -224,7 +234,9 @@ export class LocalSession implements Session {
     const isOneOfSeveral = !this.autocommit || this.#nested > 0;
     this.transaction.keepsWrites = isOneOfSeveral;
     try {
-      const result = await runWithMarkers(parsed, bindings, execution);
+      const result = await withConventions(this.#conventions(), () =>
+        runWithMarkers(parsed, bindings, execution),
+      );
       for (const table of context.temporaryTables) await connection.run(`DROP TABLE IF EXISTS temp.${table}`);
       if (statements.hasSubscribers) statements.publish({ sql, milliseconds: performance.now() - begun });
       return result;
@@ -260,7 +272,7 @@ export class LocalSession implements Session {
       temporaryTables: [],
       names: { next: 1 },
       parameters: { values: undefined, types: [] },
-      parameter: (name) => this.sessionParameters.get(name) ?? transaction.catalog.parameter(name) ?? "",
+      parameter: (name) => this.parameter(name),
       sessionParameters: this.sessionParameters,
       failedLogins: (user) => this.#options.logins.failedSince(user),
       viewDepth: 0,
@@ -285,6 +297,27 @@ export class LocalSession implements Session {
     } finally {
       this.#nested--;
     }
+  }
+
+  parameter(name: string): string {
+    return this.sessionParameters.get(name) ?? this.transaction.catalog.parameter(name) ?? "";
+  }
+
+  /** What a session begins with it keeps, whatever ALTER SYSTEM does meanwhile. */
+  keepConventions(): void {
+    for (const name of Object.keys(conventionParameters))
+      this.sessionParameters.set(name, this.parameter(name));
+  }
+
+  #made: { of: string; conventions: Conventions } | undefined;
+
+  #conventions(): Conventions {
+    const of = Object.keys(conventionParameters)
+      .map((name) => this.parameter(name))
+      .join("\0");
+    if (this.#made?.of !== of)
+      this.#made = { of, conventions: conventionsOf((name) => this.parameter(name)) };
+    return this.#made.conventions;
   }
 
   setParameter(scope: "SYSTEM" | "SESSION", name: string, value: string): void {

@@ -2,55 +2,71 @@
 
 import { boolean, date, double, timestamp, varchar } from "../../../../sql/types.ts";
 import type { DataType } from "../../model.ts";
-import { type Bound, convert, duckText, toText } from "../binding/bound.ts";
+import { type Bound, convert, duckText, formatMoment, readBy, toText, withPoint } from "../binding/bound.ts";
 import { invalid, unsupported } from "../errors.ts";
 import { isNumeric, isText } from "../types.ts";
-import type { ScalarFunction } from "./definition.ts";
-import { duckFormat, exasolDateFormat } from "./formats.ts";
+import { conventions, hasUsual, languageOf, withConventions } from "./conventions.ts";
+import { type ScalarFunction, text } from "./definition.ts";
+import { type DateFormat, longestText, parseFormat, readMoment, type Style } from "./formats.ts";
 import { once } from "./once.ts";
-import { nanosecondDigits, withinYears, withoutNanoseconds } from "./timestamps.ts";
 
-function toChar(value: Bound, format?: Bound): Bound {
+function toChar(value: Bound, format?: Bound, settings?: Bound): Bound {
   if (format === undefined) return toText(value);
-  if (format.constant === undefined) throw invalid("TO_CHAR needs a constant format");
-  if (value.type?.type !== "DATE" && value.type?.type !== "TIMESTAMP")
+  const style = settings ? styleOf(settings) : conventions();
+  const { type } = value;
+  if (type?.type !== "DATE" && type?.type !== "TIMESTAMP")
     throw unsupported(`TO_CHAR of a number with format '${format.constant}'`);
-  return { sql: formatted(value, format.constant), type: varchar(format.constant.length + 20) };
+  const model = modelOf(format);
+  const shown = type.type === "TIMESTAMP" ? convert(value, { ...type, withLocalTimeZone: false }) : value;
+  return {
+    sql: withConventions({ ...conventions(), ...style }, () => formatMoment(shown, model)),
+    type: varchar(Math.max(longestText(model), model.model.length + 20)),
+  };
 }
 
-function formatted({ sql, type }: Bound, format: string): string {
-  const pattern = duckFormat(format, `%f${nanosecondsMark}`);
-  const print = (value: string) => `strftime(${withoutNanoseconds(value, type)}, ${duckText(pattern)})`;
-  if (!pattern.includes(nanosecondsMark)) return print(sql);
-  const mark = duckText(nanosecondsMark);
-  return once([sql], (value) => `replace(${print(value)}, ${mark}, ${nanosecondDigits(value, type)})`);
+function modelOf({ constant }: Bound): DateFormat {
+  if (constant === undefined) throw invalid("a constant format is needed");
+  return parseFormat(constant);
 }
 
-/** Stands for the digits behind the microseconds, which DuckDB does not format. */
-const nanosecondsMark = "\u0001";
+/** `NLS_DATE_LANGUAGE=DEU` as the last argument. */
+function styleOf({ constant = "" }: Bound): Style {
+  const [, language] = /^\s*NLS_DATE_LANGUAGE\s*=\s*(\w+)\s*$/i.exec(constant) ?? [];
+  if (language === undefined) throw unsupported(`TO_CHAR with '${constant}'`);
+  return { ...conventions(), language: languageOf(language) };
+}
 
 const parsing = (name: string, type: DataType): ScalarFunction => ({
   name,
   arguments: ["any", "any?"],
   bind: (value: Bound, format?: Bound) => {
-    const pattern = format ? format.constant : exasolDateFormat(type);
-    if (pattern === undefined) throw invalid("a constant format is needed");
-    if (!isText(value.type) || format === undefined) return convert(value, type);
-    const parsed = `strptime(${value.sql}, ${duckText(duckFormat(pattern))})`;
-    return { sql: withinYears(`CAST(${parsed} AS ${type.type})`), type };
+    const model = format && modelOf(format);
+    if (!model || !isText(value.type)) return convert(value, type);
+    return { sql: `CAST(${readBy(model, value.sql).moment} AS ${type.type})`, type };
   },
 });
 
-/** By a macro of conversion-macros.ts. */
-const asking = (name: string): ScalarFunction => ({
+/** Whether a text can be read as a moment; a usual format has a macro of macros.ts. */
+const askingMoment = (name: string, format: () => DateFormat, isUsual: () => boolean): ScalarFunction => ({
   name,
-  arguments: ["text"],
-  returns: boolean,
-  sql: (text) => once([text], (value) => `exa_${name.toLowerCase()}(${value})`),
+  arguments: ["any", "any?"],
+  bind: (value: Bound, given?: Bound) => {
+    const asked = text(value);
+    if (!given && isUsual()) return { sql: askedBy(name, asked), type: boolean };
+    const model = given ? modelOf(given) : format();
+    const read = (one: string) => readMoment(model, one, conventions(), () => "NULL").moment;
+    return {
+      sql: once([asked], (one) => `CASE WHEN ${one} IS NOT NULL THEN ${read(one)} IS NOT NULL END`),
+      type: boolean,
+    };
+  },
 });
 
+const askedBy = (name: string, asked: string): string =>
+  once([asked], (value) => `exa_${name.toLowerCase()}(${value})`);
+
 export const conversionFunctions: ScalarFunction[] = [
-  { name: "TO_CHAR", arguments: ["any", "any?"], bind: toChar },
+  { name: "TO_CHAR", arguments: ["any", "any?", "any?"], bind: toChar },
   parsing("TO_DATE", date),
   parsing("TO_TIMESTAMP", timestamp),
   {
@@ -58,10 +74,19 @@ export const conversionFunctions: ScalarFunction[] = [
     arguments: ["any"],
     bind: (value: Bound) => (isNumeric(value.type) ? value : convert(value, double)),
   },
-  asking("IS_NUMBER"),
-  asking("IS_BOOLEAN"),
-  asking("IS_DATE"),
-  asking("IS_TIMESTAMP"),
+  {
+    name: "IS_NUMBER",
+    arguments: ["text"],
+    returns: boolean,
+    sql: (value) =>
+      askedBy(
+        "IS_NUMBER",
+        withPoint(value, conventions().decimalPoint, () => "'.'"),
+      ),
+  },
+  { name: "IS_BOOLEAN", arguments: ["text"], returns: boolean, sql: (value) => askedBy("IS_BOOLEAN", value) },
+  askingMoment("IS_DATE", () => conventions().date, hasUsual.date),
+  askingMoment("IS_TIMESTAMP", () => conventions().timestamp, hasUsual.timestamp),
   {
     name: "TYPEOF",
     arguments: ["any"],

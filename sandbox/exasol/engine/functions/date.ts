@@ -1,9 +1,12 @@
 import { date, decimal, double, timestamp } from "../../../../sql/types.ts";
+import type { DataType } from "../../model.ts";
 import { type Bound, convert } from "../binding/bound.ts";
-import { invalid } from "../errors.ts";
+import { invalid, unsupported } from "../errors.ts";
 import { hasNanoseconds } from "../types.ts";
+import { conventions, timeZoneBehavior, timeZoneOf } from "./conventions.ts";
 import { asDouble, moment, type ScalarFunction, text, whole } from "./definition.ts";
 import { once } from "./once.ts";
+import { betweenZones, isLocal, toLocal } from "./time-zones.ts";
 import { moveMoment, nanosecondDigits, toTimestamp, withinYears, withoutNanoseconds } from "./timestamps.ts";
 
 const dateUnits: Record<string, string> = {
@@ -21,6 +24,7 @@ const dateUnits: Record<string, string> = {
   DDD: "day",
   DAY: "week",
   D: "week",
+  DY: "week",
   HH: "hour",
   HH24: "hour",
   MI: "minute",
@@ -29,16 +33,37 @@ const dateUnits: Record<string, string> = {
 
 /** TRUNC of a DATE or TIMESTAMP; ROUND and the others are not defined for them. */
 export function truncateMoment(value: Bound, format: Bound | undefined, name: string): Bound {
-  const unit = format ? dateUnits[format.constant?.toUpperCase() ?? ""] : "day";
+  const given = format?.constant?.toUpperCase() ?? "";
+  const unit = format ? dateUnits[given] : "day";
   if (!unit || name !== "trunc") throw invalid(`invalid format for ${name.toUpperCase()} of a datetime`);
-  return truncated(`'${unit}'`, value);
+  const later = ["D", "DAY", "DY"].includes(given) ? conventions().firstDayOfWeek - 1 : 0;
+  return truncated(`'${unit}'`, value, later);
 }
 
-/** `unit` is SQL. */
-function truncated(unit: string, value: Bound): Bound {
-  const type = value.type ?? timestamp;
-  const sql = `CAST(date_trunc(${unit}, ${microseconds(value)}) AS ${type.type})`;
-  return { sql: hasNanoseconds(type) ? toTimestamp(sql, timestamp, 9) : sql, type };
+/** `unit` is SQL. Weeks begin so many days later than on Mondays. */
+function truncated(unit: string, value: Bound, later = 0): Bound {
+  return byClock(value, (shown) => {
+    const type = shown.type ?? timestamp;
+    const days = `to_days(${later})`;
+    const start = microseconds(shown);
+    const begin =
+      later === 0 ? `date_trunc(${unit}, ${start})` : `date_trunc(${unit}, ${start} - ${days}) + ${days}`;
+    const sql = `CAST(${begin} AS ${type.type})`;
+    return { sql: hasNanoseconds(type) ? toTimestamp(sql, timestamp, 9) : sql, type };
+  });
+}
+
+/**
+ * What the session's clocks show of a TIMESTAMP WITH LOCAL TIME ZONE is computed with; a TIMESTAMP that comes
+ * of it is one of their zone again.
+ */
+export function byClock(value: Bound, compute: (shown: Bound) => Bound): Bound {
+  const { type } = value;
+  if (type?.type !== "TIMESTAMP" || !type.withLocalTimeZone) return compute(value);
+  const result = compute(convert(value, { ...type, withLocalTimeZone: false }));
+  return result.type?.type === "TIMESTAMP"
+    ? convert(result, { ...result.type, withLocalTimeZone: true })
+    : result;
 }
 
 const microseconds = ({ sql, type }: Bound): string => withoutNanoseconds(sql, type);
@@ -46,20 +71,53 @@ const microseconds = ({ sql, type }: Bound): string => withoutNanoseconds(sql, t
 /** The three digits behind the microseconds, as a number. */
 const nanoseconds = ({ sql, type }: Bound): string => `CAST(${nanosecondDigits(sql, type)} AS INTEGER)`;
 
+/** A DATE or TIMESTAMP as the moment that the session's clocks show it at. */
+function inZone(value: Bound): Bound {
+  const precision = value.type?.type === "TIMESTAMP" ? value.type.precision : 3;
+  return convert(value, { type: "TIMESTAMP", precision, withLocalTimeZone: true });
+}
+
+function convertZone(value: Bound, from: Bound, to: Bound, behavior?: Bound): Bound {
+  const shown = moment(value);
+  const [given, wanted] = [from, to].map(({ constant }) => {
+    if (constant === undefined) throw unsupported("CONVERT_TZ without constant time zones");
+    return timeZoneOf(constant);
+  }) as [string, string];
+  if (behavior && behavior.constant === undefined) throw unsupported("CONVERT_TZ without constant options");
+  const options = behavior ? timeZoneBehavior(behavior.constant ?? "") : conventions();
+  if (isLocal(shown.type) && given !== conventions().timeZone)
+    throw invalid(
+      "CONVERT_TZ of a TIMESTAMP WITH LOCAL TIME ZONE needs the session's time zone as the first",
+    ); // unconfirmed
+  const type: DataType =
+    shown.type?.type === "TIMESTAMP" ? { ...shown.type, withLocalTimeZone: false } : timestamp;
+  const plain = convert(shown, type).sql;
+  const { skipped, repeated } = options;
+  return { sql: betweenZones(plain, type, { timeZone: given, skipped, repeated }, wanted), type };
+}
+
 const adding = (name: string, unit: string): ScalarFunction => ({
   name,
   arguments: ["any", "any"],
   bind: (start: Bound, count: Bound) => {
-    const value = moment(start);
-    const isDate = value.type?.type === "DATE" && ["days", "weeks", "months", "years"].includes(unit);
-    const type = isDate ? date : value.type?.type === "TIMESTAMP" ? value.type : timestamp;
+    const isOfDays = ["days", "weeks", "months", "years"].includes(unit);
     // Of seconds, three digits behind the point count; whole numbers of all else.
     const interval =
       unit === "seconds"
         ? `to_milliseconds(CAST(trunc(${asDouble(count)} * 1000) AS BIGINT))`
         : `to_${unit}(CAST(${whole(count)} AS INTEGER))`;
     const move = unit === "months" || unit === "years" ? addMonths : addInterval;
-    return { sql: moveMoment(value.sql, type, interval, move), type };
+    const add = (value: Bound): Bound => {
+      const type =
+        isOfDays && value.type?.type === "DATE"
+          ? date
+          : value.type?.type === "TIMESTAMP"
+            ? value.type
+            : timestamp;
+      return { sql: moveMoment(value.sql, type, interval, move), type };
+    };
+    // An hour later clocks may show two hours more; a day later they show the same time.
+    return isOfDays ? byClock(moment(start), add) : add(moment(start));
   },
 });
 
@@ -78,7 +136,9 @@ const between = (name: string, secondsPerUnit: number): ScalarFunction => ({
   name,
   arguments: ["any", "any"],
   bind: (one: Bound, other: Bound) => {
-    const [to, from] = [moment(one), moment(other)];
+    const [to, from] = [moment(one), moment(other)].map((arg, _, all) =>
+      all.some(({ type }) => isLocal(type)) ? inZone(arg) : arg,
+    ) as [Bound, Bound];
     const sql = once([to.sql, from.sql], (x, y) => {
       const [a, b] = [
         { ...to, sql: x },
@@ -96,10 +156,11 @@ const between = (name: string, secondsPerUnit: number): ScalarFunction => ({
 const part = (name: string, digits: number): ScalarFunction => ({
   name,
   arguments: ["any"],
-  bind: (value: Bound) => ({
-    sql: `CAST(extract('${name.toLowerCase()}' FROM ${microseconds(moment(value))}) AS INTEGER)`,
-    type: decimal(digits, 0),
-  }),
+  bind: (value: Bound) =>
+    byClock(moment(value), (shown) => ({
+      sql: `CAST(extract('${name.toLowerCase()}' FROM ${microseconds(shown)}) AS INTEGER)`,
+      type: decimal(digits, 0),
+    })),
 });
 
 /** The functions that EXTRACT names, too. */
@@ -114,13 +175,14 @@ export const dateParts: ScalarFunction[] = [
     name: "SECOND",
     arguments: ["any"],
     bind: (value: Bound) => {
-      const at = moment(value);
-      const sql = once([at.sql], (atSql) => {
-        const bound = { ...at, sql: atSql };
-        const whole = `extract('microsecond' FROM ${microseconds(bound)}) * 1000`;
-        return `(CAST(${whole} + ${nanoseconds(bound)} AS DOUBLE) / 1e9)`;
+      return byClock(moment(value), (at) => {
+        const sql = once([at.sql], (atSql) => {
+          const bound = { ...at, sql: atSql };
+          const whole = `extract('microsecond' FROM ${microseconds(bound)}) * 1000`;
+          return `(CAST(${whole} + ${nanoseconds(bound)} AS DOUBLE) / 1e9)`;
+        });
+        return { sql, type: double };
       });
-      return { sql, type: double };
     },
   },
 ];
@@ -153,12 +215,17 @@ export const dateFunctions: ScalarFunction[] = [
   {
     name: "POSIX_TIME",
     arguments: ["any"],
-    bind: (value: Bound) => ({ sql: `epoch(${microseconds(moment(value))})`, type: double }),
+    bind: (value: Bound) => ({ sql: `epoch(${microseconds(inZone(moment(value)))})`, type: double }),
   },
   {
     name: "FROM_POSIX_TIME",
     arguments: ["double"],
     returns: timestamp,
-    sql: (seconds) => withinYears(`make_timestamp(CAST(${seconds} * 1e6 AS BIGINT))`),
+    sql: (seconds) => toLocal(withinYears(`make_timestamp(CAST(${seconds} * 1e6 AS BIGINT))`), timestamp),
+  },
+  {
+    name: "CONVERT_TZ",
+    arguments: ["any", "any", "any", "any?"],
+    bind: convertZone,
   },
 ];

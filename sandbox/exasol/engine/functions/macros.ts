@@ -9,11 +9,14 @@ const overflow = raiseInSql("22008", "data exception - datetime field overflow")
 const badText =
   "error('EXA|22018|data exception - invalid character value for cast; Value: ''' || x || '''|EXA')";
 
+const badMoment = (format: string) =>
+  `error('EXA|22018|data exception - invalid character value for cast; Value: ''' || x || ''' Format: ''${format}''|EXA')`;
+
 /** Leading zeros may be left out, but there is no year 0. */
 const datePattern = "\\s*(?:\\d{0,3}[1-9]|\\d{0,2}[1-9]0|\\d?[1-9]00|[1-9]000)-\\d{1,2}-\\d{1,2}";
 const timePattern = "(?:[01]?\\d|2[0-3]):\\d{1,2}(?::\\d{1,2}(?:\\.\\d{1,9})?)?";
 const dateTest = `regexp_full_match(x, '${datePattern}\\s*')`;
-const timestampTest = `regexp_full_match(x, '${datePattern}(?:[ T]${timePattern})?\\s*')`;
+const timestampTest = `regexp_full_match(x, '${datePattern}(?: ${timePattern})?\\s*')`;
 /**
  * Most texts are written like this, and found to be three times faster than by the patterns. LIKE says where
  * the digits are, not that they are some: DuckDB reads 24 as an hour and a zone behind the seconds.
@@ -64,12 +67,13 @@ const conversions = [
   macro(
     "exa_to_date(x)",
     `CASE WHEN ${usualDate} THEN CAST(x AS DATE)
-      WHEN ${dateTest} THEN CAST(trim(x) AS DATE) WHEN x IS NOT NULL THEN ${badText} END`,
+      WHEN ${dateTest} THEN CAST(trim(x) AS DATE) WHEN x IS NOT NULL THEN ${badMoment("YYYY-MM-DD")} END`,
   ),
   macro(
     "exa_to_timestamp(x)",
     `CASE WHEN ${usualTimestamp} THEN CAST(x AS TIMESTAMP)
-      WHEN ${timestampTest} THEN CAST(trim(x) AS TIMESTAMP) WHEN x IS NOT NULL THEN ${badText} END`,
+      WHEN ${timestampTest} THEN CAST(trim(x) AS TIMESTAMP)
+      WHEN x IS NOT NULL THEN ${badMoment("YYYY-MM-DD HH24:MI:SS.FF6")} END`,
   ),
   test("exa_is_number(x)", numberTest),
   test("exa_is_date(x)", `${dateTest} AND try_cast(trim(x) AS DATE) IS NOT NULL`),

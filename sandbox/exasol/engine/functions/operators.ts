@@ -5,6 +5,7 @@ import type { DataType } from "../../model.ts";
 import { type Bound, convert, toText } from "../binding/bound.ts";
 import { invalid, raiseInSql, unsupported } from "../errors.ts";
 import { commonType, hasNanoseconds, isNumeric, isText } from "../types.ts";
+import { byClock } from "./date.ts";
 import { isShort, once } from "./once.ts";
 import { moveMoment } from "./timestamps.ts";
 
@@ -80,9 +81,10 @@ function dateArithmetic(operator: string, left: Bound, right: Bound): Bound {
     throw invalid(`operator ${operator} is not defined for a datetime`);
   }
   const interval = `to_microseconds(CAST(round(${convert(days, double).sql} * 86400000000) AS BIGINT))`;
-  const result = moment.type as DataType;
-  const sql = moveMoment(moment.sql, result, interval, (start, amount) => `${start} ${operator} ${amount}`);
-  return { sql, type: result };
+  return byClock(moment, ({ sql, type: result }) => ({
+    sql: moveMoment(sql, result as DataType, interval, (start, amount) => `${start} ${operator} ${amount}`),
+    type: result,
+  }));
 }
 
 /** `a <= b`, both sides brought to one type; text is compared with a number as a number. */

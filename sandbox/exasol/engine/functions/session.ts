@@ -4,6 +4,8 @@ import { date, decimal, timestamp, varchar } from "../../../../sql/types.ts";
 import type { SessionInfo } from "../../model.ts";
 import { type Bound, duckText } from "../binding/bound.ts";
 import { unsupported } from "../errors.ts";
+import { conventions } from "./conventions.ts";
+import { toLocal } from "./time-zones.ts";
 import { timestampText } from "./timestamps.ts";
 
 /** What is known where the function stands. */
@@ -26,6 +28,9 @@ const text = (value: string | null): Bound => ({
   type: varchar(128),
 });
 
+/** In UTC. */
+const moment = (now: Date): string => `TIMESTAMP '${timestampText(now)}'`;
+
 export const sessionFunctions: SessionFunction[] = [
   { name: "CURRENT_USER", also: ["SESSION_USER", "USER"], value: ({ session }) => text(session.user) },
   { name: "CURRENT_SCHEMA", value: ({ schema }) => text(schema) },
@@ -45,22 +50,26 @@ export const sessionFunctions: SessionFunction[] = [
   },
   {
     name: "CURRENT_DATE",
-    also: ["CURDATE", "SYSDATE"],
-    value: ({ now }) => ({ sql: `DATE '${timestampText(now).slice(0, 10)}'`, type: date }),
+    also: ["CURDATE"],
+    value: ({ now }) => ({ sql: `CAST(${toLocal(moment(now), timestamp)} AS DATE)`, type: date }),
   },
+  // By the clocks of the database, which is in UTC.
+  { name: "SYSDATE", value: ({ now }) => ({ sql: `CAST(${moment(now)} AS DATE)`, type: date }) },
+  { name: "DBTIMEZONE", value: () => text("UTC") },
+  { name: "SESSIONTIMEZONE", value: () => text(conventions().timeZone.toUpperCase()) },
   {
     name: "CURRENT_TIMESTAMP",
     also: ["NOW"],
     value: ({ now }) => ({
-      sql: `TIMESTAMP '${timestampText(now)}'`,
+      sql: moment(now),
       type: { type: "TIMESTAMP", precision: 3, withLocalTimeZone: true },
     }),
   },
   {
-    name: "SYSTIMESTAMP",
-    also: ["LOCALTIMESTAMP"],
-    value: ({ now }) => ({ sql: `TIMESTAMP '${timestampText(now)}'`, type: timestamp }),
+    name: "LOCALTIMESTAMP",
+    value: ({ now }) => ({ sql: toLocal(moment(now), timestamp), type: timestamp }),
   },
+  { name: "SYSTIMESTAMP", value: ({ now }) => ({ sql: moment(now), type: timestamp }) },
   {
     name: "SYS_GUID",
     // 48 hexadecimal digits, another value in each row.

@@ -39,11 +39,19 @@ export function moveMoment(
 /** DuckDB's DATE and TIMESTAMP go far beyond the years 1 to 9999: a failure when the value does. */
 export const withinYears = (sql: string): string => once([sql], (value) => `exa_moment(${value})`);
 
-const withDigits = (moment: string, digits: string): string =>
+export const withDigits = (moment: string, digits: string): string =>
   once([moment, digits], (t, d) => `exa_nanoseconds(${t}, ${d})`);
 
-/** Text, a DATE or a TIMESTAMP as a TIMESTAMP of the precision; further digits are cut off. */
-export function toTimestamp(sql: string, type: DataType, precision: number): string {
+/**
+ * Text, a DATE or a TIMESTAMP as a TIMESTAMP of the precision; further digits are cut off. `read` is what a
+ * text was read as that has not the usual form.
+ */
+export function toTimestamp(
+  sql: string,
+  type: DataType,
+  precision: number,
+  read?: { moment: string; digits: string },
+): string {
   const fine = precision > 6;
   if (type.type === "TIMESTAMP" && type.precision <= precision && hasNanoseconds(type) === fine) return sql;
   const source = isText(type) ? `trim(${sql})` : sql;
@@ -51,13 +59,14 @@ export function toTimestamp(sql: string, type: DataType, precision: number): str
     type.type === "TIMESTAMP"
       ? withoutNanoseconds(value, type)
       : isText(type)
-        ? `exa_to_timestamp(${value})`
+        ? (read?.moment ?? `exa_to_timestamp(${value})`)
         : `CAST(${value} AS TIMESTAMP)`;
   if (!fine) {
     const moment = once([source], momentOf);
     return precision === 6 ? moment : cutMicroseconds(moment, 10 ** (6 - precision));
   }
-  const digitsOf = (value: string) => (isText(type) ? digitsOfText(value) : nanosecondDigits(value, type));
+  const digitsOf = (value: string) =>
+    isText(type) ? (read?.digits ?? digitsOfText(value)) : nanosecondDigits(value, type);
   const nanoseconds = hasNanoseconds(type)
     ? sql
     : once([source], (value) => withDigits(momentOf(value), digitsOf(value)));

@@ -2,9 +2,10 @@
  * Exasol's CSV: NULL is an empty field, booleans are 1 and 0, a field with white space or a separator in it
  * is quoted.
  */
-import type { Column } from "../../model.ts";
+import type { Column, DataType } from "../../model.ts";
 import { duckText, toText } from "../binding/bound.ts";
 import { unsupported } from "../errors.ts";
+import { hasUsual } from "../functions/conventions.ts";
 
 export interface CsvFormat {
   columnSeparator: string;
@@ -60,12 +61,10 @@ function fieldSql(sql: string, { type }: Column, format: CsvFormat): string {
       ? `CASE WHEN ${sql} THEN ${duckText(yes)} ELSE ${duckText(no)} END`
       : toText({ sql, type }).sql;
   const quoted = quotedSql(value, format);
-  const plainNumber =
-    ["DECIMAL", "DOUBLE", "BOOLEAN", "DATE"].includes(type.type) &&
-    !/[\w.+-]/.test(format.columnSeparator + format.delimiter);
+  const isPlain = isAlwaysPlain(type) && !/[\w.+-]/.test(format.columnSeparator + format.delimiter);
   let field = value;
   if (format.delimit === "ALWAYS") field = quoted;
-  else if (format.delimit === "AUTO" && !plainNumber) {
+  else if (format.delimit === "AUTO" && !isPlain) {
     const special = [format.columnSeparator, format.delimiter]
       .filter(Boolean)
       .map((text) => `contains(${value}, ${duckText(text)})`);
@@ -75,6 +74,21 @@ function fieldSql(sql: string, { type }: Column, format: CsvFormat): string {
     field = `CASE WHEN ${test} THEN ${quoted} ELSE ${value} END`;
   }
   return `CASE WHEN ${sql} IS NULL THEN ${duckText(format.nullText)} ELSE ${field} END`;
+}
+
+/** Whether the values' texts have nothing in them but letters, digits and `.+-`. */
+function isAlwaysPlain({ type }: DataType): boolean {
+  switch (type) {
+    case "BOOLEAN":
+      return true;
+    case "DECIMAL":
+    case "DOUBLE":
+      return hasUsual.decimalPoint();
+    case "DATE":
+      return hasUsual.date();
+    default:
+      return false;
+  }
 }
 
 function quotedSql(value: string, { delimiter }: CsvFormat): string {

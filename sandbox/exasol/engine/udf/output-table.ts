@@ -23,7 +23,7 @@ export class UdfOutputTable {
     this.#data = this.#empty();
     const types = plan.outputColumns.map(({ type }) => transportType(type));
     const values = plan.outputColumns
-      .map(({ type }, i) => `, ${fromTransport(`s.v${i + 2}`, type)}`)
+      .map(({ type }, i) => `, ${fromTransport(`s.v${i + 2}`, type, "fixed")}`)
       .join("");
     const source = jsonSource(["BIGINT", "BIGINT", ...types], "s");
     this.#sql = `INSERT INTO ${plan.outputTable} SELECT s.v0, s.v1${values} FROM ${source}`;

@@ -204,7 +204,7 @@ export class UdfSelect {
     const cells = args.map((arg, i) => {
       const { type } = inputColumns[i] as Column;
       const value = convert(arg, type);
-      return `, ${cellSql(value.sql, type)} AS a${i}`;
+      return `, ${cellSql(value.sql, type, "fixed")} AS a${i}`;
     });
     const order = call.orderBy.map((item) => orderSql(bind(item.expression, inner).sql, item));
     const number = context.names.next++;

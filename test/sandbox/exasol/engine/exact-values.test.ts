@@ -64,7 +64,7 @@ test("text is a number, a date or a moment only where Exasol reads it as one", a
     "IS_TIMESTAMP('2024-02-29 10:00:00Z')": false,
     "IS_BOOLEAN('on')": true,
   });
-  const text = /^22018 data exception - invalid character value for cast; Value: '[^']+'$/;
+  const text = /^22018 data exception - invalid character value for cast; Value: '[^']+'( Format: '[^']+')?$/;
   await refuses(
     db,
     text,

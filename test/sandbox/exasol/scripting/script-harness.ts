@@ -44,6 +44,7 @@ export function scriptCall(
     arguments: [],
     returns: "TABLE",
     withOutput: false,
+    hasOwnFormats: false,
     session: {
       sessionId: 1234567890123456789n,
       statementId: 7,

@@ -54,6 +54,7 @@ function session(engine: CountingEngine): Session {
     databaseVersion: "8.34.0",
     nodeCount: 1,
   };
+  const parameters = new Map([["NLS_NUMERIC_CHARACTERS", ".,"]]);
   return {
     info,
     autocommit: true,
@@ -66,7 +67,9 @@ function session(engine: CountingEngine): Session {
         });
       const count = /^ROWS (\d+)/.exec(sql)?.[1];
       if (count !== undefined) return rows(Number(count));
-      if (sql.startsWith("OPEN SCHEMA ")) info.schema = sql.slice(12);
+      const [, name, value] = /^ALTER SESSION SET (\w+) = '(.*)'$/.exec(sql) ?? [];
+      if (name !== undefined && value !== undefined) parameters.set(name, value);
+      else if (sql.startsWith("OPEN SCHEMA ")) info.schema = sql.slice(12);
       else if (!sql.startsWith("COUNT")) throw new ExasolError("42000", `syntax error in ${sql}`);
       return { kind: "rowCount", rowCount: 3 };
     },
@@ -79,6 +82,10 @@ function session(engine: CountingEngine): Session {
     },
     async setSchema(schema) {
       info.schema = schema;
+    },
+    parameter: (name) => parameters.get(name) ?? "",
+    async changeParameter(name, value) {
+      parameters.set(name, value);
     },
     abort: (code) => abortRunning(code),
     async close() {

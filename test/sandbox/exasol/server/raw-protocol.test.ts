@@ -186,6 +186,12 @@ test("sets and tells attributes", async () => {
   assert.match(refused.exception?.text ?? "", "timezone cannot be set");
   const opened = await client.ask({ command: "execute", sqlText: "OPEN SCHEMA T" });
   assert.equal(opened.attributes, { currentSchema: "T" });
+  const sqlText = "ALTER SESSION SET NLS_DATE_FORMAT = 'DD.MM.YYYY'";
+  assert.equal((await client.ask({ command: "execute", sqlText })).attributes, { dateFormat: "DD.MM.YYYY" });
+  const numbers = { numericCharacters: ",." };
+  assert.equal((await client.ask({ command: "setAttributes", attributes: numbers })).attributes, numbers);
+  const all = (await client.ask({ command: "getAttributes" })).attributes;
+  assert.equal([all?.dateFormat, all?.numericCharacters], ["DD.MM.YYYY", ",."]);
 });
 
 test("abortQuery has no answer of its own: the statement fails with R0003", async () => {
@@ -303,7 +309,7 @@ test("refuses members of a request and attributes that it would ignore", async (
   const set = (attributes: object) => refused({ command: "setAttributes", attributes });
   assert.match(await set({ autocommit: "false" }), "Invalid value for the attribute autocommit: false");
   assert.match(await set({ compressionEnabled: true }), "can be set at the login only");
-  assert.match(await set({ numericCharacters: ",." }), "numericCharacters cannot be set");
+  assert.match(await set({ dateFormat: "DD.MM.YYYY" }), "dateFormat cannot be set");
   assert.is(await set({ compressionEnabled: false }), "");
   assert.match(
     (await (await connected()).login("pä55", { sessionId: 5 })).exception?.text ?? "",

@@ -2,7 +2,7 @@
 import { type DataType, decimal } from "../../../../../sql/types.ts";
 import type { ColumnData } from "../../../model.ts";
 import { resultColumns } from "../../binding/bind-query.ts";
-import type { Bound, BoundQuery } from "../../binding/bound.ts";
+import type { Bound, BoundQuery, Form } from "../../binding/bound.ts";
 import type { TableColumn } from "../../catalog/catalog.ts";
 import { isRandom } from "../../functions/once.ts";
 import type { Execution } from "../execution.ts";
@@ -73,7 +73,7 @@ export async function insertQuery(target: Target, query: BoundQuery, execution: 
     // What a UDF or RANDOM() gave is gone after the statement: the rows themselves can be written again.
     const data = await execution.connection.columns(cellQuery(query));
     const types = resultColumns(query.columns).map(({ type }) => type);
-    return insertCells(target, { types, data, values: cellValues(types) }, execution);
+    return insertCells(target, { types, data, values: cellValues(types, () => "stored") }, execution);
   }
   const values = query.columns.map(({ type }, i) => ({ sql: `s.c${i + 1}`, type }));
   return insertSelect(target, { sql: `(${query.sql}) AS s`, values }, execution);
@@ -88,8 +88,8 @@ interface CellRows {
 }
 
 /** The cells as insertCells() reads them, as values of their types. */
-export const cellValues = (types: DataType[]): Bound[] =>
-  types.map((type, i) => ({ sql: fromTransport(`s.v${i}`, type), type }));
+export const cellValues = (types: DataType[], form: (type: DataType) => Form): Bound[] =>
+  types.map((type, i) => ({ sql: fromTransport(`s.v${i}`, type, form(type)), type }));
 
 /** Large data go in several statements. */
 export async function insertCells(

@@ -5,8 +5,10 @@ import { bind } from "../../binding/bind-expression.ts";
 import { bindTopQuery, topEnvironment } from "../../binding/bind-query.ts";
 import { type Bound, convert } from "../../binding/bound.ts";
 import type { StatementContext } from "../../binding/context.ts";
+import { clientForm } from "../../binding/literal-bound.ts";
 import type { Identity, TableColumn } from "../../catalog/catalog.ts";
 import { invalid, position } from "../../errors.ts";
+import { hasUsual } from "../../functions/conventions.ts";
 import { physicalType } from "../../types.ts";
 import { type Execution, rowCount } from "../execution.ts";
 import { runSteps } from "../run-query.ts";
@@ -100,6 +102,8 @@ function nextNumber(identity: Identity, { catalog }: StatementContext): Bound {
 /** A literal whose text is converted to the column's type as its value would be. */
 function travelsAsText(e: NewValue | undefined, { type: { type } }: TableColumn): boolean {
   if (e?.kind !== "literal") return false;
+  // Beside the literals 1.5 and DATE '2020-01-31', texts of another form may stand for one column.
+  if (type !== "CHAR" && type !== "VARCHAR" && !hasUsual.texts()) return false;
   switch (e.literal.type) {
     case "number":
       return type === "DECIMAL" || type === "DOUBLE";
@@ -153,7 +157,7 @@ export async function insertData(
     throw new TypeError("not a prepared INSERT … VALUES");
   checkWidth(source.rows[0]?.length ?? 0, found, context, source.at);
   const [target, [row = []]] = withoutDefaults(found, source.rows);
-  const parameters = { ...context.parameters, values: cellValues(types) };
+  const parameters = { ...context.parameters, values: cellValues(types, clientForm) };
   const env = topEnvironment({ ...context, parameters }, []);
   const values = target.columns.map((column, i) => newValue(row[i] as NewValue, column, env));
   const inserted = await insertCells(target, { types, data, values }, execution);

@@ -61,7 +61,7 @@ test("has session and system values of parameters", async () => {
   );
   const toNobody = "ALTER SESSION SET SCRIPT_OUTPUT_ADDRESS = 'nowhere'";
   assert.match(await errorOf(database.session, toNobody), /SCRIPT_OUTPUT_ADDRESS: nowhere/);
-  assert.match(await errorOf(database.session, "ALTER SESSION SET TIME_ZONE = 'MARS'"), /^0A000.*TIME_ZONE/);
+  assert.match(await errorOf(database.session, "ALTER SESSION SET TIME_ZONE = 'MARS'"), /TIME_ZONE: MARS/);
 });
 
 test("lists connections without their passwords", async () => {
