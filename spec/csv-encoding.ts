@@ -28,12 +28,13 @@ export const csvEncodings: readonly CsvEncoding[] = [
   // Also WITH LOCAL TIME ZONE: the session's zone then holds for training and prediction alike.
   { type: "TIMESTAMP", expression: "TO_CHAR({column}, 'YYYY-MM-DD HH24:MI:SS.FF6')", field: "timestamp" },
   // EXPORT writes numbers without trailing zeros, and a DOUBLE with the digits that read back as the same
-  // number.
+  // number. NLS_NUMERIC_CHARACTERS would count: the scripts set it for the time of an EXPORT.
   { type: "DECIMAL", expression: "{column}", field: "number" },
   // Zero has one text, whatever sign a DOUBLE gives it.
   { type: "DOUBLE", expression: "CASE WHEN {column} = 0 THEN 0 ELSE {column} END", field: "number" },
   { type: "GEOMETRY", expression: "CAST({column} AS VARCHAR(2000000))", field: "text" },
   { type: "INTERVAL", expression: "CAST({column} AS VARCHAR(30))", field: "text" },
-  { type: "HASHTYPE", expression: "CAST({column} AS VARCHAR(2048))", field: "text" },
+  // As HASHTYPE_FORMAT has it that is HEX, also where it is UUID.
+  { type: "HASHTYPE", expression: "REPLACE(CAST({column} AS VARCHAR(2048)), '-', '')", field: "text" },
   { type: "", expression: "{column}", field: "text" },
 ];

@@ -154,7 +154,7 @@ local csv_encodings = {
     { type = "DOUBLE", expression = "CASE WHEN {column} = 0 THEN 0 ELSE {column} END" },
     { type = "GEOMETRY", expression = "CAST({column} AS VARCHAR(2000000))" },
     { type = "INTERVAL", expression = "CAST({column} AS VARCHAR(30))" },
-    { type = "HASHTYPE", expression = "CAST({column} AS VARCHAR(2048))" },
+    { type = "HASHTYPE", expression = "REPLACE(CAST({column} AS VARCHAR(2048)), '-', '')" },
     { type = "", expression = "{column}" },
 }
 

@@ -154,7 +154,7 @@ local csv_encodings = {
     { type = "DOUBLE", expression = "CASE WHEN {column} = 0 THEN 0 ELSE {column} END" },
     { type = "GEOMETRY", expression = "CAST({column} AS VARCHAR(2000000))" },
     { type = "INTERVAL", expression = "CAST({column} AS VARCHAR(30))" },
-    { type = "HASHTYPE", expression = "CAST({column} AS VARCHAR(2048))" },
+    { type = "HASHTYPE", expression = "REPLACE(CAST({column} AS VARCHAR(2048)), '-', '')" },
     { type = "", expression = "{column}" },
 }
 
@@ -1382,6 +1382,36 @@ local function run_repeatable(code, statement, binds)
     fail(code, { cause = cause, died = died })
 end
 
+-- Does some work while numbers and hashes have the texts that a prediction sends, whatever they have in the
+-- session: EXPORT writes them as the session says. Gives what the work gives.
+local function with_formats(code, work)
+    local wanted = { NLS_NUMERIC_CHARACTERS = ".,", HASHTYPE_FORMAT = "HEX" }
+    local found = run(code, [[
+        SELECT PARAMETER_NAME, SESSION_VALUE
+        FROM SYS.EXA_PARAMETERS
+        WHERE PARAMETER_NAME IN ('NLS_NUMERIC_CHARACTERS', 'HASHTYPE_FORMAT')
+    ]])
+    local former = {}
+    for i = 1, #found do
+        local name, value = found[i][1], found[i][2]
+        if value ~= wanted[name] then
+            former[#former + 1] = { name, value }
+            run(code, "ALTER SESSION SET ::name = :value", { name = name, value = wanted[name] })
+        end
+    end
+    local done, result = pcall(work)
+    for _, one in ipairs(former) do
+        local ok, answer = pquery("ALTER SESSION SET ::name = :value", { name = one[1], value = one[2] })
+        if not ok and done then
+            fail(code, { cause = reason(answer.error_message) })
+        end
+    end
+    if not done then
+        error(result, 0)
+    end
+    return result
+end
+
 -- Writes rows to S3, each node several files at once.
 local function export_to_s3(given, fails)
     local files, ending = {}, facts.training_file_endings[given.compression]
@@ -1394,13 +1424,16 @@ local function export_to_s3(given, fails)
         binds["file_" .. i] = given.path .. string.format(facts.training_file_format, i) .. ending
         files[i] = "FILE :file_" .. i
     end
-    local ok, written = pquery([[
-        EXPORT (SELECT ::select_list FROM ::source)
-        INTO CSV AT ::connection
-        ]] .. table.concat(files, "\n        ") .. "\n        WITH COLUMN NAMES", binds)
-    if not ok then
-        fail(fails.export, { cause = hide_view(reason(written.error_message), given.view) })
-    end
+    local written = with_formats(fails.export, function()
+        local ok, answer = pquery([[
+            EXPORT (SELECT ::select_list FROM ::source)
+            INTO CSV AT ::connection
+            ]] .. table.concat(files, "\n            ") .. "\n            WITH COLUMN NAMES", binds)
+        if not ok then
+            fail(fails.export, { cause = hide_view(reason(answer.error_message), given.view) })
+        end
+        return answer
+    end)
     return { rows = written.etl_rows_written or written.rows_affected or null, files = #files }
 end
 

@@ -2,7 +2,7 @@ local errors = require("errors")
 local run, run_optional = require("run"), require("run_optional")
 local run_explained, run_repeatable = require("run_explained"), require("run_repeatable")
 local call_again, joined = require("call_again"), require("joined")
-local run_optional_repeatable = require("run_optional_repeatable")
+local run_optional_repeatable, with_formats = require("run_optional_repeatable"), require("with_formats")
 
 errors["E-SME-7"] = { message = "E-SME-7: No job: {{cause}}", mitigation = "Try." }
 
@@ -11,6 +11,33 @@ local rows = { { "arn" } }
 local refused = { error_code = "42000", error_message = "refused (Session: 1)" }
 
 local tests = {}
+
+-- What was set, one after the other.
+local function set(asked)
+    local texts = {}
+    for i, one in ipairs(asked) do
+        texts[i] = one.binds and one.binds.name .. " " .. one.binds.value or "?"
+    end
+    return table.concat(texts, ", ")
+end
+
+tests["what differs in the session is set for some work, and then back"] = function()
+    local session = { { "HASHTYPE_FORMAT", "HEX" }, { "NLS_NUMERIC_CHARACTERS", ",." } }
+    local asked = answers(session, {})
+    equal(with_formats("E-SME-7", function() return 5 end), 5)
+    equal(set(asked), "?, NLS_NUMERIC_CHARACTERS .,, NLS_NUMERIC_CHARACTERS ,.")
+    asked = answers(session, {})
+    equal(failure_of(with_formats, "E-SME-7", function() error("no", 0) end), "no")
+    equal(set(asked), "?, NLS_NUMERIC_CHARACTERS .,, NLS_NUMERIC_CHARACTERS ,.")
+    asked = answers({ { "HASHTYPE_FORMAT", "HEX" } })
+    equal(with_formats("E-SME-7", function() return 5 end), 5)
+    equal(set(asked), "?")
+end
+
+tests["formats that cannot be set back are no success"] = function()
+    answers({ { "HASHTYPE_FORMAT", "UUID" } }, {}, refused)
+    equal(failure_of(with_formats, "E-SME-7", function() return 5 end), "E-SME-7: No job: refused. Try.")
+end
 
 tests["a statement gets its binds, and gives its rows"] = function()
     local asked = answers(rows)

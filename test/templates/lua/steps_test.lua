@@ -728,10 +728,10 @@ tests["rows are written to as many files as nodes write"] = function()
         select_list = '"A"', source = '"S"."T"', view = "V", connection = "C", path = "p/", nodes = 2,
         files_per_node = 1, compression = "None",
     }
-    local asked = answers({ etl_rows_written = 7 })
+    local asked = answers({}, { etl_rows_written = 7 })
     equal(export_to_s3(given, {}), { rows = 7, files = 2 })
-    equal({ asked[1].binds.file_1, asked[1].binds.file_2 }, { "p/part-0001.csv", "p/part-0002.csv" })
-    answers({ error_message = "no V (Session: 1)" })
+    equal({ asked[2].binds.file_1, asked[2].binds.file_2 }, { "p/part-0001.csv", "p/part-0002.csv" })
+    answers({}, { error_message = "no V (Session: 1)" })
     equal(failure_of(export_to_s3, given, failures({ export = "{{cause}}" })), "export: no the query. .")
 end
 
