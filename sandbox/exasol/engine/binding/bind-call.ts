@@ -10,6 +10,7 @@ import {
   findScalar,
   findSessionFunction,
   findWindowFunction,
+  isRefused,
 } from "../functions/index.ts";
 import { castDecimal } from "../functions/operators.ts";
 import type { Bound } from "./bound.ts";
@@ -50,10 +51,8 @@ export function bindExtract({ field, operand, at }: Extract, env: Environment): 
 }
 
 function bindScalar(name: string, args: Expression[], at: number, env: Environment): Bound {
-  const place = () => where(env, at);
-  if (name === "CONVERT" || name === "IF") throw unsupported(`${name}${place()}`);
   const definition = findScalar(name);
-  if (!definition) throw invalid(`function or script ${name} not found${place()}`);
+  if (!definition) throw missing(name, at, env);
   if (!takes(definition.arguments, args.length)) throw wrongArguments(name, at, env);
   return bindDefinition(definition, args, env);
 }
@@ -67,6 +66,12 @@ function bindDefinition(definition: ScalarFunction, args: Expression[], env: Env
   // DuckDB's own result type may be wider than the declared one.
   return type?.type === "DECIMAL" ? { ...bound, sql: castDecimal(bound.sql, type) } : bound;
 }
+
+/** No function has the name, or only Exasol has it. */
+const missing = (name: string, at: number, env: Environment) =>
+  isRefused(name)
+    ? unsupported(`function ${name}${where(env, at)}`)
+    : invalid(`function or script ${name} not found${where(env, at)}`);
 
 const wrongArguments = (name: string, at: number, env: Environment) =>
   invalid(`invalid number of arguments for function ${name}${where(env, at)}`);
@@ -99,7 +104,7 @@ export const orderSql = (sql: string, item: OrderItem): string =>
 
 function bindWindow(call: Call, over: WindowSpec, name: string, env: Environment): Bound {
   const definition = findWindowFunction(name) ?? findAggregate(name);
-  if (!definition) throw invalid(`function or script ${name} not found${where(env, call.at)}`);
+  if (!definition) throw missing(name, call.at, env);
   if (definition.ofGroups) throw unsupported(`${name} … OVER${where(env, call.at)}`);
   const parts = [
     over.partitionBy.length > 0

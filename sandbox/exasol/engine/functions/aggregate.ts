@@ -160,6 +160,13 @@ export const aggregateFunctions: AggregateFunction[] = [
   ofDoubles("COVAR_SAMP", "covar_samp", 2),
   ofDoubles("REGR_SLOPE", "regr_slope", 2),
   ofDoubles("REGR_INTERCEPT", "regr_intercept", 2),
+  ofDoubles("REGR_R2", "regr_r2", 2),
+  ofDoubles("REGR_AVGX", "regr_avgx", 2),
+  ofDoubles("REGR_AVGY", "regr_avgy", 2),
+  ofDoubles("REGR_SXX", "regr_sxx", 2),
+  ofDoubles("REGR_SXY", "regr_sxy", 2),
+  ofDoubles("REGR_SYY", "regr_syy", 2),
+  { name: "REGR_COUNT", arguments: ["double", "double"], returns: decimal(18, 0), duck: "regr_count" },
   {
     name: "APPROXIMATE_COUNT_DISTINCT",
     arguments: ["any"],

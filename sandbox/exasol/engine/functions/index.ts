@@ -1,6 +1,7 @@
 /** All functions, found by the names they are called by. A function that is not here is refused. */
 import type { Call } from "../../../../sql/nodes.ts";
 import { aggregateFunctions } from "./aggregate.ts";
+import { bitFunctions } from "./bits.ts";
 import { conditionalFunctions } from "./conditional.ts";
 import { conversionFunctions } from "./conversion.ts";
 import { dateFunctions, dateParts } from "./date.ts";
@@ -16,6 +17,7 @@ export { aggregateFunctions, sessionFunctions, windowFunctions };
 export const scalarFunctions: ScalarFunction[] = [
   ...textFunctions,
   ...numericFunctions,
+  ...bitFunctions,
   ...dateFunctions,
   ...conversionFunctions,
   ...conditionalFunctions,
@@ -31,6 +33,8 @@ function byName<F extends { name: string; also?: string[] }>(
   );
   return (name) => found.get(name);
 }
+
+export { isRefused } from "./refused.ts";
 
 export const findScalar = byName(scalarFunctions);
 

@@ -105,7 +105,9 @@ export const numericFunctions: ScalarFunction[] = [
     sql: (base, value) => `(ln(${value}) / ln(${base}))`,
   },
   ofDoubles("POWER", 2),
-  ...["SIN", "COS", "TAN", "ASIN", "ACOS", "ATAN", "DEGREES", "RADIANS"].map((name) => ofDoubles(name)),
+  ...["SIN", "COS", "TAN", "COT", "SINH", "COSH", "TANH", "ASIN", "ACOS", "ATAN", "DEGREES", "RADIANS"].map(
+    (name) => ofDoubles(name),
+  ),
   ofDoubles("ATAN2", 2),
   ofDoubles("PI", 0),
   {

@@ -3,6 +3,7 @@
 import * as assert from "uvu/assert";
 import {
   aggregateFunctions,
+  isRefused,
   scalarFunctions,
   sessionFunctions,
   windowFunctions,
@@ -78,6 +79,27 @@ const ofOneValue: [expression: string, value: Cell][] = [
   ["MOD(15, 6)", "3"],
   ["DIV(15, 6)", "2"],
   ["SQRT(2)", Math.SQRT2],
+  ["COT(1)", 1 / Math.tan(1)],
+  ["SINH(0)", 0],
+  ["COSH(0)", 1],
+  ["TANH(0)", 0],
+  ["BIT_AND(9, 3)", "1"],
+  ["BIT_OR(9, 3)", "11"],
+  ["BIT_XOR(9, 3)", "10"],
+  ["BIT_NOT(0)", "18446744073709551615"],
+  ["BIT_AND(BIT_NOT(1), 5)", "4"],
+  ["BIT_LSHIFT(1, 10)", "1024"],
+  ["BIT_LSHIFT(18446744073709551615, 1)", "18446744073709551614"],
+  ["BIT_RSHIFT(1024, 10)", "1"],
+  ["BIT_LROTATE(1024, 63)", "512"],
+  ["BIT_LROTATE(7, 0)", "7"],
+  ["BIT_RROTATE(1024, 63)", "2048"],
+  ["BIT_SET(8, 0)", "9"],
+  ["BIT_SET(0, 63)", "9223372036854775808"],
+  ["BIT_CHECK(3, 0)", true],
+  ["BIT_CHECK(3, 2)", false],
+  ["BIT_TO_NUM(1, 1, 0, 0)", "12"],
+  ["BIT_TO_NUM(1, NULL)", null],
   ["EXP(1)", Math.E],
   ["LN(100)", 4.605170185988092],
   ["LOG10(1000)", 3],
@@ -145,6 +167,7 @@ const ofOneValue: [expression: string, value: Cell][] = [
   ["HASHTYPE_MD5('abc')", "900150983cd24fb0d6963f7d28e17f72"],
   ["HASH_SHA('abc')", "a9993e364706816aba3e25717850c26c9cd0d89d"],
   ["HASH_SHA1('abc')", "a9993e364706816aba3e25717850c26c9cd0d89d"],
+  ["HASHTYPE_SHA1('abc')", "a9993e364706816aba3e25717850c26c9cd0d89d"],
   ["HASH_SHA256('abc')", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"],
   ["HASHTYPE_SHA('abc')", "a9993e364706816aba3e25717850c26c9cd0d89d"],
   ["HASHTYPE_SHA1('abc')", "a9993e364706816aba3e25717850c26c9cd0d89d"],
@@ -183,6 +206,13 @@ const ofRows: [expression: string, value: Cell][] = [
   ["COVAR_POP(X, X) BETWEEN 0.666 AND 0.667", true],
   ["COVAR_SAMP(X, X)", 1],
   ["REGR_SLOPE(X * 2 + 1, X)", 2],
+  ["REGR_R2(X * 2 + 1, X)", 1],
+  ["REGR_AVGX(X * 2 + 1, X)", 2],
+  ["REGR_AVGY(X * 2 + 1, X)", 5],
+  ["REGR_SXX(X * 2 + 1, X)", 2],
+  ["REGR_SXY(X * 2 + 1, X)", 4],
+  ["REGR_SYY(X * 2 + 1, X)", 8],
+  ["REGR_COUNT(X, CASE WHEN X > 1 THEN X END)", "2"],
   ["REGR_INTERCEPT(X * 2 + 1, X)", 1],
   ["APPROXIMATE_COUNT_DISTINCT(G)", "2"],
   ["LISTAGG(X, '-') WITHIN GROUP (ORDER BY X DESC)", "3-2-1"],
@@ -262,6 +292,24 @@ for (const call of [
       "invalid number of arguments for function",
     ));
 }
+
+for (const call of ["BIT_AND(-1, 1)", "BIT_LSHIFT(1, 64)", "BIT_CHECK(1, -1)", "BIT_TO_NUM(2)"]) {
+  test(`refuses ${call}`, async () =>
+    assert.match(
+      await errorOf(database.session, `SELECT ${call}`),
+      "22003 data exception - numeric value out of range",
+    ));
+}
+
+test("a function that only Exasol has is refused by name, and is none that is here", async () => {
+  const all = [...scalarFunctions, ...aggregateFunctions, ...windowFunctions, ...sessionFunctions];
+  assert.equal(all.flatMap(({ name, also = [] }) => [name, ...also]).filter(isRefused), []);
+  for (const call of ["SOUNDEX('a')", "ST_X('POINT(1 2)')", "RATIO_TO_REPORT(1) OVER ()"])
+    assert.match(
+      await errorOf(database.session, `SELECT ${call}`),
+      /0A000 feature not supported by the local Exasol: function (SOUNDEX|ST_X|RATIO_TO_REPORT) /,
+    );
+});
 
 test("takes what a minus stands before for no literal but a positive number", async () =>
   assert.match(

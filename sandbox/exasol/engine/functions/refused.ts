@@ -1,0 +1,40 @@
+/**
+ * Functions that Exasol has and this database has not: they are refused as such, and not as unknown names.
+ *
+ * Source: docs.exasol.com, "Alphabetical list of functions".
+ */
+const refusedFunctions: ReadonlySet<string> = new Set([
+  "COLOGNE_PHONETIC",
+  "CONNECT_BY_ISCYCLE",
+  "CONNECT_BY_ISLEAF",
+  "CONVERT",
+  "CURRENT_CLUSTER",
+  "DUMP",
+  "GROUPING",
+  "GROUPING_ID",
+  "HASH_SHA512",
+  "HASH_TIGER",
+  "HASHTYPE_SHA512",
+  "HASHTYPE_TIGER",
+  "IF",
+  "IS_DSINTERVAL",
+  "IS_YMINTERVAL",
+  "JSON_EXTRACT",
+  "MIN_SCALE",
+  "MONTHS_BETWEEN",
+  "MUL",
+  "NUMTODSINTERVAL",
+  "NUMTOYMINTERVAL",
+  "RATIO_TO_REPORT",
+  "SCOPE_USER",
+  "SESSION_PARAMETER",
+  "SOUNDEX",
+  "SYS_CONNECT_BY_PATH",
+  "TO_DSINTERVAL",
+  "TO_YMINTERVAL",
+  "VALUE2PROC",
+  "YEARS_BETWEEN",
+]);
+
+/** Whether the name is one of theirs, or of a function of GEOMETRY, none of which is here. */
+export const isRefused = (name: string): boolean => refusedFunctions.has(name) || name.startsWith("ST_");
