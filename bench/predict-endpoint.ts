@@ -1,7 +1,8 @@
 /**
  * A stub of an endpoint, in a process of its own: a request takes a fixed latency and a cost a row,
- * requests do not wait for each other, and the prediction of a row is its first field. Told what to do, and
- * asked what it did, by its parent.
+ * and the prediction of a row is its first field. Requests wait for each other where there are fewer workers,
+ * and are throttled where more come at a time than it takes. Told what to do, and asked what it did, by its
+ * parent.
  */
 import { createServer, type ServerResponse } from "node:http";
 
@@ -11,16 +12,25 @@ export interface EndpointBehaviour {
   /** Shares of the requests. */
   throttled: number;
   reset: number;
+  /** Requests that are worked on at a time; the others wait. */
+  workers?: number;
+  /** Requests that are taken at a time; more are throttled. */
+  mostAtOnce?: number;
 }
 
 export interface EndpointCount {
   calls: number;
   rows: number;
   faults: number;
+  /** Most requests at a time. */
+  most: number;
 }
 
 let behaviour: EndpointBehaviour = { latencyMilliseconds: 0, rowMicroseconds: 0, throttled: 0, reset: 0 };
-let count: EndpointCount = { calls: 0, rows: 0, faults: 0 };
+let count: EndpointCount = { calls: 0, rows: 0, faults: 0, most: 0 };
+let taken = 0;
+let busy = 0;
+const waiting: (() => void)[] = [];
 /** Numbers that are the same in every run. */
 let state = 1;
 function random(): number {
@@ -29,13 +39,14 @@ function random(): number {
 }
 
 const server = createServer((request, response) => {
+  const arrived = performance.now();
   const chunks: Buffer[] = [];
   request.on("data", (chunk: Buffer) => void chunks.push(chunk));
   request.on("end", () => {
-    const arrived = performance.now();
     count.calls++;
     const luck = random();
-    if (luck < behaviour.throttled) {
+    count.most = Math.max(count.most, taken + 1);
+    if (luck < behaviour.throttled || taken >= (behaviour.mostAtOnce ?? Number.POSITIVE_INFINITY)) {
       count.faults++;
       return send(response, 400, "application/json", '{"__type":"ThrottlingException","message":null}');
     }
@@ -46,8 +57,20 @@ const server = createServer((request, response) => {
     }
     const takes = behaviour.latencyMilliseconds + (answer.rows * behaviour.rowMicroseconds) / 1000;
     count.rows += answer.rows;
-    const left = Math.max(0, takes - (performance.now() - arrived));
-    setTimeout(() => send(response, 200, "text/csv", answer.text), left);
+    taken++;
+    const isFree = busy < (behaviour.workers ?? Number.POSITIVE_INFINITY);
+    const work = (since: number) => {
+      busy++;
+      const end = () => {
+        busy--;
+        taken--;
+        send(response, 200, "text/csv", answer.text);
+        waiting.shift()?.();
+      };
+      setTimeout(end, Math.max(0, takes - (performance.now() - since)));
+    };
+    if (isFree) work(arrived);
+    else waiting.push(() => work(performance.now()));
   });
 });
 
@@ -76,7 +99,7 @@ server.listen(0, "127.0.0.1", () => {
 process.on("message", (message: EndpointBehaviour) => {
   process.send?.(count);
   behaviour = message;
-  count = { calls: 0, rows: 0, faults: 0 };
+  count = { calls: 0, rows: 0, faults: 0, most: 0 };
   state = 1;
 });
 process.on("disconnect", () => process.exit(0));

@@ -37,6 +37,9 @@ export async function measure(options: Record<string, string>): Promise<Figures>
   const parts: Record<string, () => Promise<unknown>> = {
     "8 columns": () => compareWays(stub, eightColumns, rows),
     "170 columns of 7 bytes": () => compareWays(stub, wideRows, rows),
+    "limit at 8 columns, c = 10 µs": () => measureLimit(stub, eightColumns, 10, rows * 5),
+    "limit at 8 columns, c = 40 µs": () => measureLimit(stub, eightColumns, 40, rows * 5),
+    "limit at 170 columns, c = 100 µs": () => measureLimit(stub, wideRows, 100, rows),
     cpu: () => measureCpu(stub, rows),
     memory: () => measureMemory(stub, isLong ? 10_000_000 : 2_000_000),
     faults: () => measureFaults(stub, isLong ? 1_000_000 : 200_000),
@@ -83,6 +86,59 @@ async function compareWays(stub: Stub, shape: Shape, rows: number): Promise<unkn
         "fewer calls": round(most / scaledCalls),
         "client's CPU, µs a row": round((cpuOf(outcomes) / count) * 1000),
       });
+    }
+  }
+  return lines;
+}
+
+/** How endpoints take requests, and how many they answer at a time. */
+const endpoints: Record<string, { behaviour: Partial<EndpointBehaviour>; atOnce: number }> = {
+  steady: { behaviour: {}, atOnce: Number.POSITIVE_INFINITY },
+  "4 workers": { behaviour: { workers: 4 }, atOnce: 4 },
+  "8 workers": { behaviour: { workers: 8 }, atOnce: 8 },
+  "throttles at 2": { behaviour: { mostAtOnce: 2 }, atOnce: 2 },
+};
+
+const ways: Record<string, object> = {
+  "K = 4": { requests_in_flight: 4, batch_size: 10_000 },
+  "by itself": {},
+};
+
+/**
+ * How near to the endpoint's limit: K requests of N rows give K·N/(L + c·N) rows a second, of K as many as it
+ * answers at a time.
+ */
+async function measureLimit(
+  stub: Stub,
+  shape: Shape,
+  rowMicroseconds: number,
+  rows: number,
+): Promise<unknown> {
+  const lines: Record<string, unknown>[] = [];
+  const requestRows = shape === wideRows ? 3900 : 10_000;
+  const milliseconds = sound.latencyMilliseconds + (requestRows * rowMicroseconds) / 1000;
+  for (const [endpoint, { atOnce, behaviour }] of Object.entries(endpoints)) {
+    for (const kind of ["SET", "SCALAR"] as const) {
+      let fixed = Number.NaN;
+      for (const [way, settings] of Object.entries(ways)) {
+        await stub.behave({ ...sound, rowMicroseconds, ...behaviour });
+        const outcome = await callPrediction(callOf(stub, kind, shape, rows, settings));
+        const { calls, faults, most } = await stub.behave(sound);
+        const speed = rows / outcome.milliseconds;
+        if (Number.isNaN(fixed)) fixed = speed;
+        lines.push({
+          endpoint,
+          function: kind,
+          way,
+          "rows/s": Math.round(speed * 1000),
+          "of the limit of K = 4": round(speed / ((Math.min(4, atOnce) * requestRows) / milliseconds)),
+          "times K = 4": round(speed / fixed),
+          calls,
+          throttled: faults,
+          "at a time": most,
+          "client's CPU": round(outcome.cpuMilliseconds / outcome.milliseconds),
+        });
+      }
     }
   }
   return lines;
