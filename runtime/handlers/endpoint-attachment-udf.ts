@@ -4,7 +4,13 @@ import { callerOf } from "../aws/account.ts";
 import type { HandlerContext } from "../aws/context.ts";
 import { answerKeysOf } from "../aws/endpoints/answer-keys.ts";
 import { javaScriptLiteral } from "../aws/endpoints/deployment.ts";
-import { defaultsOf, serverlessBytes } from "../aws/endpoints/endpoint-address.ts";
+import {
+  defaultsOf,
+  type FoundAddress,
+  foundRequests,
+  foundRows,
+  serverlessBytes,
+} from "../aws/endpoints/endpoint-address.ts";
 import { describeEndpoint, type Endpoint } from "../aws/endpoints/endpoint-parts.ts";
 import type { AttachedEndpoint } from "../aws/prediction/attached/attached-endpoint.ts";
 import { placesOf, readFormats } from "../aws/prediction/attached/attachment-arguments.ts";
@@ -18,17 +24,19 @@ export const handle: Handler<typeof spec> = async (parameters, context) => {
   const given = parameters.job_name === null ? placesOf(parameters, formats) : undefined;
   const endpoint = await requireEndpoint(context, endpoint_name);
   const places = given ?? placesOf(await withFields(parameters, context, endpoint), formats);
-  const { batch_size, max_payload_bytes, on_error, requests_in_flight, retry_seconds } = sizesOf(endpoint);
+  const size = sizeOf(endpoint);
+  const { max_payload_bytes, on_error, retry_seconds } = defaultsOf(size);
+  const { batch_size: set } = parameters;
   const attached: AttachedEndpoint = {
     endpoint_name,
     aws_region: context.region,
     aws_s3_connection: context.connection.name,
     ...formats,
     ...places,
-    batch_size: parameters.batch_size ?? batch_size,
+    batch_size: set === null ? foundRows : { start: set, most: set },
     max_payload_bytes,
     most_bytes: isServerless(endpoint) ? serverlessBytes.most : mostBytesOnInstances,
-    requests_in_flight,
+    requests_in_flight: foundRequests(size),
     retry_seconds,
     on_error: (parameters.on_error ?? on_error) === "null" ? "null" : "fail",
   };
@@ -73,19 +81,15 @@ async function requireEndpoint(context: HandlerContext, endpoint_name: string): 
   return endpoint;
 }
 
-/** As for an endpoint of the same size that a deployment made. */
-function sizesOf({ ProductionVariants: variants = [] }: Endpoint) {
+/** As the connection of an endpoint of this size says it that a deployment made. */
+function sizeOf({ ProductionVariants: variants = [] }: Endpoint): FoundAddress {
   const concurrencies = variants.flatMap(({ CurrentServerlessConfig, DesiredServerlessConfig }) => {
     const { MaxConcurrency } = CurrentServerlessConfig ?? DesiredServerlessConfig ?? {};
     return MaxConcurrency === undefined ? [] : [MaxConcurrency];
   });
-  const instance_count = variants.reduce(
-    (sum, { CurrentInstanceCount = 0 }) => sum + CurrentInstanceCount,
-    0,
-  );
-  return concurrencies.length > 0
-    ? defaultsOf({ serverless_max_concurrency: Math.min(...concurrencies) })
-    : defaultsOf({ instance_count: Math.max(1, instance_count) });
+  if (concurrencies.length > 0) return { serverless_max_concurrency: Math.min(...concurrencies) };
+  const instances = variants.reduce((sum, { CurrentInstanceCount = 0 }) => sum + CurrentInstanceCount, 0);
+  return { instance_count: Math.max(1, instances) };
 }
 
 function isServerless({ ProductionVariants: variants = [] }: Endpoint): boolean {

@@ -5,7 +5,9 @@ import { inOrder } from "../aws/in-order.ts";
 import { type Answer, defaultPauses, openEndpoint, type Pauses } from "../aws/prediction/ask-endpoint.ts";
 import { readEndpointSettings } from "../aws/prediction/endpoint-settings.ts";
 import { readForecasts, UnusableForecast } from "../aws/prediction/forecast-answer.ts";
+import { Pace, type Range } from "../aws/prediction/pace.ts";
 import type { PredictionExa } from "../aws/prediction/predict-rows.ts";
+import { RequestGate } from "../aws/prediction/request-gate.ts";
 import {
   batchHistories,
   nameOf,
@@ -41,23 +43,23 @@ export async function forecast(
   const { endpointName } = settings;
   const connection = readAwsConnection(exa, settings.awsConnectionName);
   checkRegion(connection, settings.region);
-  const limits = { rows: settings.batchSize, bytes: settings.maxPayloadBytes };
+  const { bytes, requests, rows } = settings.pace;
+  // A request holds whole series, so their size is no one's to find.
+  const limits = { rows: rows.start, bytes };
+  const pace = { requests: fixed(requests), rows: fixed(rows), bytes };
   const histories = readHistories(ctx.blocks(), inputColumns, { ...shape, target: target.name });
   const header = Buffer.from(`${inputColumns.map((column) => column.name).join(",")}\n`);
   const timeColumn = outputColumns[1 + shape.groups.length] ?? { type: "TIMESTAMP" as const };
 
-  const answered = inOrder(
-    batchHistories(histories, limits),
-    settings.requestsInFlight,
-    async (one, signal) => {
-      const wholeSeries = {
-        header,
-        nameOf: (position: number) => nameOf(one.series[position - 1]?.key ?? []),
-      };
-      const { ask } = openEndpoint(settings, connection, inputColumns, limits, pauses, wholeSeries);
-      return { answers: await ask(one.batch, signal), series: one.series };
-    },
-  );
+  const answered = inOrder(batchHistories(histories, limits), requests.start, async (one, signal) => {
+    const wholeSeries = {
+      header,
+      nameOf: (position: number) => nameOf(one.series[position - 1]?.key ?? []),
+    };
+    const gate = new RequestGate(new Pace(pace));
+    const { ask } = openEndpoint(settings, connection, inputColumns, gate, pauses, wholeSeries);
+    return { answers: await ask(one.batch, signal), series: one.series };
+  });
   for await (const { answers, series } of answered) {
     for (const row of rowsOf(answers, series)) ctx.emit(...row);
   }
@@ -75,4 +77,8 @@ export async function forecast(
       }
     });
   }
+}
+
+function fixed({ start }: Range): Range {
+  return { start, most: start };
 }

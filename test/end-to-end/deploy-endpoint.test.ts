@@ -270,7 +270,7 @@ test("a serverless endpoint", async ({ user }) => {
       address.max_payload_bytes,
       address.instance_count,
     ],
-    [3, 3, 4_000_000, undefined],
+    [3, "auto", 4_000_000, undefined],
   );
   assert.equal(
     await user.rows(

@@ -3,6 +3,7 @@
  * read and users may edit. Imports no client: every bundle has it.
  */
 import { endpointConnectionPrefix } from "../../../spec/facts.ts";
+import type { Range } from "../prediction/pace.ts";
 import type { Deployment } from "./deployment.ts";
 import type { Left } from "./endpoint-parts.ts";
 
@@ -18,19 +19,19 @@ export interface EndpointPlace {
 
 /**
  * What users may edit in the address, with what it is when they don't:
- * - batch_size: rows in a request, at most
+ * - batch_size: rows in a request, at most; "auto" finds how many
  * - max_payload_bytes: bytes a request is filled to; an endpoint takes 6 MiB, a serverless one 4 MB
- * - requests_in_flight: requests that one process of the function has under way at a time. A deployment
- *   writes this many for each instance of the endpoint; of a serverless one at most as many as that answers
+ * - requests_in_flight: requests that one process of the function has under way at a time; "auto" finds how
+ *   many
  * - on_error: what becomes of a row that the model refuses. "fail" ends the query with an error that names
  *   it, "null" gives it NULL as its prediction, with the reason in the column ERROR where the function has
  *   one
  * - retry_seconds: how long a request that AWS puts off is tried again
  */
 export const endpointDefaults = {
-  batch_size: 10_000,
+  batch_size: "auto",
   max_payload_bytes: 5 * 1024 * 1024,
-  requests_in_flight: 4,
+  requests_in_flight: "auto",
   on_error: "fail",
   retry_seconds: 300,
 };
@@ -42,20 +43,29 @@ export const endpointDefaults = {
 export const serverlessBytes = { filled: 4_000_000, most: 4 * 1024 * 1024 };
 
 /** What the settings are that depend on what serves, when nobody edits them. */
-export function defaultsOf({
+export function defaultsOf({ serverless_max_concurrency }: FoundAddress): typeof endpointDefaults {
+  if (typeof serverless_max_concurrency !== "number") return endpointDefaults;
+  const { max_payload_bytes } = endpointDefaults;
+  return { ...endpointDefaults, max_payload_bytes: Math.min(max_payload_bytes, serverlessBytes.filled) };
+}
+
+/** Rows in a request where it is found how many these should be. */
+export const foundRows: Range = { start: 10_000, most: 1_000_000 };
+
+/**
+ * The same for requests at a time: four for each instance at first. A serverless endpoint throttles more than
+ * it says.
+ */
+export function foundRequests({
   instance_count,
-  serverless_max_concurrency,
-}: FoundAddress): typeof endpointDefaults {
-  const { max_payload_bytes, requests_in_flight } = endpointDefaults;
-  if (typeof serverless_max_concurrency === "number") {
-    return {
-      ...endpointDefaults,
-      max_payload_bytes: Math.min(max_payload_bytes, serverlessBytes.filled),
-      requests_in_flight: Math.min(requests_in_flight, serverless_max_concurrency),
-    };
+  serverless_max_concurrency: concurrency,
+}: FoundAddress): Range {
+  if (typeof concurrency === "number") {
+    const most = Math.max(1, concurrency);
+    return { start: Math.min(4, most), most };
   }
-  const instances = typeof instance_count === "number" ? instance_count : 1;
-  return { ...endpointDefaults, requests_in_flight: requests_in_flight * instances };
+  const start = 4 * (typeof instance_count === "number" ? instance_count : 1);
+  return { start, most: Math.max(32, start) };
 }
 
 /** What the address can hold. Users may add keys of their own, which stay. */

@@ -23,6 +23,9 @@ import type { Left } from "./endpoint-parts.ts";
 /** The predecessor set this at every deployment, so nobody chose it. */
 const batchSizeOfPredecessor = 100;
 
+/** So did release 1.0, which knew no tokens of deployments, with these. */
+const ofRelease10 = { batch_size: 10_000, requests_in_flight: 4 };
+
 /** What a deployment writes into the address besides the settings. */
 export type DeployedAddress = Omit<EndpointAddress, keyof typeof endpointDefaults | "status" | "left_behind">;
 
@@ -59,13 +62,14 @@ export function deployedAddress(exa: Connections, deployed: DeployedAddress): st
   const isSame = edited.deployment !== undefined && edited.deployment === deployed.deployment;
   const answers = isSame ? { response_keys: edited.response_keys } : {};
   const before = defaultsOf(edited);
-  for (const key of ofSize) if (edited[key] === before[key]) delete edited[key];
+  if (edited.max_payload_bytes === before.max_payload_bytes) delete edited.max_payload_bytes;
+  if (edited.deployment === undefined) {
+    if (edited.batch_size === ofRelease10.batch_size) delete edited.batch_size;
+    if (edited.requests_in_flight === ofRelease10.requests_in_flight) delete edited.requests_in_flight;
+  }
   for (const key of [...ofDeployment, ...ofPause]) delete edited[key];
   return JSON.stringify({ ...defaultsOf(deployed), ...edited, status: "deployed", ...deployed, ...answers });
 }
-
-/** Settings that depend on what serves: what a deployment wrote, and nobody edited, does not outlive it. */
-const ofSize = ["max_payload_bytes", "requests_in_flight"] as const;
 
 /** Whether the endpoint's connection says exactly what this address does. */
 export function isConnected(exa: Connections, endpointName: string, address: string): boolean {

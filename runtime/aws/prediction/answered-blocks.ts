@@ -1,8 +1,12 @@
 /** Brings answers, which come by requests, back to the blocks that their rows came in. */
+import { setMaxListeners } from "node:events";
+import { setImmediate as turn } from "node:timers/promises";
 import type { UdfBlock } from "../../udf-client/author.ts";
-import { inOrder } from "../in-order.ts";
+import { now } from "../../udf-client/wire/clock.ts";
 import type { Answer, EndpointClient } from "./ask-endpoint.ts";
 import type { FilledBatch } from "./batches.ts";
+import type { Pace } from "./pace.ts";
+import type { RequestGate } from "./request-gate.ts";
 
 export interface AnsweredBlock<Row> {
   /** Neighbouring rows, which may be emitted to. */
@@ -11,32 +15,140 @@ export interface AnsweredBlock<Row> {
   answers: Row[];
 }
 
+/** An answer's rows from one position in it to before another. */
+export type RowsOfAnswer<Row> = (from: number, to: number) => Row[];
+
+interface Asked extends Pick<FilledBatch, "firstRow" | "kept"> {
+  /** Undefined until it is there. */
+  answers: Answer[] | undefined;
+  failure?: { error: unknown };
+}
+
+/** Requests from which on there is something to tell. */
+const fewestTold = 10;
+/** Milliseconds for which others that wait for the event loop, above all answers, may have to wait. */
+const longestTurn = 1;
+
 /**
- * Asks about all batches, so many at a time, and yields their rows in order. `read` gives an answer's rows,
- * the first of which is at the position `first`.
+ * Asks about all batches, so many at a time as the gate lets pass, and yields their rows in order. `read`
+ * gives an answer's rows, the first of which is at the position `first`.
+ *
+ * Requests that pass have others waiting behind them, so that none is prepared while the endpoint has nothing
+ * to do; reading rows and emitting answers are cut into steps for the same reason. Batches that are asked or
+ * wait for an earlier one's answer are never more than twice as many as are asked at a time, and the two that
+ * wait. When the consumer stops, or a batch fails whose turn it is, all others are aborted. At the end a line
+ * of the script's output says how fast it was, with the endpoint's `name`.
  */
 export async function* answeredBlocks<Row>(
-  batches: Iterable<FilledBatch>,
-  atOnce: number,
+  name: string,
+  batches: Iterator<FilledBatch | undefined>,
+  gate: RequestGate,
   { ask }: EndpointClient,
-  read: (answer: Answer, first: number) => Row[],
+  read: (answer: Answer, first: number) => RowsOfAnswer<Row>,
 ): AsyncGenerator<AnsweredBlock<Row>> {
-  const answered = inOrder(batches, atOnce, async (batch, signal) => {
-    const answers = await ask(batch, signal);
-    batch.release();
-    return { answers, firstRow: batch.firstRow, kept: batch.kept };
-  });
-  for await (const { answers, firstRow, kept } of answered) {
-    let row = firstRow;
-    const rows = answers.flatMap((answer) => {
-      const own = read(answer, row);
-      row += answer.rows;
-      return own;
-    });
-    let first = 0;
-    for (const block of kept) {
-      yield { block, answers: rows.slice(first, first + block.rows) };
-      first += block.rows;
+  const abort = new AbortController();
+  // Each request listens to it, and Node takes more than ten for a leak.
+  setMaxListeners(0, abort.signal);
+  const underWay: Asked[] = [];
+  let isRead = false;
+  let changed: () => void = () => undefined;
+  const started = now();
+  let lastTurn = started;
+  let rows = 0;
+
+  const begin = (batch: FilledBatch) => {
+    const { firstRow, kept } = batch;
+    const asked: Asked = { firstRow, kept, answers: undefined };
+    underWay.push(asked);
+    ask(batch, abort.signal).then(
+      (answers) => {
+        batch.release();
+        asked.answers = answers;
+        changed();
+      },
+      (error: unknown) => {
+        asked.failure = { error };
+        changed();
+      },
+    );
+  };
+  const isWanted = () => {
+    const { requests } = gate.pace;
+    const ahead = Math.min(requests, 2);
+    return !isRead && gate.waiting < ahead && underWay.length < 2 * requests - 1 + ahead;
+  };
+  const takeTurn = async () => {
+    await turn();
+    lastTurn = now();
+  };
+
+  try {
+    for (;;) {
+      if (isWanted()) {
+        const { done, value } = batches.next();
+        if (done) isRead = true;
+        else if (value !== undefined) begin(value);
+        // A request that was begun must get to the wire first.
+        if (value !== undefined || now() - lastTurn > longestTurn) await takeTurn();
+        continue;
+      }
+      const [first] = underWay;
+      if (first === undefined) break;
+      if (first.failure !== undefined) throw first.failure.error;
+      if (first.answers === undefined) {
+        await new Promise<void>((resolve) => {
+          changed = resolve;
+        });
+        lastTurn = now();
+        continue;
+      }
+      underWay.shift();
+      const rowsOf = rowsOfAnswers(first.answers, first.firstRow, read);
+      let position = 0;
+      for (const block of first.kept) {
+        rows += block.rows;
+        yield { block, answers: rowsOf(position, position + block.rows) };
+        position += block.rows;
+        if (now() - lastTurn > longestTurn) await takeTurn();
+      }
     }
+  } finally {
+    abort.abort();
+    batches.return?.();
   }
+  const line = describePace(gate.pace.report(), rows, now() - started);
+  // biome-ignore lint/suspicious/noConsole: this is the script's output, for SCRIPT_OUTPUT_ADDRESS
+  if (line !== undefined) console.log(`${name}: ${line}`);
+}
+
+/** Undefined for a few requests, as each of many small groups has. */
+function describePace(
+  { path, requests, throttled }: ReturnType<Pace["report"]>,
+  rows: number,
+  milliseconds: number,
+): string | undefined {
+  if (requests < fewestTold) return undefined;
+  const speed = `${(milliseconds / 1000).toFixed(1)} s, ${Math.round((rows / milliseconds) * 1000)} rows/s`;
+  const counts = `${rows} rows in ${requests} requests, ${throttled} of them throttled`;
+  return `${counts}; ${speed}; requests in flight x rows in each: ${path}`;
+}
+
+/** The rows of several answers as those of one. */
+function rowsOfAnswers<Row>(
+  answers: readonly Answer[],
+  firstRow: number,
+  read: (answer: Answer, first: number) => RowsOfAnswer<Row>,
+): RowsOfAnswer<Row> {
+  let start = 0;
+  const parts = answers.map((answer) => {
+    const part = { start, end: start + answer.rows, rowsOf: read(answer, firstRow + start) };
+    start = part.end;
+    return part;
+  });
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return only.rowsOf;
+  return (from, to) =>
+    parts.flatMap(({ start, end, rowsOf }) =>
+      start < to && end > from ? rowsOf(Math.max(0, from - start), Math.min(end, to) - start) : [],
+    );
 }

@@ -4,6 +4,7 @@ import { InvokeEndpointCommand, SageMakerRuntimeClient } from "@aws-sdk/client-s
 import { csvEncodingVersion } from "../../../spec/csv-encoding.ts";
 import { SmeError } from "../../../spec/errors.ts";
 import type { UdfColumn } from "../../udf-client/author.ts";
+import { now } from "../../udf-client/wire/clock.ts";
 import { clientOptions } from "../client-options.ts";
 import type { AwsConnection } from "../connection.ts";
 import { readVariantName } from "../endpoints/deployment.ts";
@@ -12,10 +13,11 @@ import { generalError } from "../general-error.ts";
 import { endSessionsBefore } from "../roles/role-sessions.ts";
 import { textOfAnswer } from "./answer-text.ts";
 import { csvForm, type RequestForm } from "./attached/request-form.ts";
-import { type Batch, type BatchLimits, bodyOf, halve } from "./batches.ts";
+import { type Batch, bodyOf, halve } from "./batches.ts";
 import type { EndpointLook } from "./endpoint-outage.ts";
 import type { EndpointOwner, EndpointSettings } from "./endpoint-settings.ts";
 import { findFaultyValues } from "./faulty-values.ts";
+import { forgetGate, type RequestGate } from "./request-gate.ts";
 
 /** Milliseconds between two attempts at a request, and until one is given up that is not answered. */
 export interface Pauses {
@@ -59,14 +61,7 @@ export interface WholeSeries {
 
 type EndpointOptions = Pick<
   EndpointSettings,
-  | "connectionName"
-  | "endpointName"
-  | "mostBytes"
-  | "onError"
-  | "owner"
-  | "region"
-  | "requestsInFlight"
-  | "retrySeconds"
+  "connectionName" | "endpointName" | "mostBytes" | "onError" | "owner" | "region" | "retrySeconds"
 > & {
   /** CSV where it is left out. */
   form?: RequestForm;
@@ -77,8 +72,9 @@ type EndpointOptions = Pick<
 /**
  * An endpoint that is asked again when AWS throttles or stumbles. A batch that is too large, takes too long
  * or fails in the model is asked in halves, down to the rows at fault: the first is named in E-SME-82 or 87,
- * or each gets a reason instead of an answer if on_error says so. `limits` shrink when a batch was too large
- * or took too long. An answer of another deployment's model, or of other columns, is refused: E-SME-151, 470.
+ * or each gets a reason instead of an answer if on_error says so. Each request passes the `gate`, whose pace
+ * learns how it fares. An answer of another deployment's model, or of other columns, is refused: E-SME-151,
+ * 470.
  * With `series` a batch's rows are series; one that is at fault is named in E-SME-378 or 379, whatever
  * on_error says.
  */
@@ -86,14 +82,15 @@ export function openEndpoint(
   settings: EndpointOptions,
   connection: AwsConnection,
   columns: readonly Pick<UdfColumn, "name">[],
-  limits: BatchLimits,
+  gate: RequestGate,
   pauses: Pauses = defaultPauses,
   series?: WholeSeries,
 ): EndpointClient {
   const { advice, endpointName, form = csvForm, onError, owner, region } = settings;
-  const client = runtimeClient(connection, region, settings.requestsInFlight, pauses.answer);
+  const client = runtimeClient(connection, region, pauses.answer);
   const patience = settings.retrySeconds * 1000;
   const rowBytes = settings.mostBytes;
+  const { pace } = gate;
   let looked: Promise<EndpointLook> | undefined;
 
   /** After `end`, a batch that took too long is not halved any more. */
@@ -102,7 +99,9 @@ export function openEndpoint(
       return [{ rows: batch.rows, ...(await invoke(requestOf(batch), signal, batch.rows, end)) }];
     } catch (error) {
       if (!(error instanceof Unanswerable)) throw error;
-      shrink(limits, batch, error);
+      // What was too large or too slow once would be again: the batches that follow are filled less.
+      if (error.failure.status === 413) pace.refuse(bodyOf(batch).length);
+      if (isTooSlow(error.failure)) pace.shrink(batch.rows);
       if (batch.rows === 1) return [await refusedRow(batch, error, signal)];
       const [first, second] = halve(batch);
       // Of an endpoint that answers nothing at all each half would take as long as the whole.
@@ -173,8 +172,10 @@ export function openEndpoint(
     });
     let isRenewed = false;
     let isClockSet = false;
+    let isThrottled = false;
     for (let attempts = 1, wait = pauses.first; ; attempts++, wait = Math.min(wait * 2, pauses.longest)) {
       const sent = Date.now();
+      const request = pace.sent(rows, body.length, now());
       try {
         const {
           Body,
@@ -183,6 +184,7 @@ export function openEndpoint(
         } = await client.send(command, {
           abortSignal: signal,
         });
+        pace.answered(request, now());
         checkVariants([InvokedProductionVariant]);
         const text = textOfAnswer(Body ?? new Uint8Array(), ContentType, endpointName);
         return { text, keys: owner && readVariantName(InvokedProductionVariant)?.responseKeys };
@@ -204,10 +206,14 @@ export function openEndpoint(
         if (isTooSlow(failure) && (rows > 1 ? Date.now() < slowUntil : !canWait && isOfModel(failure))) {
           throw new Unanswerable(failure);
         }
+        isThrottled = failure.kind === "throttled" || isOverload(error);
+        if (isThrottled) pace.throttled(request);
         if (!isPassing(failure, error) || !canWait) throw await finalError(failure, attempts, signal);
       }
       // All of the wait is jitter, so that requests which were put off together do not come back together.
-      await pause(Math.random() * wait, undefined, { signal });
+      const again = () => pause(Math.random() * wait, undefined, { signal });
+      if (isThrottled && pace.gives) await gate.giveWay(signal, again);
+      else await again();
     }
   }
 
@@ -274,7 +280,7 @@ export function openEndpoint(
     }
   }
 
-  return { ask };
+  return { ask: (batch, signal) => gate.pass(signal, () => ask(batch, signal)) };
 }
 
 /** Whether the clock is wrong. The SDK goes by that of AWS from this answer on. */
@@ -291,12 +297,13 @@ let current: { key: string; client: SageMakerRuntimeClient } | undefined;
 function runtimeClient(
   connection: AwsConnection,
   region: string,
-  maxSockets: number,
   requestTimeout: number,
 ): SageMakerRuntimeClient {
-  const key = JSON.stringify([connection, region, maxSockets, requestTimeout]);
+  const key = JSON.stringify([connection, region, requestTimeout]);
   if (current?.key === key) return current.client;
-  closeClient();
+  current?.client.destroy();
+  // There are never more requests under way than the gate lets pass.
+  const agent = { maxSockets: Number.POSITIVE_INFINITY };
   const client = new SageMakerRuntimeClient({
     ...clientOptions(connection, region),
     // The retries are our own: the SDK knows no time budget and not all of the errors.
@@ -308,24 +315,21 @@ function runtimeClient(
       // that took too long.
       socketTimeout: 2 * requestTimeout,
       throwOnRequestTimeout: true,
-      httpAgent: { maxSockets },
-      httpsAgent: { maxSockets },
+      httpAgent: agent,
+      httpsAgent: agent,
     },
   });
   current = { key, client };
   return client;
 }
 
-/** Closes the idle connections. They do not keep the process alive. */
+/**
+ * Closes the idle connections, which do not keep the process alive, and forgets how fast the endpoint was.
+ */
 export function closeClient(): void {
   current?.client.destroy();
   current = undefined;
-}
-
-/** What was too large or too slow once would be again: the batches that follow are filled less. */
-function shrink(limits: BatchLimits, batch: Batch, { failure }: Unanswerable): void {
-  if (failure.status === 413) limits.bytes = Math.min(limits.bytes, Math.ceil(bodyOf(batch).length / 2));
-  if (isTooSlow(failure)) limits.rows = Math.min(limits.rows, Math.ceil(batch.rows / 2));
+  forgetGate();
 }
 
 function tooLarge(bytes: number, limit: number): AwsFailure {

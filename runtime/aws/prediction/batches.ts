@@ -1,5 +1,6 @@
 /** Cuts rows into requests. */
 import type { UdfBlock, UdfCells } from "../../udf-client/author.ts";
+import { fewestRows, type Pace } from "./pace.ts";
 
 export interface Batch {
   /** Position of the first row among the function's, from 1. */
@@ -27,12 +28,6 @@ export interface Keeping {
   cells: boolean;
 }
 
-export interface BatchLimits {
-  rows: number;
-  /** What a request is filled to; a single row may have more. */
-  bytes: number;
-}
-
 /** Collects rows as bytes, each with a line break at its end and none within. */
 export interface RowWriter {
   /** Of all rows that it holds. */
@@ -46,24 +41,28 @@ export interface RowWriter {
   reuse(taken: Buffer): void;
 }
 
-/** Rows of a request that is worth its latency. */
-const fewestRows = 1000;
+/** Bytes that are written in about a millisecond. */
+const stepBytes = 1 << 16;
+/** Rows that are emitted in a few milliseconds at most. */
+const keptTogether = 2000;
 
 /**
- * Reads all blocks, holding one batch at a time. The first `atOnce` batches are small, so that they can all
- * be under way of few rows, too.
+ * Reads all blocks, holding one batch at a time. The first batches, as many as are asked at a time, are
+ * small, so that they can all be under way of few rows, too. Yields undefined now and then: answers that have
+ * come meanwhile may be looked at.
  */
 export function* readBatches(
   blocks: Iterable<UdfBlock>,
   writer: RowWriter,
-  limits: BatchLimits,
-  atOnce: number,
+  pace: Pick<Pace, "limits" | "requests">,
   { cells, firstRow = 1 }: Keeping,
-): Generator<FilledBatch> {
+): Generator<FilledBatch | undefined> {
+  const { limits } = pace;
   let first = firstRow;
   let starts = [0];
   let kept: UdfBlock[] = [];
   let batches = 0;
+  let pauseAt = stepBytes;
   const take = (): FilledBatch => {
     const bytes = writer.take(starts.at(-1) ?? 0);
     const release = () => writer.reuse(bytes);
@@ -72,6 +71,7 @@ export function* readBatches(
     starts = [0];
     kept = [];
     batches++;
+    pauseAt = writer.length + stepBytes;
     return batch;
   };
   for (const block of blocks) {
@@ -83,8 +83,13 @@ export function* readBatches(
     writer.open(block.cells, block);
     for (let row = 0; row < block.rows; row++) {
       writer.row();
+      if (writer.length >= pauseAt) {
+        pauseAt = writer.length + stepBytes;
+        yield;
+      }
+      if (row - unkept >= keptTogether) keepUpTo(row);
       // The row that goes beyond a limit opens the next batch.
-      const mostRows = batches < atOnce ? Math.min(limits.rows, fewestRows) : limits.rows;
+      const mostRows = batches < pace.requests ? Math.min(limits.rows, fewestRows) : limits.rows;
       if (starts.length > 1 && (writer.length > limits.bytes || starts.length > mostRows)) {
         keepUpTo(row);
         yield take();

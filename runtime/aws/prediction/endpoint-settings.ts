@@ -8,9 +8,12 @@ import {
   endpointConnectionName,
   endpointDefaults,
   type FoundAddress,
+  foundRequests,
+  foundRows,
   parseAddress,
   serverlessBytes,
 } from "../endpoints/endpoint-address.ts";
+import type { PaceLimits, Range } from "./pace.ts";
 
 export interface EndpointSettings {
   endpointName: string;
@@ -19,14 +22,10 @@ export interface EndpointSettings {
   /** The connection with the AWS credentials. */
   awsConnectionName: string;
   region: string;
-  /** Rows in a request, at most. */
-  batchSize: number;
-  /** Bytes that a request is filled to. */
-  maxPayloadBytes: number;
+  /** Rows in a request and bytes that it is filled to; requests at a time, of one process of the function. */
+  pace: PaceLimits;
   /** Bytes that a request with a single row may have. */
   mostBytes: number;
-  /** Of one process of the function. */
-  requestsInFlight: number;
   /** How long a request is tried again, in seconds. */
   retrySeconds: number;
   /** What becomes of a row that gets no prediction. */
@@ -98,7 +97,15 @@ export function readEndpointSettings(exa: Connections, called: PredictionFunctio
     const value = typeof given === "string" && given.trim() !== "" ? Number(given) : given;
     if (typeof value === "number" && Number.isInteger(value) && value >= lowest && value <= highest)
       return value;
-    throw damaged(`${key} is ${JSON.stringify(given)}, not a whole number from ${lowest} to ${highest}`);
+    const others = endpointDefaults[key] === "auto" ? 'neither "auto" nor' : "not";
+    throw damaged(
+      `${key} is ${JSON.stringify(given)}, ${others} a whole number from ${lowest} to ${highest}`,
+    );
+  };
+  const range = (key: "batch_size" | "requests_in_flight", highest: number, found: Range): Range => {
+    if ((address[key] ?? endpointDefaults[key]) === "auto") return found;
+    const set = count(key, 1, highest);
+    return { start: set, most: set };
   };
   const endpointName = text("endpoint_name");
   const status = text("status");
@@ -131,7 +138,8 @@ export function readEndpointSettings(exa: Connections, called: PredictionFunctio
     throw damaged(`on_error is ${JSON.stringify(onError)}, neither "fail" nor "null"`);
   }
   const payload = count("max_payload_bytes", 1, largestPayload);
-  const inFlight = count("requests_in_flight", 1, 1000);
+  const requests = range("requests_in_flight", 1000, foundRequests(address));
+  const rows = range("batch_size", foundRows.most, foundRows);
   const { serverless_max_concurrency: concurrency } = address;
   const isServerless = typeof concurrency === "number";
   return {
@@ -139,11 +147,13 @@ export function readEndpointSettings(exa: Connections, called: PredictionFunctio
     connectionName: connection,
     awsConnectionName: text("aws_s3_connection"),
     region,
-    batchSize: count("batch_size", 1, 1_000_000),
     // Whatever a user has edited: AWS refuses what is more.
-    maxPayloadBytes: isServerless ? Math.min(payload, serverlessBytes.filled) : payload,
+    pace: {
+      requests: isServerless ? within(requests, Math.max(1, concurrency)) : requests,
+      rows,
+      bytes: isServerless ? Math.min(payload, serverlessBytes.filled) : payload,
+    },
     mostBytes: isServerless ? serverlessBytes.most : Math.max(mostBytesOnInstances, payload),
-    requestsInFlight: isServerless ? Math.max(1, Math.min(inFlight, concurrency)) : inFlight,
     retrySeconds: count("retry_seconds", 0, 86_400),
     onError,
     responseKeys: keys,
@@ -203,6 +213,10 @@ function addressOf(exa: Connections, connection: string): string {
   } catch (error) {
     throw unusable(connection, error);
   }
+}
+
+function within({ most, start }: Range, limit: number): Range {
+  return { start: Math.min(start, limit), most: Math.min(most, limit) };
 }
 
 function isTexts(value: unknown): value is string[] {

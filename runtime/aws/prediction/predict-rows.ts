@@ -6,7 +6,7 @@ import { readAwsConnection } from "../connection.ts";
 import type { Deployment } from "../endpoints/deployment.ts";
 import { checkRegion } from "../s3-location.ts";
 import { parseAnswer } from "./answer-lines.ts";
-import { type AnsweredBlock, answeredBlocks } from "./answered-blocks.ts";
+import { type AnsweredBlock, answeredBlocks, type RowsOfAnswer } from "./answered-blocks.ts";
 import { type Answer, defaultPauses, openEndpoint, type Pauses } from "./ask-endpoint.ts";
 import { type Keeping, readBatches } from "./batches.ts";
 import { readEndpointSettings } from "./endpoint-settings.ts";
@@ -18,6 +18,7 @@ import {
   predictionReader,
   UnusableAnswer,
 } from "./predicted-values.ts";
+import { gateOf } from "./request-gate.ts";
 
 /** The part of `exa` that predicting needs. */
 export type PredictionExa = Pick<Exa, "getConnection"> & {
@@ -49,10 +50,10 @@ export async function* predictRows(
   const { endpoint, pauses = defaultPauses, stated, target } = options;
   const { inputColumns, scriptName: name, scriptSchema: schema } = exa.meta;
   const settings = readEndpointSettings(exa, { endpoint, name, schema, stated });
-  const limits = { rows: settings.batchSize, bytes: settings.maxPayloadBytes };
   const connection = readAwsConnection(exa, settings.awsConnectionName);
   checkRegion(connection, settings.region);
-  const endpointClient = openEndpoint(settings, connection, inputColumns, limits, pauses);
+  const gate = gateOf(settings, settings.pace);
+  const endpointClient = openEndpoint(settings, connection, inputColumns, gate, pauses);
   const { endpointName, responseKeys } = settings;
   const ownReader =
     responseKeys === undefined && options.isClassification
@@ -76,19 +77,19 @@ export async function* predictRows(
       throw new SmeError("E-SME-84", { endpoint_name: endpointName, row, complaint });
     }
   };
-  const predictionsOf = ({ keys, reason = "", rows, text }: Answer, first: number): Prediction[] => {
-    if (text === undefined) return [noPrediction(reason)];
+  const predictionsOf = (
+    { keys, reason = "", rows, text }: Answer,
+    first: number,
+  ): RowsOfAnswer<Prediction> => {
+    if (text === undefined) return () => [noPrediction(reason)];
     const lines = parseAnswer(text);
     const read = readerOf(keys);
-    if (lines.length === rows) return lines.map((line, index) => predictionOf(read, line, first + index));
+    if (lines.length === rows) {
+      return (from, to) =>
+        lines.slice(from, to).map((line, index) => predictionOf(read, line, first + from + index));
+    }
     throw new SmeError("E-SME-83", { endpoint_name: endpointName, lines: lines.length, rows, first });
   };
-  const batches = readBatches(
-    blocks,
-    new CsvWriter(inputColumns),
-    limits,
-    settings.requestsInFlight,
-    options,
-  );
-  yield* answeredBlocks(batches, settings.requestsInFlight, endpointClient, predictionsOf);
+  const batches = readBatches(blocks, new CsvWriter(inputColumns), gate.pace, options);
+  yield* answeredBlocks(endpointName, batches, gate, endpointClient, predictionsOf);
 }

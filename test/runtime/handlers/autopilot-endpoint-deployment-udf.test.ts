@@ -91,9 +91,9 @@ test("creates model, configuration and endpoint that carry the deployment's toke
   const { aws, row } = await askHandler(handle, parameters, answers(inService));
   assert.is(row?.problem_type, "Regression");
   assert.equal(JSON.parse(row?.connection_address ?? ""), {
-    batch_size: 10_000,
+    batch_size: "auto",
     max_payload_bytes: 5_242_880,
-    requests_in_flight: 8,
+    requests_in_flight: "auto",
     on_error: "fail",
     retry_seconds: 300,
     status: "deployed",

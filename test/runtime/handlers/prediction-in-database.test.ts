@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import * as assert from "uvu/assert";
 import { openPredictionSandbox, type PredictionSandbox } from "../../support/prediction-sandbox.ts";
@@ -73,16 +74,37 @@ test("all groups of a process share its connections", async () => {
 
 test("settings in the endpoint's connection hold from the next call on", async () => {
   latency = 100;
-  for (const settings of [{}, { requests_in_flight: 2 }]) {
+  for (const requests of [3, 2]) {
     most = 0;
-    await world.configure("tens", { batch_size: 1000, ...settings });
+    await world.configure("tens", { batch_size: 1000, requests_in_flight: requests });
     await world.rows('SELECT COUNT(*) FROM (SELECT S."tens"(ID, NAME) FROM S.T)');
-    assert.is(most, settings.requests_in_flight ?? 4);
+    assert.is(most, requests);
   }
   world.endpoint.requests.length = 0;
   await world.configure("tens", { batch_size: 500 });
   await world.rows('SELECT COUNT(*) FROM (SELECT S."tens"(ID, NAME) FROM S.T)');
   assert.is(world.endpoint.requests.length, rowCount / 500);
+  await world.configure("tens", { batch_size: 1000 });
+});
+
+test("a line of the script's output tells the way it went, and every row its own prediction", async () => {
+  latency = 20;
+  let output = "";
+  const reader = createServer((socket) => void socket.on("data", (bytes) => (output += bytes)));
+  await new Promise<void>((resolve) => reader.listen(0, "127.0.0.1", resolve));
+  const { port } = reader.address() as AddressInfo;
+  await world.configure("tens", { batch_size: 200 });
+  await world.database.execute(`ALTER SESSION SET SCRIPT_OUTPUT_ADDRESS = '127.0.0.1:${port}'`);
+  const call = 'SELECT O_ID AS ID, O_NAME, PREDICTION FROM (SELECT S."tens"(ID, NAME) FROM S.T)';
+  const [counts] = await sums(call, "O_NAME");
+  assert.equal(counts?.map(Number), [rowCount, rowCount, rowCount]);
+  await world.database.execute("ALTER SESSION SET SCRIPT_OUTPUT_ADDRESS = ''");
+  assert.match(
+    output,
+    /^tens: 25000 rows in 125 requests, 0 of them throttled; [\d.]+ s, \d+ rows\/s; requests in flight x rows in each: 4 x 200 > 8 x 200.*\n$/,
+  );
+  assert.ok(most >= 8);
+  reader.close();
   await world.configure("tens", { batch_size: 1000 });
 });
 

@@ -4,11 +4,12 @@ import { CsvWriter } from "../../../csv/csv-fields.ts";
 import type { OutputValue, UdfBlock, UdfColumn } from "../../../udf-client/author.ts";
 import { readAwsConnection } from "../../connection.ts";
 import { checkRegion } from "../../s3-location.ts";
-import { type AnsweredBlock, answeredBlocks } from "../answered-blocks.ts";
+import { type AnsweredBlock, answeredBlocks, type RowsOfAnswer } from "../answered-blocks.ts";
 import { type Answer, defaultPauses, openEndpoint, type Pauses } from "../ask-endpoint.ts";
 import { type Keeping, readBatches } from "../batches.ts";
 import type { PredictionExa } from "../predict-rows.ts";
 import { UnusableAnswer } from "../predicted-values.ts";
+import { gateOf } from "../request-gate.ts";
 import { readAnswerRows, UnreadableAnswer } from "./answer-rows.ts";
 import { type AttachedEndpoint, formatOf } from "./attached-endpoint.ts";
 import { JsonWriter, rowShape } from "./json-rows.ts";
@@ -40,20 +41,20 @@ export async function* askAttached(
   const { inputColumns } = exa.meta;
   const connection = readAwsConnection(exa, stated.aws_s3_connection);
   checkRegion(connection, stated.aws_region);
-  const limits = { rows: stated.batch_size, bytes: stated.max_payload_bytes };
+  const { batch_size: rows, max_payload_bytes: bytes, requests_in_flight: requests } = stated;
   const settings = {
     endpointName: endpoint_name,
     connectionName: attaching,
     region: stated.aws_region,
     mostBytes: stated.most_bytes,
-    requestsInFlight: stated.requests_in_flight,
     retrySeconds: stated.retry_seconds,
     onError,
     owner: undefined,
     form: requestForm(stated),
     advice,
   };
-  const endpoint = openEndpoint(settings, connection, inputColumns, limits, pauses);
+  const gate = gateOf(settings, { requests, rows, bytes });
+  const endpoint = openEndpoint(settings, connection, inputColumns, gate, pauses);
   const isCsv = stated.response === "csv";
   const read = returnsReader(returned, stated.returns, { exact_fields: stated.exact_fields, isCsv });
   const noAnswer = (error: string): AttachedAnswer => ({ values: returned.map(() => null), error });
@@ -67,12 +68,12 @@ export async function* askAttached(
       throw new SmeError("E-SME-502", { endpoint_name, row, complaint: error.message });
     }
   };
-  const answersOf = ({ reason = "", rows, text }: Answer, first: number): AttachedAnswer[] => {
-    if (text === undefined) return [noAnswer(reason)];
+  const answersOf = ({ reason = "", rows, text }: Answer, first: number): RowsOfAnswer<AttachedAnswer> => {
+    if (text === undefined) return () => [noAnswer(reason)];
     const found = rowsIn(text, rows, first);
     if (found.length !== rows)
       throw new SmeError("E-SME-501", { endpoint_name, found: found.length, rows, first });
-    return found.map((answer, index) => answerOf(answer, first + index));
+    return (from, to) => found.slice(from, to).map((answer, index) => answerOf(answer, first + from + index));
   };
   const rowsIn = (text: string, rows: number, first: number) => {
     try {
@@ -88,6 +89,6 @@ export async function* askAttached(
     formatOf(stated.content_type) === "csv"
       ? new CsvWriter(inputColumns)
       : new JsonWriter(inputColumns, rowShape(stated.columns));
-  const batches = readBatches(blocks, writer, limits, stated.requests_in_flight, keeping);
-  yield* answeredBlocks(batches, stated.requests_in_flight, endpoint, answersOf);
+  const batches = readBatches(blocks, writer, gate.pace, keeping);
+  yield* answeredBlocks(endpoint_name, batches, gate, endpoint, answersOf);
 }

@@ -2,6 +2,7 @@
  * What a function states of an endpoint that no deployment of ours made. It has no connection of its own and
  * no row in our tables: all it knows stands in its text. Imports no client: every bundle has it.
  */
+import type { Range } from "../pace.ts";
 import type { FormatOfAnswer } from "./answer-rows.ts";
 import type { Steps } from "./json-path.ts";
 
@@ -26,10 +27,12 @@ export interface AttachedEndpoint {
    */
   returns: readonly Steps[];
   exact_fields: boolean;
-  batch_size: number;
+  /** Rows in a request: they go from `start` to `most`. */
+  batch_size: Range;
   max_payload_bytes: number;
   most_bytes: number;
-  requests_in_flight: number;
+  /** Requests at a time. */
+  requests_in_flight: Range;
   retry_seconds: number;
   on_error: "fail" | "null";
 }

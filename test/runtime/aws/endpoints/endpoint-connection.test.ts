@@ -24,9 +24,9 @@ test("is named by the endpoint in upper case", () => {
 
 test("a first deployment writes the defaults", () => {
   assert.equal(JSON.parse(deployedAddress(connections({}), { ...place, ...answers })), {
-    batch_size: 10_000,
+    batch_size: "auto",
     max_payload_bytes: 5_242_880,
-    requests_in_flight: 4,
+    requests_in_flight: "auto",
     on_error: "fail",
     retry_seconds: 300,
     ...place,
@@ -67,11 +67,31 @@ test("the same deployment keeps the keys of its version 1, whatever was promoted
   assert.equal(again("aaaaaaaaaaaa"), ["predicted_label"]);
 });
 
-test("the requests in flight grow and shrink with the instances unless a user has edited them", () => {
-  const three = JSON.parse(deployedAddress(connections({}), { ...place, ...answers, instance_count: 3 }));
-  assert.is(three.requests_in_flight, 12);
-  assert.is(deployed(three).requests_in_flight, 4);
-  assert.is(deployed({ ...three, requests_in_flight: 5 }).requests_in_flight, 5);
+test("what release 1.0 wrote gives way to what is found, and what was set since does not", () => {
+  const written = { batch_size: 10_000, requests_in_flight: 4 };
+  const settingsOf = ({ batch_size, requests_in_flight }: Record<string, unknown>) => [
+    batch_size,
+    requests_in_flight,
+  ];
+  assert.equal(settingsOf(deployed({ ...place, ...answers, ...written })), ["auto", "auto"]);
+  const since = { ...place, ...answers, ...written, deployment: "0f1e2d3c4b5a" };
+  assert.equal(settingsOf(deployed(since)), [10_000, 4]);
+});
+
+test("requests at a time begin with four for each instance, and rows with ten thousand, unless they are set", () => {
+  const paceOf = (changes: object) => {
+    const { requests, rows } = settings({ ...place, ...answers, status: "deployed", ...changes }).pace;
+    return [requests, rows];
+  };
+  const rows = { start: 10_000, most: 1_000_000 };
+  assert.equal(paceOf({}), [{ start: 4, most: 32 }, rows]);
+  assert.equal(paceOf({ instance_count: 12 }), [{ start: 48, most: 48 }, rows]);
+  assert.equal(paceOf({ serverless_max_concurrency: 3 }), [{ start: 3, most: 3 }, rows]);
+  assert.equal(paceOf({ serverless_max_concurrency: 50 }), [{ start: 4, most: 50 }, rows]);
+  assert.equal(paceOf({ requests_in_flight: 5, batch_size: "auto", instance_count: 3 }), [
+    { start: 5, most: 5 },
+    rows,
+  ]);
 });
 
 test("the encoding is that of the model deployed last", () => {
@@ -82,7 +102,7 @@ test("the encoding is that of the model deployed last", () => {
 
 test("of a connection made by the predecessor an edited batch size stays, and its fixed 100 goes", () => {
   assert.is(deployed({ ...place, status: "deployed", batch_size: 250 }).batch_size, 250);
-  assert.is(deployed({ ...place, status: "deployed", batch_size: 100 }).batch_size, 10_000);
+  assert.is(deployed({ ...place, status: "deployed", batch_size: 100 }).batch_size, "auto");
 });
 
 test("a deletion changes the status alone", () => {
@@ -127,10 +147,8 @@ test("a prediction reads where to ask and how", () => {
       connectionName,
       awsConnectionName: "C",
       region: "r",
-      batchSize: 7,
-      maxPayloadBytes: 5_242_880,
+      pace: { requests: { start: 2, most: 2 }, rows: { start: 7, most: 7 }, bytes: 5_242_880 },
       mostBytes: 6_291_456,
-      requestsInFlight: 2,
       retrySeconds: 300,
       onError: "fail",
       responseKeys: ["predicted_label"],
@@ -143,14 +161,14 @@ test("a prediction asks a serverless endpoint for no more than that takes, whate
   const serverless = { ...place, problem_type: "Regression", response_keys: ["predicted_label"] };
   const sizes = { serverless_memory_mb: 2048, serverless_max_concurrency: 3 };
   const written = JSON.parse(deployedAddress(connections({}), { ...serverless, ...sizes }));
-  assert.equal([written.max_payload_bytes, written.requests_in_flight], [4_000_000, 3]);
+  assert.equal([written.max_payload_bytes, written.requests_in_flight], [4_000_000, "auto"]);
   const edited = settings({ ...written, max_payload_bytes: 6_000_000, requests_in_flight: 50 });
   assert.equal(
-    [edited.maxPayloadBytes, edited.mostBytes, edited.requestsInFlight],
-    [4_000_000, 4_194_304, 3],
+    [edited.pace.bytes, edited.mostBytes, edited.pace.requests],
+    [4_000_000, 4_194_304, { start: 3, most: 3 }],
   );
   const less = settings({ ...written, max_payload_bytes: 1000, requests_in_flight: 1 });
-  assert.equal([less.maxPayloadBytes, less.requestsInFlight], [1000, 1]);
+  assert.equal([less.pace.bytes, less.pace.requests], [1000, { start: 1, most: 1 }]);
 });
 
 test("settings that nobody has edited follow a change between instances and serverless", () => {
@@ -163,15 +181,15 @@ test("settings that nobody has edited follow a change between instances and serv
     address.max_payload_bytes,
     address.requests_in_flight,
   ];
-  assert.equal(settingsOf(JSON.parse(second)), [4_000_000, 2]);
+  assert.equal(settingsOf(JSON.parse(second)), [4_000_000, "auto"]);
   assert.equal(JSON.parse(second).instance_count, undefined);
-  assert.equal(settingsOf(third), [5_242_880, 4]);
+  assert.equal(settingsOf(third), [5_242_880, "auto"]);
   assert.equal(third.serverless_max_concurrency, undefined);
 });
 
 test("a connection of the predecessor is read", () => {
-  const { batchSize, onError, responseKeys } = settings({ ...place, status: "deployed", batch_size: 100 });
-  assert.equal([batchSize, onError, responseKeys], [100, "fail", undefined]);
+  const { onError, pace, responseKeys } = settings({ ...place, status: "deployed", batch_size: 100 });
+  assert.equal([pace.rows, onError, responseKeys], [{ start: 100, most: 100 }, "fail", undefined]);
 });
 
 test("a model that was trained on another encoding is refused", () => {
@@ -196,9 +214,12 @@ test("a damaged connection is refused with what is wrong", () => {
   );
   assert.throws(() => settings({ ...place }), "status is missing");
   const edited = (changes: object) => () => settings({ ...place, status: "deployed", ...changes });
-  assert.throws(edited({ batch_size: 0 }), "batch_size is 0, not a whole number from 1 to 1000000");
-  assert.throws(edited({ batch_size: "" }), 'batch_size is "", not a whole');
-  assert.throws(edited({ requests_in_flight: true }), "requests_in_flight is true, not a whole");
+  assert.throws(
+    edited({ batch_size: 0 }),
+    `batch_size is 0, neither "auto" nor a whole number from 1 to 1000000`,
+  );
+  assert.throws(edited({ batch_size: "" }), 'batch_size is "", neither');
+  assert.throws(edited({ requests_in_flight: true }), 'requests_in_flight is true, neither "auto"');
   assert.throws(
     edited({ max_payload_bytes: 1e9 }),
     "max_payload_bytes is 1000000000, not a whole number from 1 to 26214400",

@@ -1,0 +1,305 @@
+/**
+ * How many requests are under way at a time, and how many rows each has. What nobody has set is found while
+ * rows are predicted.
+ *
+ * One thing is tried at a time: more requests, then more rows in each, and later fewer requests again. An
+ * attempt is measured over a window of answers to requests that were sent during it, and stays if rows went
+ * through so much faster. Else what was before holds again, and when nothing is left to try there is a rest,
+ * which grows longer from time to time. Throttling ends an attempt at once; outside of one it halves the
+ * requests. An answer that takes long halves the rows.
+ */
+
+/** What a setting begins with, and how far it may go: no further where somebody has set it. */
+export interface Range {
+  start: number;
+  most: number;
+}
+
+export interface PaceLimits {
+  requests: Range;
+  rows: Range;
+  bytes: number;
+}
+
+/** A request under way. */
+export interface SentRequest {
+  readonly rows: number;
+  readonly bytes: number;
+  /** When it was sent, in milliseconds. */
+  readonly time: number;
+  /** How often the pace had changed by then. */
+  readonly changes: number;
+}
+
+/** Requests under way never hold more than this together because of an attempt. */
+const mostBytesUnderWay = 64 * 1024 * 1024;
+/** How much faster it must be with more of them for an attempt to stay. */
+const worthwhile = { requests: 1.1, rows: 1.03 };
+/** How fast it must still be with fewer requests. */
+const asFast = 0.97;
+/** The same where throttling has halved them: before, there was the time lost by it. */
+const worthHalving = 0.8;
+/** A window lasts for two answers to each request under way, and at least so long. */
+const shortestWindow = { answers: 8, milliseconds: 40 };
+/**
+ * Share of a window's requests, and how many at least: when more are throttled, there are too many at a time.
+ * An attempt is ended sooner.
+ */
+const tooManyThrottled = { attempt: { share: 0.2, least: 2 }, otherwise: { share: 0.3, least: 3 } };
+/** Windows that a rest takes. */
+const rest = { first: 4, last: 256 };
+/** Of the rows answered: more in a request, and at the end the others would wait for the last one. */
+const largestShare = 1 / 16;
+/**
+ * In milliseconds; SageMaker gives a model 60 s. Rows do not grow beyond the first, and shrink at the other.
+ */
+const longAnswer = { growing: 5_000, shrinking: 30_000 };
+/** So many times longer than before must an answer not take, beyond what its rows account for. */
+const excessive = 3;
+/** Rows of a request that is worth its latency. */
+export const fewestRows = 1000;
+/** Settings that the path tells of a long prediction: the first ones and the last. */
+const pathEnds = 6;
+
+type Attempt = "more requests" | "fewer requests" | "half the requests" | "more rows";
+
+interface Setting {
+  requests: number;
+  rows: number;
+}
+
+interface Window {
+  /** Undefined until a request is answered that was sent with this setting: then the window begins. */
+  start: number | undefined;
+  rows: number;
+  answers: number;
+  throttled: number;
+  /** Milliseconds from sending to answer, of all. */
+  waited: number;
+}
+
+export class Pace {
+  /** What a request is filled to; a single row may have more bytes. */
+  readonly limits: { rows: number; bytes: number };
+  /** Whether a request that is throttled lets others pass until it is sent again. */
+  readonly gives: boolean;
+  readonly #range: Record<keyof Setting, Range>;
+  #mostRows: number;
+  #requests: number;
+  #changes = 0;
+  #window = emptyWindow();
+  /** What was measured outside of attempts, in rows a millisecond, and the time that answers took. */
+  #known: (Setting & { speed: number; latency: number }) | undefined;
+  #attempt: Attempt | undefined;
+  #agenda: Attempt[] = ["more requests", "more rows"];
+  /** Windows until the end of the rest, and of the next one. */
+  #resting = 0;
+  #nextRest = rest.first;
+  /** Until more requests were in vain, there are twice as many each time. */
+  #leaps = true;
+  /** Fewer requests have not helped: throttling comes from elsewhere. */
+  #isTolerant = false;
+  #bytesOfRow = 0;
+  #answered = 0;
+  #path: Setting[];
+  #counts = { requests: 0, throttled: 0 };
+
+  constructor({ bytes, requests, rows }: PaceLimits) {
+    this.#range = { requests, rows };
+    this.#mostRows = rows.most;
+    this.gives = requests.most > requests.start;
+    this.#requests = requests.start;
+    this.limits = { rows: rows.start, bytes };
+    this.#path = [this.#setting];
+  }
+
+  /** Under way at a time. */
+  get requests(): number {
+    return this.#requests;
+  }
+
+  /** To be called for each request. */
+  sent(rows: number, bytes: number, time: number): SentRequest {
+    this.#counts.requests++;
+    return { rows, bytes, time, changes: this.#changes };
+  }
+
+  /** To be called for what was answered. */
+  answered(request: SentRequest, time: number): void {
+    const { bytes, rows } = request;
+    const took = time - request.time;
+    this.#answered += rows;
+    this.#bytesOfRow = bytes / rows;
+    if (request.changes !== this.#changes) return;
+    if (this.#isTooLong(rows, took)) return;
+    // The first requests and the last have few rows: their answers tell nothing.
+    if (rows < this.limits.rows * 0.9 && bytes < this.limits.bytes * 0.9) return;
+    const window = this.#window;
+    if (window.start === undefined) {
+      window.start = time;
+      return;
+    }
+    window.rows += rows;
+    window.answers++;
+    window.waited += took;
+    const needed = Math.max(shortestWindow.answers, 2 * this.#requests);
+    const milliseconds = time - window.start;
+    if (window.answers < needed || milliseconds < shortestWindow.milliseconds) return;
+    this.#window = { ...emptyWindow(), start: time };
+    if (window.throttled === 0) this.#isTolerant = false;
+    this.#judge(window.rows / milliseconds, window.waited / window.answers);
+  }
+
+  /** Ends an attempt, or halves the rows where there is none, when an answer has taken too long. */
+  #isTooLong(rows: number, took: number): boolean {
+    const { most, start } = this.#range.rows;
+    const known = this.#known;
+    if (this.#attempt === "more rows" && known !== undefined) {
+      const expected = (known.latency * Math.max(rows, known.rows)) / known.rows;
+      if (took < excessive * expected) return false;
+      this.#mostRows = known.rows;
+    } else if (took <= longAnswer.shrinking) {
+      return false;
+    } else if (this.#attempt === undefined) {
+      if (rows > fewestRows && most > start) this.shrink(rows);
+      return true;
+    }
+    this.#fail();
+    return true;
+  }
+
+  /** To be called for what was throttled. */
+  throttled(request: SentRequest): void {
+    this.#counts.throttled++;
+    if (!this.gives || request.changes !== this.#changes) return;
+    const window = this.#window;
+    window.throttled++;
+    const { least, share } = tooManyThrottled[this.#attempt === undefined ? "otherwise" : "attempt"];
+    const asked = window.answers + window.throttled;
+    if (this.#isTolerant || window.throttled < least || window.throttled <= share * asked) return;
+    if (this.#attempt !== undefined) {
+      this.#fail();
+      return;
+    }
+    this.#leaps = false;
+    this.#attempt = this.#known === undefined ? undefined : "half the requests";
+    this.#agenda = ["more requests", "more rows"];
+    this.#set({ requests: Math.max(1, Math.floor(this.#requests / 2)), rows: this.limits.rows });
+  }
+
+  /** So many rows took too long, or nearly: from now on requests have half as many at most. */
+  shrink(rows: number): void {
+    const most = Math.ceil(rows / 2);
+    if (most >= this.limits.rows) return;
+    this.#mostRows = most;
+    this.#attempt = undefined;
+    this.#known = undefined;
+    this.#set({ requests: this.#requests, rows: most });
+  }
+
+  /** So many bytes were too large for the endpoint. */
+  refuse(bytes: number): void {
+    this.limits.bytes = Math.min(this.limits.bytes, Math.ceil(bytes / 2));
+  }
+
+  /** What has been since this was last asked, and the settings in their order. */
+  report(): { requests: number; throttled: number; path: string } {
+    const path = this.#path.map(({ requests, rows }) => `${requests} x ${rows}`);
+    if (path.length > 2 * pathEnds) path.splice(pathEnds, path.length - 2 * pathEnds, "...");
+    const report = { ...this.#counts, path: path.join(" > ") };
+    this.#counts = { requests: 0, throttled: 0 };
+    this.#path = [this.#setting];
+    return report;
+  }
+
+  get #setting(): Setting {
+    return { requests: this.#requests, rows: this.limits.rows };
+  }
+
+  #judge(speed: number, latency: number): void {
+    const { rows } = this.limits;
+    const measured = { requests: this.#requests, rows, speed, latency };
+    if (this.#attempt !== undefined && this.#known !== undefined) {
+      const gain = speed / this.#known.speed;
+      if (gain < leastGain(this.#attempt)) {
+        this.#fail();
+        return;
+      }
+      if (this.#attempt !== "fewer requests") this.#nextRest = rest.first;
+      this.#known = measured;
+    } else {
+      // What is measured again and again counts for less each time.
+      const before = this.#known?.speed ?? speed;
+      this.#known = { ...measured, speed: (before + speed) / 2 };
+      if (this.#resting > 0 && --this.#resting > 0) return;
+    }
+    this.#begin();
+  }
+
+  /** Begins the next attempt that changes something, or else a rest. */
+  #begin(): void {
+    for (; this.#agenda[0] !== undefined; this.#agenda.shift()) {
+      const [attempt] = this.#agenda;
+      const setting = this.#settingOf(attempt);
+      if (setting === undefined) continue;
+      this.#attempt = attempt;
+      this.#set(setting);
+      return;
+    }
+    this.#attempt = undefined;
+    this.#agenda = ["fewer requests", "more requests", "more rows"];
+    this.#resting = this.#nextRest;
+    this.#nextRest = Math.min(rest.last, 2 * this.#nextRest);
+  }
+
+  /** Undefined where the limits leave nothing to try. */
+  #settingOf(attempt: Attempt): Setting | undefined {
+    const { requests, rows } = this.#setting;
+    const { requests: range } = this.#range;
+    if (attempt === "fewer requests") {
+      const fewer = Math.max(range.start, Math.floor((requests * 3) / 4));
+      return fewer < requests ? { requests: fewer, rows } : undefined;
+    }
+    const filled = Math.min(rows * this.#bytesOfRow, this.limits.bytes);
+    if (attempt === "more requests") {
+      const step = this.#leaps ? requests : Math.ceil(requests / 4);
+      const more = Math.min(range.most, requests + step, Math.floor(mostBytesUnderWay / filled));
+      return more > requests ? { requests: more, rows } : undefined;
+    }
+    const isFull = filled >= this.limits.bytes * 0.9;
+    const more = Math.min(this.#mostRows, 2 * rows, Math.floor((this.#answered * largestShare) / requests));
+    const isLong = (this.#known?.latency ?? 0) > longAnswer.growing;
+    // A quarter more at least, or the difference could not be measured.
+    return isFull || isLong || more < rows * 1.25 || more * requests * this.#bytesOfRow > mostBytesUnderWay
+      ? undefined
+      : { requests, rows: more };
+  }
+
+  /** What was before the attempt holds again. */
+  #fail(): void {
+    if (this.#attempt === "more requests") this.#leaps = false;
+    if (this.#attempt === "half the requests") this.#isTolerant = true;
+    else this.#agenda.shift();
+    this.#attempt = undefined;
+    if (this.#known !== undefined) this.#set(this.#known);
+    if (this.#agenda.length === 0) this.#begin();
+  }
+
+  #set({ requests, rows }: Setting): void {
+    this.#requests = requests;
+    this.limits.rows = Math.min(rows, this.#mostRows);
+    this.#changes++;
+    this.#window = emptyWindow();
+    this.#path.push(this.#setting);
+  }
+}
+
+function leastGain(attempt: Attempt): number {
+  if (attempt === "fewer requests") return asFast;
+  if (attempt === "half the requests") return worthHalving;
+  return attempt === "more rows" ? worthwhile.rows : worthwhile.requests;
+}
+
+function emptyWindow(): Window {
+  return { start: undefined, rows: 0, answers: 0, throttled: 0, waited: 0 };
+}
