@@ -77,6 +77,9 @@ local function complaint_about(parameter, value)
             return "it must be " .. parameter.words
         end
     end
+    if value ~= "" and not string.find(value, "%S") then
+        return "it must not be blank"
+    end
     return nil
 end
 
@@ -148,6 +151,40 @@ local function fail(code, more)
     error(describe(code, more), 0)
 end
 
+-- A text without blanks at its ends.
+local function trim(text)
+    return string.match(string.match(text, "^%s*(.*)"), "^.*%S") or ""
+end
+
+-- The value of a name in the outermost braces of a JSON text, as it stands there, or nil. What cjson makes of
+-- [] is what it makes of {}.
+local function member_text(text, name)
+    -- What stands behind a backslash ends no text; the places of all else stay.
+    local plain = string.gsub(text, "\\[\\\"]", "__")
+    local depth, at, from = 0, 1, nil
+    while true do
+        local start, _, mark = string.find(plain, '(["%[%]{},])', at)
+        if not start then
+            return nil
+        end
+        at = start + 1
+        if mark == '"' then
+            local stop = string.find(plain, '"', at, true)
+            if depth == 1 and not from and string.sub(text, at, stop - 1) == name then
+                local _, colon = string.find(text, "^%s*:", stop + 1)
+                from = colon and colon + 1
+            end
+            at = stop + 1
+        elseif mark == "{" or mark == "[" then
+            depth = depth + 1
+        elseif depth == 1 and from then
+            return trim(string.sub(text, from, start - 1))
+        elseif mark ~= "," then
+            depth = depth - 1
+        end
+    end
+end
+
 -- An argument as an error shows it.
 local function shown(value)
     if type(value) == "table" then
@@ -162,9 +199,10 @@ end
 -- parameter's definition may hold: name, required, unless (required only without that other one), ignored,
 -- default, read and structured (what reads a text, and what is none, too), fold and folded (what SQL makes of
 -- the name, and the value that gets it), choose and one_of, check and element (what checks a list, and the
--- definition of each element), invalid (the error), and the limits that complaint_about knows. find_unknown
--- says which of the arguments no parameter takes, and whether another script does.
-local function check_arguments(given, parameters, find_unknown, elsewhere)
+-- definition of each element), invalid (the error), and the limits that complaint_about knows. json_text is
+-- what they were read from, if that is one. find_unknown says which of the arguments no parameter takes, and
+-- whether another script does.
+local function check_arguments(given, parameters, json_text, find_unknown, elsewhere)
     local function absent(value)
         return value == nil or value == null or value == ""
     end
@@ -208,6 +246,10 @@ local function check_arguments(given, parameters, find_unknown, elsewhere)
             end
             if wrong then
                 local complaint = { parameter = name, value = shown(given[name]), complaint = wrong }
+                local text = json_text and type(given[name]) == "table" and member_text(json_text, name)
+                if text and string.find(complaint.value, "{}", 1, true) then
+                    complaint.value = shorten(string.gsub(text, "%s+", " "), 100)
+                end
                 fail(parameter.invalid or "E-SME-12", complaint)
             end
             values[name] = parameter.number and not parameter.fraction and math.floor(value) or value
@@ -518,7 +560,7 @@ check_arguments(parse_json(json_text), {
         choose = read_choice,
         one_of = { "pause", "delete" },
     },
-}, unknown_arguments)
+}, json_text, unknown_arguments)
 values.script_schema = exa.meta.script_schema
 
 -- What expires behind the claim is not claimed, so it is left to the next call.

@@ -25,7 +25,13 @@ export function checkArguments(spec: ScriptSpec, findAwsMember: FindAwsMember): 
   const json = spec.arguments === "json";
   const given = json ? "parse_json(json_text)" : "arguments";
   return [
-    [`check_arguments(${given}, `, definitions, json ? ", unknown_arguments" : "", ...elsewhere(spec), ")"],
+    [
+      `check_arguments(${given}, `,
+      definitions,
+      json ? ", json_text, unknown_arguments" : "",
+      ...elsewhere(spec),
+      ")",
+    ],
     ...spec.rules.map(ruleCall),
   ];
 }

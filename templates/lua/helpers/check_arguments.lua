@@ -1,5 +1,7 @@
 local complaint_about = require("complaint_about")
 local fail = require("fail")
+local member_text = require("member_text")
+local shorten = require("shorten")
 local shown = require("shown")
 local values = require("values")
 
@@ -7,9 +9,10 @@ local values = require("values")
 -- parameter's definition may hold: name, required, unless (required only without that other one), ignored,
 -- default, read and structured (what reads a text, and what is none, too), fold and folded (what SQL makes of
 -- the name, and the value that gets it), choose and one_of, check and element (what checks a list, and the
--- definition of each element), invalid (the error), and the limits that complaint_about knows. find_unknown
--- says which of the arguments no parameter takes, and whether another script does.
-local function check_arguments(given, parameters, find_unknown, elsewhere)
+-- definition of each element), invalid (the error), and the limits that complaint_about knows. json_text is
+-- what they were read from, if that is one. find_unknown says which of the arguments no parameter takes, and
+-- whether another script does.
+local function check_arguments(given, parameters, json_text, find_unknown, elsewhere)
     local function absent(value)
         return value == nil or value == null or value == ""
     end
@@ -53,6 +56,10 @@ local function check_arguments(given, parameters, find_unknown, elsewhere)
             end
             if wrong then
                 local complaint = { parameter = name, value = shown(given[name]), complaint = wrong }
+                local text = json_text and type(given[name]) == "table" and member_text(json_text, name)
+                if text and string.find(complaint.value, "{}", 1, true) then
+                    complaint.value = shorten(string.gsub(text, "%s+", " "), 100)
+                end
                 fail(parameter.invalid or "E-SME-12", complaint)
             end
             values[name] = parameter.number and not parameter.fraction and math.floor(value) or value

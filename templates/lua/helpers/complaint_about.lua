@@ -41,6 +41,9 @@ local function complaint_about(parameter, value)
             return "it must be " .. parameter.words
         end
     end
+    if value ~= "" and not string.find(value, "%S") then
+        return "it must not be blank"
+    end
     return nil
 end
 

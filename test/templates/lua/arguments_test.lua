@@ -8,6 +8,7 @@ local read_choice, read_identifier = require("read_choice"), require("read_ident
 local read_list, read_metric, read_number = require("read_list"), require("read_metric"), require("read_number")
 local read_boolean, read_fraction = require("read_boolean"), require("read_fraction")
 local read_mapping, read_object = require("read_mapping"), require("read_object")
+local member_text = require("member_text")
 local fill_arguments, read_columns = require("fill_arguments"), require("read_columns")
 local read_path, read_uri, repeated_key = require("read_path"), require("read_uri"), require("repeated_key")
 local unknown_arguments, unquote = require("unknown_arguments"), require("unquote")
@@ -55,6 +56,29 @@ tests["arguments become values, in the form that they are read in"] = function()
     })
 end
 
+tests["what is no text is shown as it stands in the JSON text"] = function()
+    local function refused(text)
+        return failure_of(function()
+            check_arguments(parse_json(text), { { name = "n", maximum_length = 5 } }, text)
+        end)
+    end
+    for _, value in ipairs({ "[]", "{}", "[ [], {} ]", '{"n": [{}, "}\\""]}', "[1,2]" }) do
+        equal(refused('{"a": [{"n": 1}, "n"], "n": ' .. value .. ' , "b": {}}'), "E-SME-12: n '" .. value .. "': it must be a text .")
+        equal(refused('{"b": "\\"n\\": 2", "n":' .. value .. "}"), "E-SME-12: n '" .. value .. "': it must be a text .")
+    end
+    equal(refused('{"\\u006e": [7]}'), "E-SME-12: n '[7]': it must be a text .")
+    equal(member_text('{"a": 1}', "n"), nil)
+end
+
+tests["a text of blanks is none, and not left out either"] = function()
+    for _, blank in ipairs({ " ", "   " }) do
+        for _, read in ipairs({ read_identifier, false }) do
+            local definition = { name = "c", maximum_length = 9, read = read or nil }
+            equal(failure_of(check_arguments, { c = blank }, { definition }), "E-SME-12: c '" .. blank .. "': it must not be blank .")
+        end
+    end
+end
+
 tests["numbers with a point and truth values are taken, false as a default, too"] = function()
     check_arguments({ share = "0.25", wait = false }, {
         { name = "share", required = true, number = true, fraction = true, read = read_fraction, structured = true },
@@ -88,7 +112,7 @@ end
 tests["what is missing and what is unknown is said at once"] = function()
     local parameters = { { name = "job_name", required = true }, { name = "b", required = true, unless = "c" } }
     equal(
-        failure_of(check_arguments, { job_nam = 1, c = 1 }, parameters, unknown_arguments),
+        failure_of(check_arguments, { job_nam = 1, c = 1 }, parameters, nil, unknown_arguments),
         "E-SME-6: missing: job_name; unknown: 'c', 'job_nam' (did you mean 'job_name'?) ."
     )
 end

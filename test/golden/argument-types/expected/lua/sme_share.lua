@@ -40,6 +40,10 @@ local known = {}
 
 -- the module fail
 
+-- the module trim
+
+-- the module member_text
+
 -- the module shown
 
 -- the module check_arguments
@@ -90,7 +94,7 @@ check_arguments(parse_json(json_text), {
         structured = true,
     },
     { name = "offset", number = true, fraction = true, read = read_fraction, structured = true },
-}, unknown_arguments)
+}, json_text, unknown_arguments)
 
 results.taken = run("F-SME-1", [[
     SELECT :share * :rows + :offset, :dry_run

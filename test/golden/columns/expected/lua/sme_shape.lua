@@ -40,6 +40,10 @@ local known = {}
 
 -- the module fail
 
+-- the module trim
+
+-- the module member_text
+
 -- the module shown
 
 -- the module check_arguments
@@ -79,7 +83,7 @@ check_arguments(parse_json(json_text), {
         read = read_columns,
         structured = true,
     },
-}, unknown_arguments)
+}, json_text, unknown_arguments)
 
 results.shaped = run("F-SME-1", [[
     SELECT :taken, :given

@@ -58,6 +58,10 @@ local known = {}
 
 -- the module fail
 
+-- the module trim
+
+-- the module member_text
+
 -- the module shown
 
 -- the module check_arguments
@@ -65,8 +69,6 @@ local known = {}
 -- the module unquote
 
 -- the module read_identifier
-
--- the module trim
 
 -- the module fold
 

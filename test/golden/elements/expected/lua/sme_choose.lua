@@ -48,6 +48,10 @@ local known = {}
 
 -- the module fail
 
+-- the module trim
+
+-- the module member_text
+
 -- the module shown
 
 -- the module check_arguments
@@ -57,8 +61,6 @@ local known = {}
 -- the module parse_json
 
 -- the module read_choice
-
--- the module trim
 
 -- the module read_list
 
@@ -126,7 +128,7 @@ check_arguments(parse_json(json_text), {
         check = check_elements,
         element = { maximum_length = 2000, choose = read_choice, one_of = { "numeric", "text" } },
     },
-}, unknown_arguments)
+}, json_text, unknown_arguments)
 check_only_with("E-SME-340", "algorithms", "mode", { "ENSEMBLING", "HYPERPARAMETER_TUNING" })
 check_fits("E-SME-342", "algorithms", "mode", { HYPERPARAMETER_TUNING = { "mlp", "xgboost" } })
 

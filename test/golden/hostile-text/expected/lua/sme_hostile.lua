@@ -48,6 +48,10 @@ local known = {}
 
 -- the module fail
 
+-- the module trim
+
+-- the module member_text
+
 -- the module shown
 
 -- the module check_arguments
@@ -55,8 +59,6 @@ local known = {}
 -- the module unquote
 
 -- the module read_identifier
-
--- the module trim
 
 -- the module fold
 

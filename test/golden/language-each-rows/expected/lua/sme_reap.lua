@@ -48,6 +48,10 @@ local known = {}
 
 -- the module fail
 
+-- the module trim
+
+-- the module member_text
+
 -- the module shown
 
 -- the module check_arguments
@@ -61,8 +65,6 @@ local known = {}
 -- the module unquote
 
 -- the module read_identifier
-
--- the module trim
 
 -- the module fold
 
@@ -110,7 +112,7 @@ check_arguments(parse_json(json_text), {
         patterns = { "^[a-z0-9%-]+$" },
         words = "lower-case letters, digits and hyphens",
     },
-}, unknown_arguments)
+}, json_text, unknown_arguments)
 values.script_schema = exa.meta.script_schema
 known.job_name = {
     error = "E-SME-74",

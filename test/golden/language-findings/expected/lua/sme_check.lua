@@ -66,6 +66,10 @@ local known = {}
 
 -- the module fail_and_undo
 
+-- the module trim
+
+-- the module member_text
+
 -- the module shown
 
 -- the module check_arguments
@@ -73,8 +77,6 @@ local known = {}
 -- the module unquote
 
 -- the module read_identifier
-
--- the module trim
 
 -- the module fold
 

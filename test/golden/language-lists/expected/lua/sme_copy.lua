@@ -44,6 +44,10 @@ local known = {}
 
 -- the module fail
 
+-- the module trim
+
+-- the module member_text
+
 -- the module shown
 
 -- the module check_arguments
@@ -55,8 +59,6 @@ local known = {}
 -- the module unquote
 
 -- the module read_identifier
-
--- the module trim
 
 -- the module fold
 
@@ -105,7 +107,7 @@ check_arguments(parse_json(json_text), {
         folded = "schema_name.folded",
     },
     { name = "exclude_columns", maximum_length = 2000000, read = read_list, structured = true },
-}, unknown_arguments)
+}, json_text, unknown_arguments)
 values.script_schema = exa.meta.script_schema
 
 values["job.columns"] = null

@@ -70,6 +70,10 @@ local csv_encodings = {
 
 -- the module fail
 
+-- the module trim
+
+-- the module member_text
+
 -- the module shown
 
 -- the module check_arguments

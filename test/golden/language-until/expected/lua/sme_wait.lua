@@ -52,6 +52,10 @@ local known = {}
 
 -- the module fail
 
+-- the module trim
+
+-- the module member_text
+
 -- the module shown
 
 -- the module check_arguments
@@ -59,8 +63,6 @@ local known = {}
 -- the module unquote
 
 -- the module read_identifier
-
--- the module trim
 
 -- the module fold
 
