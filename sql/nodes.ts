@@ -191,11 +191,16 @@ export interface Extract {
   at: number;
 }
 
-/** `INTERVAL '3' DAY` */
+/** `INTERVAL '3' DAY`, `INTERVAL '1 12:30:05.123' DAY(2) TO SECOND(3)` */
 export interface Interval {
   kind: "interval";
   value: string;
   unit: Identifier;
+  /** Digits of the first part. */
+  precision?: number;
+  to?: Identifier;
+  /** Digits behind the seconds' point. */
+  fraction?: number;
   at: number;
 }
 

@@ -272,8 +272,7 @@ function parseSpecial(tokens: TokenStream): Expression | undefined {
     tokens.next();
     const value = tokens.string();
     const unit = asIdentifier(tokens.next());
-    if (tokens.isWord("TO")) throw tokens.unsupported(`INTERVAL '${value}' ${unit.name} TO …`, at);
-    return { kind: "interval", value, unit, at };
+    return { kind: "interval", value, unit, ...parseIntervalDigits(tokens, unit.name), at };
   }
   if (tokens.isWord("SUBSTRING") && tokens.isSymbol("(", 1)) return parseSubstring(tokens, at);
   if (tokens.isWord("POSITION") && tokens.isSymbol("(", 1)) {
@@ -287,6 +286,28 @@ function parseSpecial(tokens: TokenStream): Expression | undefined {
   }
   return undefined;
 }
+
+/** `(3)`, of SECOND alone `(3, 2)`, and `TO SECOND(2)` behind an interval's unit. */
+function parseIntervalDigits(tokens: TokenStream, unit: string) {
+  const digits: number[] = [];
+  const parseDigits = () => {
+    if (!tokens.acceptSymbol("(")) return;
+    digits.push(tokens.integer());
+    if (tokens.acceptSymbol(",")) digits.push(tokens.integer());
+    tokens.expectSymbol(")");
+  };
+  parseDigits();
+  const [precision, ofSeconds] = digits.splice(0);
+  if (!tokens.accept("TO")) return { ...withDigits(precision, unit === "SECOND" ? ofSeconds : undefined) };
+  const to = asIdentifier(tokens.next());
+  if (to.name === "SECOND") parseDigits();
+  return { ...withDigits(precision, digits[0]), to };
+}
+
+const withDigits = (precision: number | undefined, fraction: number | undefined) => ({
+  ...(precision !== undefined && { precision }),
+  ...(fraction !== undefined && { fraction }),
+});
 
 /** `SUBSTRING(a FROM b FOR c)` or `SUBSTRING(a, b, c)`, which are the same call. */
 function parseSubstring(tokens: TokenStream, at: number): Call {

@@ -453,7 +453,7 @@ function expression(e: Expression): string {
     case "extract":
       return `EXTRACT(${e.field.name} FROM ${expression(e.operand)})`;
     case "interval":
-      return `INTERVAL ${quoteLiteral(e.value)} ${e.unit.name}`;
+      return intervalText(e);
     case "row":
       return `(${list(e.items)})`;
     case "subquery":
@@ -491,4 +491,17 @@ function call(e: Call): string {
   const partition = e.over && e.over.partitionBy.length > 0 ? `PARTITION BY ${list(e.over.partitionBy)}` : "";
   const over = e.over ? ` OVER (${partition}${order(e.over.orderBy)} ${e.over.frame})` : "";
   return `${name}(${inside}${separator})${over}`;
+}
+
+function intervalText({
+  value,
+  unit,
+  precision,
+  to,
+  fraction,
+}: Extract<Expression, { kind: "interval" }>): string {
+  const ofUnit =
+    precision === undefined ? "" : `(${precision}${!to && fraction !== undefined ? `, ${fraction}` : ""})`;
+  const end = to ? ` TO ${to.name}${fraction === undefined ? "" : `(${fraction})`}` : "";
+  return `INTERVAL ${quoteLiteral(value)} ${unit.name}${ofUnit}${end}`;
 }

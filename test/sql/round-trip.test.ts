@@ -102,6 +102,15 @@ function statementOf(random: Random): Statement {
       () => ({ kind: "value", name: random.of(["job_name", "step.column"]), at }),
       () => ({ kind: "niladic", name: random.of(["USER", ...niladicFunctions]), at }),
       () => ({ kind: "interval", value: "3", unit: { name: "DAY", at }, at }),
+      () => ({
+        kind: "interval",
+        value: "3 4:05:06.7",
+        unit: { name: "DAY", at },
+        precision: 3,
+        to: { name: "SECOND", at },
+        fraction: 1,
+        at,
+      }),
     ])();
 
   const expression = (depth: number): Expression => {

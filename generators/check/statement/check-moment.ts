@@ -9,7 +9,9 @@ const extractFields = [...intervalFields, "WEEK"];
 
 /** Dates and times that are none, and parts that they do not have. */
 export function checkMoment(expression: Expression, context: StatementContext): void {
-  if (expression.kind === "interval") checkField(expression.unit, intervalFields, context);
+  if (expression.kind === "interval")
+    for (const unit of [expression.unit, ...(expression.to ? [expression.to] : [])])
+      checkField(unit, intervalFields, context);
   if (expression.kind === "extract") checkField(expression.field, extractFields, context);
   if (expression.kind !== "literal") return;
   const { literal, at } = expression;

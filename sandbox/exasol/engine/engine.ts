@@ -8,16 +8,24 @@ import {
   type Tunnels,
   type UdfRunner,
 } from "../model.ts";
-import { CatalogDraft, type CatalogEntry, CommittedCatalog, entryKey } from "./catalog/catalog.ts";
+import {
+  CatalogDraft,
+  type CatalogEntry,
+  CommittedCatalog,
+  entryKey,
+  type Table,
+} from "./catalog/catalog.ts";
 import { initialParameters } from "./catalog/parameters.ts";
 import { writesColumn } from "./execution/dml/row-writes.ts";
 import { Duck, type DuckConnection } from "./execution/duck.ts";
 import { LocalSession } from "./execution/session.ts";
 import { CommitQueue, catalogTable, numbersTable, Transaction } from "./execution/transaction.ts";
+import { readInterval } from "./functions/intervals.ts";
 import { timestampText } from "./functions/timestamps.ts";
 import { administrator, granteeName, initialGrantees } from "./rights/grantee.ts";
 import { Logins } from "./rights/logins.ts";
 import { hashGivenPassword } from "./rights/passwords.ts";
+import { isInterval, physicalType } from "./types.ts";
 
 export interface EngineOptions {
   /** The number of nodes UDF calls are spread over. */
@@ -133,12 +141,30 @@ async function loadEntries(duck: Duck, committed: CommittedCatalog): Promise<voi
       committed.entries.set(String(key), entry);
       committed.nextId = Math.max(committed.nextId, ...numbersOf(entry).map((number) => number + 1));
       // A database that was made before its rows counted writes.
-      if (entry.kind === "table")
+      if (entry.kind === "table") {
         await connection.run(`ALTER TABLE ${entry.physical} ADD COLUMN IF NOT EXISTS ${writesColumn}`);
+        await countIntervals(entry, connection);
+      }
     }
     await loadNumbers(connection, committed);
   } finally {
     await connection.close();
+  }
+}
+
+/** A database that was made when intervals were texts. */
+async function countIntervals({ columns, physical }: Table, connection: DuckConnection): Promise<void> {
+  for (const column of columns) {
+    const { type } = column;
+    if (!isInterval(type)) continue;
+    const [[kept] = []] = await connection.columns(
+      `SELECT data_type FROM duckdb_columns() WHERE table_name = '${physical}' AND column_name = '${column.physical}'`,
+    );
+    if (kept !== "VARCHAR") continue;
+    const value = readInterval(column.physical, type);
+    await connection.run(
+      `ALTER TABLE ${physical} ALTER COLUMN ${column.physical} TYPE ${physicalType(type)} USING ${value}`,
+    );
   }
 }
 

@@ -40,6 +40,10 @@ export function physicalType(type: DataType): string {
       return type.type;
     case "TIMESTAMP":
       return hasNanoseconds(type) ? "VARCHAR" : type.type;
+    case "INTERVAL YEAR TO MONTH":
+      return "BIGINT";
+    case "INTERVAL DAY TO SECOND":
+      return "HUGEINT";
     default:
       return "VARCHAR";
   }
@@ -51,6 +55,27 @@ export const hasNanoseconds = (type: DataType | null): boolean =>
 export const isText = (type: DataType | null): boolean => type?.type === "CHAR" || type?.type === "VARCHAR";
 export const isNumeric = (type: DataType | null): boolean =>
   type?.type === "DECIMAL" || type?.type === "DOUBLE";
+
+type Months = Extract<DataType, { type: "INTERVAL YEAR TO MONTH" }>;
+type Seconds = Extract<DataType, { type: "INTERVAL DAY TO SECOND" }>;
+export type IntervalType = Months | Seconds;
+
+export const isInterval = (type: DataType | null): type is IntervalType =>
+  type?.type === "INTERVAL YEAR TO MONTH" || type?.type === "INTERVAL DAY TO SECOND";
+
+const intervalSize = (type: IntervalType): number =>
+  type.type === "INTERVAL YEAR TO MONTH"
+    ? type.precision + 4
+    : type.precision + 10 + (type.fraction > 0 ? type.fraction + 1 : 0);
+
+/** The type that holds both. */
+export function commonInterval(a: IntervalType, b: IntervalType): IntervalType | undefined {
+  const precision = Math.max(a.precision, b.precision);
+  if (a.type === "INTERVAL YEAR TO MONTH" && b.type === a.type) return { ...a, precision };
+  if (a.type === "INTERVAL DAY TO SECOND" && b.type === a.type)
+    return { ...a, precision, fraction: Math.max(a.fraction, b.fraction) };
+  return undefined;
+}
 
 /** Characters the text form of a value can have. */
 export function textSize(type: DataType | null): number {
@@ -72,6 +97,9 @@ export function textSize(type: DataType | null): number {
       return Math.max(29, longestText(conventions().timestamp));
     case "DOUBLE":
       return 32;
+    case "INTERVAL YEAR TO MONTH":
+    case "INTERVAL DAY TO SECOND":
+      return intervalSize(type);
     default:
       return maximumVarcharSize;
   }
@@ -92,6 +120,7 @@ export function commonType(a: DataType | null, b: DataType | null): DataType | n
   }
   if (a.type === "TIMESTAMP" && b.type === "DATE") return a;
   if (a.type === "DATE" && b.type === "TIMESTAMP") return b;
+  if (isInterval(a) && isInterval(b)) return commonInterval(a, b) ?? a;
   if (a.type === "CHAR" && b.type === "CHAR" && a.size === b.size) return a;
   if (isText(a) || isText(b)) return varchar(Math.max(textSize(a), textSize(b)));
   return a;

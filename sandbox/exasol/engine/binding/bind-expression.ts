@@ -7,6 +7,7 @@ import type {
   ColumnReference,
   Expression,
   In,
+  Interval,
   Like,
   Literal,
   LocalReference,
@@ -19,10 +20,11 @@ import { type DataType, ExasolError } from "../../model.ts";
 import { invalid, unsupported } from "../errors.ts";
 import { byClock } from "../functions/date.ts";
 import { nonEmpty } from "../functions/definition.ts";
+import { intervalLiteral } from "../functions/intervals.ts";
 import { once } from "../functions/once.ts";
 import { arithmetic, compare, comparisonType, textSizeOf } from "../functions/operators.ts";
 import { moveMoment } from "../functions/timestamps.ts";
-import { commonType, isNumeric, isText } from "../types.ts";
+import { commonType, isInterval, isNumeric, isText } from "../types.ts";
 import { bindCall, bindExtract, bindSessionFunction } from "./bind-call.ts";
 import { type Bound, convert, duckText, toText } from "./bound.ts";
 import { type Environment, where } from "./environment.ts";
@@ -53,6 +55,7 @@ function bindKind(e: Exclude<Expression, Literal>, env: Environment): Bound {
       const operand = bind(e.operand, env);
       if (e.operator === "NOT")
         return { ...operand, sql: `(NOT ${convert(operand, boolean).sql})`, type: boolean };
+      if (isInterval(operand.type)) return { ...operand, sql: `(-${operand.sql})` };
       const { constant: _, ...value } = isNumeric(operand.type) ? operand : convert(operand, double);
       return { ...value, sql: `(-${value.sql})` };
     }
@@ -83,7 +86,7 @@ function bindKind(e: Exclude<Expression, Literal>, env: Environment): Bound {
     case "row":
       throw unsupported(`a row of values where one value stands${where(env, e.at)}`);
     case "interval":
-      throw invalid(`an interval is only possible beside + and - with a datetime${where(env, e.at)}`);
+      return intervalLiteral(partsOf(e));
     case "subquery": {
       const query = env.bindQuery(e.query, env);
       if (query.columns.length !== 1)
@@ -221,7 +224,8 @@ function markerType(other: DataType, operator: string): DataType {
 
 function bindBinary(e: Binary, env: Environment): Bound {
   const { operator } = e;
-  if (e.left.kind === "interval" || e.right.kind === "interval") return bindInterval(e, env);
+  const byUnit = bindByUnit(e, env);
+  if (byUnit) return byUnit;
   const isComparison = /[<=>]/.test(operator);
   if (isComparison && (e.left.kind === "row" || e.right.kind === "row"))
     throw unsupported(`comparison of rows${where(env, e.at)}`);
@@ -273,18 +277,22 @@ function bindBetween(e: Between, env: Environment): Bound {
   return predicate(sql);
 }
 
-const intervalUnits = new Set(["YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND"]);
+const partsOf = ({ unit, to, ...rest }: Interval) => ({
+  ...rest,
+  unit: unit.name,
+  ...(to && { to: to.name }),
+});
 
-function bindInterval(e: Binary, env: Environment): Bound {
+/** `moment + INTERVAL '1' DAY`: a DATE stays one beside days, months and years. */
+function bindByUnit(e: Binary, env: Environment): Bound | undefined {
   const [interval, other] = e.right.kind === "interval" ? [e.right, e.left] : [e.left, e.right];
-  if (interval.kind !== "interval" || (e.operator !== "+" && e.operator !== "-"))
-    throw unsupported(`interval arithmetic${where(env, e.at)}`);
-  if (!intervalUnits.has(interval.unit.name) || !/^-?\d+$/.test(interval.value)) {
-    throw unsupported(`INTERVAL '${interval.value}' ${interval.unit.name}${where(env, e.at)}`);
-  }
+  if (interval.kind !== "interval" || other.kind === "interval" || interval.to) return undefined;
+  if (!/^[+-]$/.test(e.operator) || !/^-?\d+$/.test(interval.value)) return undefined;
+  if (e.operator === "-" && interval === e.left) return undefined;
+  // Refuses an unknown unit.
+  intervalLiteral(partsOf(interval));
   const moment = bind(other, env);
-  if (moment.type?.type !== "DATE" && moment.type?.type !== "TIMESTAMP")
-    throw unsupported(`interval arithmetic${where(env, e.at)}`);
+  if (moment.type?.type !== "DATE" && moment.type?.type !== "TIMESTAMP") return undefined;
   const isOfDays = ["YEAR", "MONTH", "DAY"].includes(interval.unit.name);
   const amount = `INTERVAL (${interval.value}) ${interval.unit.name}`;
   const move = (start: Bound): Bound => {

@@ -6,10 +6,11 @@ import type { DataType } from "../../model.ts";
 import { invalid, raiseInSql } from "../errors.ts";
 import { type Conventions, conventions, hasUsual } from "../functions/conventions.ts";
 import { type DateFormat, readMoment, writeMoment } from "../functions/formats.ts";
+import { fitInterval, intervalText, readInterval } from "../functions/intervals.ts";
 import { once } from "../functions/once.ts";
 import { isLocal, toLocal, toUtc } from "../functions/time-zones.ts";
 import { nanosecondDigits, toTimestamp, withoutNanoseconds } from "../functions/timestamps.ts";
-import { hasNanoseconds, isNumeric, isText, physicalType, textSize } from "../types.ts";
+import { hasNanoseconds, isInterval, isNumeric, isText, physicalType, textSize } from "../types.ts";
 
 export interface Bound {
   sql: string;
@@ -91,6 +92,9 @@ function textSql(sql: string, type: DataType, form: Form): string {
       return writeMoment(conventions().date, `CAST(${sql} AS TIMESTAMP)`, "'000'", conventions());
     case "TIMESTAMP":
       return timestampText(form !== "stored" && isLocal(type) ? toLocal(sql, type) : sql, type, form);
+    case "INTERVAL YEAR TO MONTH":
+    case "INTERVAL DAY TO SECOND":
+      return intervalText(sql, type);
     case "HASHTYPE":
       return form === "session" ? hashText(sql, type.size, conventions().hashtype) : sql;
     default:
@@ -185,6 +189,11 @@ export function convert(bound: Bound, wanted: DataType, form: Form = "session"):
     case "HASHTYPE":
       if (type.type === "HASHTYPE" && type.size === wanted.size) return bound;
       if (isText(type)) return result(hashSql(bound.sql, wanted.size));
+      break;
+    case "INTERVAL YEAR TO MONTH":
+    case "INTERVAL DAY TO SECOND":
+      if (isInterval(type) && type.type === wanted.type) return result(fitInterval(bound.sql, type, wanted));
+      if (isText(type)) return result(fitInterval(readInterval(bound.sql, wanted), undefined, wanted));
       break;
     default:
       if (wanted.type === type.type) return bound;

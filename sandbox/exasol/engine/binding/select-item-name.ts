@@ -67,7 +67,7 @@ function render(e: Expression, outermost = false): string {
     case "cast":
       return `CAST(${render(e.operand, true)} AS ${formatType(e.type)})`;
     case "interval":
-      return `INTERVAL '${e.value}' ${e.unit.name}`;
+      return `INTERVAL '${e.value}' ${e.unit.name}${e.to ? ` TO ${e.to.name}` : ""}`;
     case "extract":
       return `EXTRACT(${e.field.name} FROM ${render(e.operand, true)})`;
     case "row":

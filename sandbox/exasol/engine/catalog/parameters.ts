@@ -16,7 +16,6 @@ export const initialParameters: Readonly<Record<string, string>> = {
   SNAPSHOT_MODE: "OFF",
   SCRIPT_OUTPUT_ADDRESS: "",
   SQL_PREPROCESSOR_SCRIPT: "",
-  TIMESTAMP_ARITHMETIC_BEHAVIOR: "DOUBLE",
 };
 
 /** Values that change nothing here, or whose change this engine follows. */

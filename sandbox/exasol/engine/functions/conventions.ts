@@ -13,6 +13,8 @@ export interface Conventions extends Style {
   skipped: Skipped;
   repeated: Repeated;
   hashtype: "HEX" | "UUID" | "BASE64" | "BASE64URL";
+  /** What the difference of two moments is, and whether a part of a day can be added to one. */
+  momentArithmetic: "INTERVAL" | "DOUBLE";
 }
 
 export type Skipped = "SHIFT" | "NULLIFY" | "REJECT";
@@ -25,6 +27,7 @@ export const conventionParameters = {
   NLS_DATE_LANGUAGE: "ENG",
   NLS_FIRST_DAY_OF_WEEK: "1",
   NLS_NUMERIC_CHARACTERS: ".,",
+  TIMESTAMP_ARITHMETIC_BEHAVIOR: "DOUBLE",
   NLS_TIMESTAMP_FORMAT: "YYYY-MM-DD HH24:MI:SS.FF6",
   TIME_ZONE: "UTC",
   TIME_ZONE_BEHAVIOR: "INVALID SHIFT AMBIGUOUS ST",
@@ -44,12 +47,14 @@ export function conventionsOf(parameter: (name: Name) => string): Conventions {
     decimalPoint: decimalPoint(parameter("NLS_NUMERIC_CHARACTERS")),
     timeZone: timeZoneOf(parameter("TIME_ZONE")),
     ...timeZoneBehavior(parameter("TIME_ZONE_BEHAVIOR")),
+    momentArithmetic: oneOf("TIMESTAMP_ARITHMETIC_BEHAVIOR", arithmetics, parameter),
     hashtype: oneOf("HASHTYPE_FORMAT", hashFormats, parameter),
   };
 }
 
 const languages = { ENG: "ENG", ENGLISH: "ENG", DEU: "DEU", DEUTSCH: "DEU", GERMAN: "DEU" } as const;
 const days = { 1: "1", 2: "2", 3: "3", 4: "4", 5: "5", 6: "6", 7: "7" } as const;
+const arithmetics = { INTERVAL: "INTERVAL", DOUBLE: "DOUBLE" } as const;
 const hashFormats = { HEX: "HEX", UUID: "UUID", BASE64: "BASE64", BASE64URL: "BASE64URL" } as const;
 
 export const languageOf = (value: string): Style["language"] =>

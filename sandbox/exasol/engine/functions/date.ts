@@ -2,9 +2,10 @@ import { date, decimal, double, timestamp } from "../../../../sql/types.ts";
 import type { DataType } from "../../model.ts";
 import { type Bound, convert } from "../binding/bound.ts";
 import { invalid, unsupported } from "../errors.ts";
-import { hasNanoseconds } from "../types.ts";
+import { hasNanoseconds, isInterval } from "../types.ts";
 import { conventions, timeZoneBehavior, timeZoneOf } from "./conventions.ts";
 import { asDouble, moment, type ScalarFunction, text, whole } from "./definition.ts";
+import { intervalPart } from "./interval-functions.ts";
 import { once } from "./once.ts";
 import { betweenZones, isLocal, toLocal } from "./time-zones.ts";
 import { moveMoment, nanosecondDigits, toTimestamp, withinYears, withoutNanoseconds } from "./timestamps.ts";
@@ -132,6 +133,19 @@ const addMonths = (start: string, interval: string): string =>
     return `${to} + to_days(CASE WHEN ${isLast} THEN ${missing} ELSE 0 END)`;
   });
 
+/** `to - from`, of the moments where one is in a time zone. */
+export function nanosecondsBetween(to: Bound, from: Bound): string {
+  const isZoned = isLocal(to.type) || isLocal(from.type);
+  const [end, start] = [to, from].map((arg) => (isZoned ? inZone(arg) : arg)) as [Bound, Bound];
+  return once([end.sql, start.sql], (x, y) => {
+    const of = (value: Bound, sql: string) => {
+      const shown = { ...value, sql };
+      return `(CAST(epoch_us(CAST(${microseconds(shown)} AS TIMESTAMP)) AS HUGEINT) * 1000 + ${nanoseconds(shown)})`;
+    };
+    return `(${of(end, x)} - ${of(start, y)})`;
+  });
+}
+
 const between = (name: string, secondsPerUnit: number): ScalarFunction => ({
   name,
   arguments: ["any", "any"],
@@ -157,10 +171,12 @@ const part = (name: string, digits: number): ScalarFunction => ({
   name,
   arguments: ["any"],
   bind: (value: Bound) =>
-    byClock(moment(value), (shown) => ({
-      sql: `CAST(extract('${name.toLowerCase()}' FROM ${microseconds(shown)}) AS INTEGER)`,
-      type: decimal(digits, 0),
-    })),
+    isInterval(value.type)
+      ? intervalPart(value, name)
+      : byClock(moment(value), (shown) => ({
+          sql: `CAST(extract('${name.toLowerCase()}' FROM ${microseconds(shown)}) AS INTEGER)`,
+          type: decimal(digits, 0),
+        })),
 });
 
 /** The functions that EXTRACT names, too. */
@@ -175,6 +191,7 @@ export const dateParts: ScalarFunction[] = [
     name: "SECOND",
     arguments: ["any"],
     bind: (value: Bound) => {
+      if (isInterval(value.type)) return intervalPart(value, "SECOND");
       return byClock(moment(value), (at) => {
         const sql = once([at.sql], (atSql) => {
           const bound = { ...at, sql: atSql };

@@ -7,6 +7,7 @@ import { conversionFunctions } from "./conversion.ts";
 import { dateFunctions, dateParts } from "./date.ts";
 import type { ScalarFunction } from "./definition.ts";
 import { hashFunctions } from "./hash.ts";
+import { intervalFunctions } from "./interval-functions.ts";
 import { numericFunctions } from "./numeric.ts";
 import { sessionFunctions } from "./session.ts";
 import { textFunctions } from "./text.ts";
@@ -22,6 +23,7 @@ export const scalarFunctions: ScalarFunction[] = [
   ...conversionFunctions,
   ...conditionalFunctions,
   ...hashFunctions,
+  ...intervalFunctions,
 ];
 
 /** From each of their names. */

@@ -2,6 +2,7 @@
 import { raiseInSql } from "../errors.ts";
 import { macro } from "./definition.ts";
 import { scalarFunctions } from "./index.ts";
+import { intervalMacros } from "./interval-functions.ts";
 import { divisionByZero } from "./operators.ts";
 
 const outOfRange = raiseInSql("22003", "data exception - numeric value out of range");
@@ -86,6 +87,7 @@ const conversions = [
 
 export const macros: string[] = [
   ...conversions,
+  ...intervalMacros,
   macro("exa_divide(x, y)", `CASE WHEN y = 0 THEN ${divisionByZero} ELSE x / y END`),
   // The text of a TIMESTAMP and of the three digits behind its microseconds.
   macro(

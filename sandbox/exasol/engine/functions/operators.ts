@@ -1,11 +1,13 @@
 /** Operators: what both sides must become, and the type of the result. */
 
-import { decimal, double } from "../../../../sql/types.ts";
+import { decimal, double, timestamp } from "../../../../sql/types.ts";
 import type { DataType } from "../../model.ts";
 import { type Bound, convert, toText } from "../binding/bound.ts";
-import { invalid, raiseInSql, unsupported } from "../errors.ts";
-import { commonType, hasNanoseconds, isNumeric, isText } from "../types.ts";
-import { byClock } from "./date.ts";
+import { invalid, raiseInSql } from "../errors.ts";
+import { commonType, hasNanoseconds, type IntervalType, isInterval, isNumeric, isText } from "../types.ts";
+import { conventions } from "./conventions.ts";
+import { byClock, nanosecondsBetween } from "./date.ts";
+import { difference, intervalArithmetic, movingBy } from "./interval-functions.ts";
 import { isShort, once } from "./once.ts";
 import { moveMoment } from "./timestamps.ts";
 
@@ -17,6 +19,9 @@ export const textSizeOf = (type: DataType): number => {
 
 /** `+`, `-`, `*` or `/`; throws when it is not defined for the types. */
 export function arithmetic(operator: string, left: Bound, right: Bound): Bound {
+  const isMoment = [left, right].some(({ type }) => type?.type === "DATE" || type?.type === "TIMESTAMP");
+  if (!isMoment && (isInterval(left.type) || isInterval(right.type)))
+    return intervalArithmetic(operator, left, right);
   const isTime = ({ type }: Bound) => type?.type === "DATE" || type?.type === "TIMESTAMP";
   if (isTime(left) || isTime(right)) return dateArithmetic(operator, left, right);
   const [a, b] = [left, right].map((side) =>
@@ -71,20 +76,42 @@ function wide(bound: Bound, type: Extract<DataType, { type: "DECIMAL" }>, other:
 
 function dateArithmetic(operator: string, left: Bound, right: Bound): Bound {
   const type = left.type;
-  if (operator === "-" && type && right.type && !isNumeric(right.type)) {
-    if (type.type === "DATE" && right.type.type === "DATE")
-      return { sql: `date_diff('day', ${right.sql}, ${left.sql})`, type: decimal(10, 0) };
-    throw unsupported("the difference of two timestamps (an INTERVAL)");
-  }
+  if (operator === "-" && type && right.type && !isNumeric(right.type) && !isInterval(right.type))
+    return momentDifference(left, right);
   const [moment, days] = type?.type === "DATE" || type?.type === "TIMESTAMP" ? [left, right] : [right, left];
   if ((operator !== "+" && operator !== "-") || (operator === "-" && moment === right)) {
     throw invalid(`operator ${operator} is not defined for a datetime`);
   }
-  const interval = `to_microseconds(CAST(round(${convert(days, double).sql} * 86400000000) AS BIGINT))`;
+  if (isInterval(days.type)) return movedBy(moment, days, days.type, operator);
+  const amount = convert(days, double).sql;
+  const isWhole = conventions().momentArithmetic === "INTERVAL";
+  const interval = `to_microseconds(CAST(${isWhole ? `round(${amount})` : `round(${amount} * 86400000000)`} ${isWhole ? "* 86400000000 " : ""}AS BIGINT))`;
   return byClock(moment, ({ sql, type: result }) => ({
     sql: moveMoment(sql, result as DataType, interval, (start, amount) => `${start} ${operator} ${amount}`),
     type: result,
   }));
+}
+
+/** A day and an hour are lengths of time; months are what clocks and calendars show. */
+function movedBy(moment: Bound, interval: Bound, type: IntervalType, operator: string): Bound {
+  const amount = movingBy(interval, type, moment.type);
+  const move = (start: Bound): Bound => {
+    const given = start.type as DataType;
+    const result = given.type === "DATE" && type.type === "INTERVAL DAY TO SECOND" ? timestamp : given;
+    const by = (sql: string, length: string) => `${sql} ${operator} ${length}`;
+    return { sql: moveMoment(start.sql, result, amount, by), type: result };
+  };
+  return type.type === "INTERVAL YEAR TO MONTH" ? byClock(moment, move) : move(moment);
+}
+
+function momentDifference(left: Bound, right: Bound): Bound {
+  if (left.type?.type === "DATE" && right.type?.type === "DATE")
+    return { sql: `date_diff('day', ${right.sql}, ${left.sql})`, type: decimal(10, 0) };
+  const isMoment = ({ type }: Bound) => type?.type === "DATE" || type?.type === "TIMESTAMP";
+  if (!isMoment(left) || !isMoment(right)) throw invalid("operator - is not defined for these types");
+  const nanoseconds = nanosecondsBetween(left, right);
+  if (conventions().momentArithmetic === "INTERVAL") return difference(nanoseconds);
+  return { sql: `(CAST(${nanoseconds} AS DOUBLE) / 86400e9)`, type: double };
 }
 
 /** `a <= b`, both sides brought to one type; text is compared with a number as a number. */
