@@ -3,6 +3,9 @@ import { grammarWords, reservedWords } from "./reserved-words.ts";
 import { grammarName, type Named, SqlSyntaxError, type SyntaxProblem } from "./syntax-error.ts";
 import { type Names, readToken, type Token, type Unreadable } from "./token.ts";
 
+/** Exasol's limit. */
+const longestName = 128;
+
 /**
  * Reads a query, or the rest of one that begins with the query in parentheses at `at`, which has been read.
  */
@@ -141,13 +144,20 @@ export class TokenStream {
 
   identifier(instead: Named["kind"] = "name"): Identifier {
     if (!this.isIdentifier()) throw this.unexpected({ kind: instead, text: "" });
+    return this.#name();
+  }
+
+  #name(): Identifier {
+    const { value, start } = this.peek();
+    if (value.length > longestName && [...value].length > longestName)
+      throw this.invalid(`the name ${value.slice(0, 40)}… has more than ${longestName} characters`, start);
     return asIdentifier(this.next());
   }
 
   /** A name behind a dot or AS, where no word means anything else. Exasol refuses those it reserves. */
   partOfName(instead: Named["kind"] = "name"): Identifier {
     const isWord = this.peek().kind === "word" && this.#reserved === grammarWords;
-    return isWord ? asIdentifier(this.next()) : this.identifier(instead);
+    return isWord ? this.#name() : this.identifier(instead);
   }
 
   /** Names joined by dots. */

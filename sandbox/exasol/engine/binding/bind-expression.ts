@@ -5,6 +5,7 @@ import type {
   Binary,
   Case,
   ColumnReference,
+  Exists,
   Expression,
   In,
   Interval,
@@ -13,6 +14,7 @@ import type {
   LocalReference,
   Marker,
   NiladicCall,
+  Subquery,
 } from "../../../../sql/nodes.ts";
 import { boolean, date, decimal, double, formatType, timestamp, varchar } from "../../../../sql/types.ts";
 import { chain } from "../../../../sql/walk.ts";
@@ -26,7 +28,7 @@ import { arithmetic, compare, comparisonType, textSizeOf } from "../functions/op
 import { moveMoment } from "../functions/timestamps.ts";
 import { commonType, isInterval, isNumeric, isText } from "../types.ts";
 import { bindCall, bindExtract, bindSessionFunction } from "./bind-call.ts";
-import { type Bound, convert, duckText, toText } from "./bound.ts";
+import { type Bound, type BoundQuery, convert, duckText, toText } from "./bound.ts";
 import { type Environment, where } from "./environment.ts";
 import { matches, type Scope } from "./scope.ts";
 
@@ -74,7 +76,7 @@ function bindKind(e: Exclude<Expression, Literal>, env: Environment): Bound {
       return predicate(`${operand} IS ${e.negated ? "" : "NOT "}DISTINCT FROM ${e.truth}`);
     }
     case "exists":
-      return predicate(`EXISTS (${env.bindQuery(e.query, env).sql})`);
+      return predicate(`EXISTS (${bindSubquery("exists", e, env).sql})`);
     case "case":
       return bindCase(e, env);
     case "cast": {
@@ -88,7 +90,7 @@ function bindKind(e: Exclude<Expression, Literal>, env: Environment): Bound {
     case "interval":
       return intervalLiteral(partsOf(e));
     case "subquery": {
-      const query = env.bindQuery(e.query, env);
+      const query = bindSubquery("scalar", e, env);
       if (query.columns.length !== 1)
         throw invalid(`subquery must return exactly one column${where(env, e.at)}`);
       return { sql: `(${query.sql})`, type: query.columns[0]?.type ?? null };
@@ -100,6 +102,18 @@ function bindKind(e: Exclude<Expression, Literal>, env: Environment): Bound {
     case "value":
       throw invalid(`:${e.name} stands for a value of a script${where(env, e.at)}`);
   }
+}
+
+function bindSubquery(
+  kind: "scalar" | "exists",
+  { query, at }: Exists | Subquery,
+  env: Environment,
+): BoundQuery {
+  const { effort } = env.context;
+  effort.enterSubquery(kind, () => where(env, at));
+  const bound = env.bindQuery(query, env);
+  effort.leaveSubquery(kind);
+  return bound;
 }
 
 const predicate = (sql: string): Bound => ({ sql: `(${sql})`, type: boolean });
@@ -152,7 +166,8 @@ function numberLiteral(value: string, place: () => string): Bound {
   if (/e/i.test(value)) return { sql: `CAST('${value}' AS DOUBLE)`, type: double, constant: value };
   const [integer = "", fraction = ""] = value.replace("-", "").split(".");
   const digits = integer.replace(/^0+/, "").length + fraction.length;
-  if (digits > 36) throw invalid(`numeric literal with more than 36 digits: ${value}${place()}`);
+  if (digits > 36)
+    throw invalid(`numeric literal with more than 36 digits: ${value.slice(0, 40)}…${place()}`);
   const type = { type: "DECIMAL" as const, precision: Math.max(1, digits), scale: fraction.length };
   const sql = `CAST('${value}' AS DECIMAL(${type.precision},${type.scale}))`;
   return { sql, type, constant: value };
@@ -245,6 +260,12 @@ function bindBinary(e: Binary, env: Environment): Bound {
   }
 }
 
+/**
+ * In a longer chain of ORs each AND is hidden from DuckDB, which looks for what they have in common, in a time
+ * that grows with the square of the length.
+ */
+const shortChain = 100;
+
 /** `a AND b AND c`, however long, is one expression for DuckDB; so is `a || b || c`. */
 function bindChain(operator: "AND" | "OR" | "||", e: Binary, env: Environment): Bound {
   const operands = chain(e);
@@ -252,7 +273,12 @@ function bindChain(operator: "AND" | "OR" | "||", e: Binary, env: Environment): 
   const parts = operands.map((operand) => bind(operand, env));
   const merged = { ...(parts.some(({ correlated }) => correlated) && { correlated: true }) };
   if (operator !== "||") {
-    const conditions = parts.map((part) => convert(part, boolean).sql);
+    const isLong = operator === "OR" && operands.length > shortChain;
+    const conditions = parts.map((part, i) => {
+      const { sql } = convert(part, boolean);
+      const operand = operands[i];
+      return isLong && operand?.kind === "binary" && operand.operator === "AND" ? `(${sql} = TRUE)` : sql;
+    });
     return { ...merged, sql: `(${conditions.join(` ${operator} `)})`, type: boolean };
   }
   const size = parts.reduce((sum, { type }) => sum + (type === null ? 0 : textSizeOf(type)), 0);

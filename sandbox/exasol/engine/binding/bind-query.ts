@@ -48,7 +48,9 @@ function bindWhole(query: Query, outer: Environment): BoundQuery {
   const env = { ...outer, commonTables };
   const stored: StoredQuery[] = [];
   for (const item of query.with) {
-    const bound = runsOnce(item.query) ? bindOnce(item.query, env, stored) : bindQuery(item.query, env);
+    const bound = runsOnce(item.query)
+      ? store(bindQuery({ ...item.query, orderBy: [] }, env), "MATERIALIZED ", env, stored)
+      : bindCommon(item.query, env, stored);
     commonTables.set(item.name, renamed(bound, item.columns, where(env, item.at)));
   }
   const bound = bindBehindWith(query, env);
@@ -81,14 +83,28 @@ function runsOnce({ orderBy: [order, ...more] }: Query): boolean {
 interface StoredQuery {
   name: string;
   sql: string;
+  how: "MATERIALIZED " | "";
   /** The steps that its own SQL needs: as many of the context's first ones. */
   steps: number;
 }
 
-function bindOnce(query: Query, env: Environment, stored: StoredQuery[]): BoundQuery {
-  const { sql, columns } = bindQuery({ ...query, orderBy: [] }, env);
+/** From this length on a query is not written out wherever its name stands: by doubling, it could grow for ever. */
+const longQuery = 20_000;
+
+function bindCommon(query: Query, env: Environment, stored: StoredQuery[]): BoundQuery {
+  const bound = bindQuery(query, env);
+  return bound.sql.length < longQuery ? bound : store(bound, "", env, stored);
+}
+
+/** DuckDB decides how to run what is not MATERIALIZED. */
+function store(
+  { sql, columns }: BoundQuery,
+  how: StoredQuery["how"],
+  env: Environment,
+  stored: StoredQuery[],
+): BoundQuery {
   const name = newName(env.context, "tmp_once");
-  stored.push({ name, sql, steps: env.context.steps.length });
+  stored.push({ name, sql, how, steps: env.context.steps.length });
   return { sql: `SELECT * FROM ${name}`, columns };
 }
 
@@ -102,7 +118,7 @@ function withStored(stored: readonly StoredQuery[], context: StatementContext): 
   }
   const list = stored.filter((query) => !isForSteps(query));
   if (list.length === 0) return "";
-  return `WITH ${list.map(({ name, sql }) => `${name} AS MATERIALIZED (${sql})`).join(", ")} `;
+  return `WITH ${list.map(({ name, sql, how }) => `${name} AS ${how}(${sql})`).join(", ")} `;
 }
 
 function limitSql(query: Query, env: Environment): string {
@@ -167,7 +183,9 @@ function bindValues(rows: Expression[][], env: Environment, place: string): Boun
 const as = (bound: Bound, type: DataType | null): string => (type ? convert(bound, type).sql : bound.sql);
 
 function bindSetOperation(body: SetOperation, env: Environment): BoundQuery {
-  const queries = branches(body).map(({ body: branch, at }) => ({ at, bound: bindBody(branch, env) }));
+  const sides = branches(body);
+  env.context.effort.union(sides.length, () => where(env, body.at));
+  const queries = sides.map(({ body: branch, at }) => ({ at, bound: bindBody(branch, env) }));
   const [first] = queries as [(typeof queries)[0]];
   const columns = first.bound.columns.map((column) => ({ ...column }));
   for (const { bound, at } of queries) {

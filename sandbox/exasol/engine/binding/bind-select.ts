@@ -1,6 +1,6 @@
 /** SELECT: its items, conditions and order over what stands in FROM. */
 
-import type { Expression, OrderItem, Select, SelectItem } from "../../../../sql/nodes.ts";
+import type { Expression, FromItem, OrderItem, Select, SelectItem } from "../../../../sql/nodes.ts";
 import { boolean } from "../../../../sql/types.ts";
 import { conjuncts, expressionsOf, someCall, someExpression } from "../../../../sql/walk.ts";
 import { invalid } from "../errors.ts";
@@ -53,6 +53,8 @@ export function bindSelect(
       setCall(select, context),
     );
   }
+  context.effort.join(freelyJoined(select.from), () => where(env, select.from[0]?.at ?? 0));
+  context.effort.columns(select.items.length, () => where(env, select.items[0]?.at ?? 0));
   const emitted = udf?.emits(select);
   const items = emitted ?? select.items.flatMap((item) => bindItem(item, env));
   const clauses = [
@@ -79,6 +81,15 @@ export function bindSelect(
   ].join("");
   const isOneRow = udf === undefined && select.groupBy === undefined && hasAggregate(select);
   return { sql, columns: items.map((item) => item.column), isOneRow };
+}
+
+/** How many tables DuckDB may put into another order: outer joins stay where they are. */
+function freelyJoined(items: FromItem[]): number {
+  const tables = (item: FromItem): number =>
+    item.kind !== "join"
+      ? 1
+      : tables(item.left) + (/^(?:INNER|CROSS)$/.test(item.type) ? tables(item.right) : 0);
+  return items.reduce((sum, item) => sum + tables(item), 0);
 }
 
 function hasAggregate(select: Select): boolean {

@@ -40,7 +40,7 @@ export class Duck {
 }
 
 /** How long DuckDB may take to notice an interruption; while it plans it does not look. */
-const patience = 500;
+const patience = 100;
 
 export interface PreparedStatement {
   run(parameters: string[]): Promise<void>;

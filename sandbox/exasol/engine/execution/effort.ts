@@ -6,12 +6,21 @@
 import { unsupported } from "../errors.ts";
 
 const deepest = 100;
+/** DuckDB binds what a scalar subquery holds up to four times, that of EXISTS twice. */
+const deepestSubqueries = 16;
+/** It compares each condition on tables that are joined freely with all the others. */
+const mostJoined = 60;
+/** As many as a table may have. */
+const mostColumns = 10_000;
 /** The unit is some two microseconds. */
 const mostWork = 2_000_000;
+
+const subqueryLevels = { scalar: 2, exists: 1 };
 
 /** Counts what binding a statement adds up to; throws 0A000 when it is too much. */
 export class Effort {
   #depth = 0;
+  #subqueries = 0;
   #work = 0;
 
   /** Before each statement DuckDB gets: one of Exasol's may become many. */
@@ -29,6 +38,34 @@ export class Effort {
 
   leave(levels: number): void {
     this.#depth -= levels;
+  }
+
+  /** As enter() and leave(), for a subquery in an expression. */
+  enterSubquery(kind: "scalar" | "exists", place: () => string): void {
+    this.#subqueries += subqueryLevels[kind];
+    if (this.#subqueries > deepestSubqueries) {
+      const most = deepestSubqueries / subqueryLevels[kind];
+      throw unsupported(`subqueries nested in expressions more than ${most} levels deep${place()}`);
+    }
+  }
+
+  leaveSubquery(kind: "scalar" | "exists"): void {
+    this.#subqueries -= subqueryLevels[kind];
+  }
+
+  /** So many tables in one FROM that may be joined in any order. */
+  join(tables: number, place: () => string): void {
+    if (tables > mostJoined) throw unsupported(`a join of more than ${mostJoined} tables${place()}`);
+  }
+
+  /** The columns of one query. */
+  columns(count: number, place: () => string): void {
+    if (count > mostColumns) throw unsupported(`more than ${mostColumns} columns${place()}`);
+  }
+
+  /** `a UNION ALL b UNION ALL …` of so many queries. */
+  union(length: number, place: () => string): void {
+    this.#add(length ** 2 / 8, place);
   }
 
   /** `a OR b OR …` of so many operands. */

@@ -189,7 +189,7 @@ test("chains of thousands are one expression", async ({ db }) => {
 test("what is nested too deeply to be planned is refused by name", async ({ db }) => {
   const { session } = db;
   const tooDeep =
-    /^0A000 feature not supported by the local Exasol: (expressions or queries nested more than 100 levels deep|a statement of so many expressions|a statement nested so deeply)/;
+    /^0A000 feature not supported by the local Exasol: (expressions or queries nested more than 100 levels deep|a statement of so many expressions|a statement nested so deeply|subqueries nested in expressions more than (8|16) levels deep|a join of more than 60 tables|more than 10000 columns)/;
   for (const sql of [
     `SELECT ${"(".repeat(5000)}1${")".repeat(5000)}`,
     `SELECT ${Array(500).fill("1").join(" + ")}`,
@@ -198,6 +198,11 @@ test("what is nested too deeply to be planned is refused by name", async ({ db }
     nested("SELECT 1 AS A", 300, (sql) => `SELECT A FROM (${sql})`),
     `${nested("SELECT 1", 300, (sql) => `${sql} EXCEPT SELECT 2`)}`,
     `SELECT ${"NOT ".repeat(20_000)}TRUE`,
+    `SELECT ${nested("1", 9, (sql) => `(SELECT ${sql} FROM T)`)}`,
+    nested("SELECT N FROM T", 17, (sql) => `SELECT N FROM T WHERE EXISTS (${sql})`),
+    `SELECT COUNT(*) FROM ${Array.from({ length: 61 }, (_, i) => `T T${i}`).join(", ")}`,
+    Array(4001).fill("SELECT 1").join(" UNION ALL "),
+    `SELECT ${Array(10_001).fill("1").join(", ")}`,
   ]) {
     assert.match(await errorOf(session, sql), tooDeep);
   }
@@ -211,6 +216,39 @@ test("aliases that double each other are refused", async ({ db }) => {
     await errorOf(db.session, `SELECT S AS A0, ${doubled.join(", ")} FROM T`),
     /feature not supported by the local Exasol: a statement of so many expressions/,
   );
+});
+
+test("each subquery may hold others, and a common table two of the one before", async ({ db }) => {
+  const { session } = db;
+  assert.equal(await run(session, `SELECT ${nested("N", 7, (sql) => `(SELECT ${sql} FROM T)`)} FROM T`), [
+    ["7"],
+  ]);
+  const exists = nested("SELECT N FROM T", 12, (sql, i) => `SELECT N FROM T T${i} WHERE EXISTS (${sql})`);
+  assert.equal(await run(session, exists), [["7"]]);
+  const doubled = Array.from(
+    { length: 29 },
+    (_, i) => `C${i + 1} AS (SELECT A.X + B.X AS X FROM C${i} A, C${i} B)`,
+  );
+  assert.equal(await run(session, `WITH C0 AS (SELECT 1 AS X), ${doubled.join(", ")} SELECT X FROM C29`), [
+    ["536870912"],
+  ]);
+});
+
+test("a thousand ORs of ANDs keep their three values", async ({ db }) => {
+  const pairs = Array.from({ length: 1000 }, (_, i) => `(N = ${i + 1} AND S = 'ab')`).join(" OR ");
+  assert.equal(await run(db.session, `SELECT S FROM T WHERE ${pairs}`), [["ab"]]);
+  const unknown = pairs.replaceAll("S =", "NULLIF(S, 'ab') =");
+  assert.equal(await run(db.session, `SELECT COUNT(*) FROM T WHERE (${unknown}) IS NULL`), [["1"]]);
+});
+
+test("a name has at most 128 characters", async ({ db }) => {
+  const [most, tooMany] = ["ä".repeat(128), "ä".repeat(129)];
+  assert.equal(await run(db.session, `SELECT 1 AS "${most}"`), [["1"]]);
+  for (const sql of [`SELECT 1 AS "${tooMany}"`, `SELECT 1 FROM ${"a".repeat(3_000_000)}`])
+    assert.match(
+      await errorOf(db.session, sql),
+      /^42000 the name .{40}… has more than 128 characters \[line 1/,
+    );
 });
 
 test("a statement can be aborted while it is planned, and its transaction goes on", async ({ db }) => {
