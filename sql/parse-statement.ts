@@ -81,16 +81,42 @@ function parseSmall(tokens: TokenStream): Statement {
     return { kind: "nothing" };
   }
   if (tokens.accept("EXECUTE", "SCRIPT")) return parseExecute(tokens);
+  if (tokens.isWord("KILL")) return parseKill(tokens);
   if (tokens.accept("DESCRIBE") || tokens.accept("DESC")) return { kind: "describe", path: tokens.path() };
   const { value, start } = tokens.peek();
   if (
-    ["IMPERSONATE", "KILL", "RECOMPRESS", "REORGANIZE", "ANALYZE", "PRELOAD", "EXPLAIN", "CONSUMER"].includes(
-      value,
-    )
+    ["IMPERSONATE", "RECOMPRESS", "REORGANIZE", "ANALYZE", "PRELOAD", "EXPLAIN", "CONSUMER"].includes(value)
   ) {
     throw tokens.unsupported(`statement ${value}`, start);
   }
   throw tokens.unexpected({ kind: "statement", text: "" });
+}
+
+/** `KILL SESSION id | CURRENT_SESSION` or `KILL STATEMENT [id] IN SESSION id [WITH MESSAGE 'text']`. */
+function parseKill(tokens: TokenStream): Statement {
+  tokens.expect("KILL");
+  if (tokens.accept("SESSION")) {
+    const { start: at } = tokens.peek();
+    const session = tokens.accept("CURRENT_SESSION") ? "current" : sessionId(tokens);
+    return { kind: "kill", session, at };
+  }
+  tokens.expect("STATEMENT");
+  const number = tokens.isWord("IN") ? undefined : tokens.integer();
+  tokens.expect("IN", "SESSION");
+  const { start: at } = tokens.peek();
+  const session = tokens.accept("CURRENT_SESSION") ? "current" : sessionId(tokens);
+  const message = tokens.accept("WITH", "MESSAGE") ? tokens.string() : undefined;
+  const onlyStatement = {
+    ...(number !== undefined && { number }),
+    ...(message !== undefined && { message }),
+  };
+  return { kind: "kill", session, onlyStatement, at };
+}
+
+function sessionId(tokens: TokenStream): string {
+  const { kind, value } = tokens.peek();
+  if (kind !== "number" || !/^\d+$/.test(value)) throw tokens.unexpected({ kind: "integer", text: "" });
+  return tokens.next().value;
 }
 
 function parseAlter(tokens: TokenStream): Statement {

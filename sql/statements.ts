@@ -285,6 +285,14 @@ export type Statement =
   | ExecuteScript
   | { kind: "setParameter"; scope: "SYSTEM" | "SESSION"; name: string; value: string }
   | { kind: "describe"; path: NamePath }
+  /** `onlyStatement`: the one with this number, or whichever runs; `message` is for who waits for it. */
+  | {
+      kind: "kill";
+      /** The id exceeds what a JavaScript number holds. */
+      session: string | "current";
+      onlyStatement?: { number?: number; message?: string };
+      at: number;
+    }
   | { kind: "commit" }
   | { kind: "rollback" }
   | { kind: "nothing" }

@@ -91,14 +91,27 @@ export interface Engine {
    * A session for a user who has said the password, as the bytes that his client sent. Rejects with
    * ExasolError 08004.
    */
-  logIn(user: string, password: Buffer): Promise<Session>;
+  logIn(user: string, password: Buffer, client?: ClientInfo): Promise<Session>;
   /** A session for a user whose password has not been asked for. */
-  openSession(user: string, options?: { schema?: string; autocommit?: boolean }): Promise<Session>;
+  openSession(
+    user: string,
+    options?: { schema?: string; autocommit?: boolean; client?: ClientInfo },
+  ): Promise<Session>;
   close(): Promise<void>;
+}
+
+/** What a client says of itself when it logs in. */
+export interface ClientInfo {
+  client?: string;
+  driver?: string;
+  operatingSystem?: string;
+  operatingSystemUser?: string;
 }
 
 export interface Session {
   readonly info: SessionInfo;
+  /** Aborted when another session, or a statement of its own, has ended it with KILL SESSION. */
+  readonly killed: AbortSignal;
   autocommit: boolean;
   /** Seconds; 0 means none. */
   queryTimeout: number;

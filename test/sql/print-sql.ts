@@ -103,6 +103,13 @@ export function printStatement(statement: Statement): string {
       return `ALTER ${statement.scope} SET ${quoteIdentifier(statement.name)} = ${quoteLiteral(statement.value)}`;
     case "describe":
       return `DESCRIBE ${path(statement.path)}`;
+    case "kill": {
+      const session = statement.session === "current" ? "CURRENT_SESSION" : statement.session;
+      if (!statement.onlyStatement) return `KILL SESSION ${session}`;
+      const { number, message } = statement.onlyStatement;
+      const because = message === undefined ? "" : ` WITH MESSAGE ${quoteLiteral(message)}`;
+      return `KILL STATEMENT${number === undefined ? "" : ` ${number}`} IN SESSION ${session}${because}`;
+    }
     case "createUser":
       return `CREATE USER ${path([statement.name])} IDENTIFIED BY ${quoteIdentifier(statement.password)}`;
     case "alterUser": {

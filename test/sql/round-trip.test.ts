@@ -479,6 +479,13 @@ function statementOf(random: Random): Statement {
     () => ({ kind: "setParameter", scope: "SESSION", name: name(), value: text() }),
     () => ({ kind: "truncate", path: path() }),
     () => ({ kind: "describe", path: path() }),
+    () => ({ kind: "kill", session: "current", at: 0 }),
+    () => ({
+      kind: "kill",
+      session: "1836005522647613441",
+      onlyStatement: { number: 7, message: text() },
+      at: 0,
+    }),
   ])();
 }
 

@@ -19,6 +19,7 @@ import { initialParameters } from "./catalog/parameters.ts";
 import { writesColumn } from "./execution/dml/row-writes.ts";
 import { Duck, type DuckConnection } from "./execution/duck.ts";
 import { LocalSession } from "./execution/session.ts";
+import { StatementLog } from "./execution/statement-log.ts";
 import { CommitQueue, catalogTable, numbersTable, Transaction } from "./execution/transaction.ts";
 import { readInterval } from "./functions/intervals.ts";
 import { timestampText } from "./functions/timestamps.ts";
@@ -54,16 +55,17 @@ export interface EngineOptions {
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const duck = await Duck.open(options.databaseFile);
   const committed = await loadCatalog(duck, options);
-  const sessions = new Set<LocalSession>();
+  const sessions = new Map<bigint, LocalSession>();
+  const statementLog = new StatementLog();
   const queue = new CommitQueue();
   // Session ids exceed 2^53, as Exasol's do: clients that lose digits show it here.
   let nextSessionId = 1_800_000_000_000_000_000n + BigInt(randomInt(2 ** 40)) * 1024n;
   const logins = new Logins();
   const engine: Engine = {
-    logIn: async (user, password): Promise<Session> => {
+    logIn: async (user, password, client): Promise<Session> => {
       const catalog = new CatalogDraft(committed);
       await logins.check(granteeName(user), password, catalog);
-      return engine.openSession(user);
+      return engine.openSession(user, client && { client });
     },
     openSession: async (user, settings = {}) => {
       const known = new CatalogDraft(committed).grantee(granteeName(user));
@@ -71,8 +73,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         throw new ExasolError("08004", "Connection exception - authentication failed.");
       const connection = await duck.connect();
       const transaction = new Transaction(connection, committed, queue, options.databaseFile !== undefined);
+      const sessionId = nextSessionId++;
       const session = new LocalSession({
-        sessionId: nextSessionId++,
+        sessionId,
+        client: settings.client ?? {},
+        sessions,
+        statementLog,
         user: known.name,
         logins,
         databaseName: options.databaseName,
@@ -85,11 +91,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         connection,
         transaction,
         onClose: () => {
-          sessions.delete(session);
+          sessions.delete(sessionId);
           logins.countSessions(known.name, -1);
         },
       });
-      sessions.add(session);
+      sessions.set(sessionId, session);
       logins.countSessions(known.name, 1);
       session.autocommit = settings.autocommit ?? true;
       session.keepConventions();
@@ -103,7 +109,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       return session;
     },
     close: async () => {
-      await Promise.all([...sessions].map((session) => session.close()));
+      await Promise.all([...sessions.values()].map((session) => session.close()));
       duck.close();
     },
   };

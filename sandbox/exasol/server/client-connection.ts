@@ -1,6 +1,6 @@
 import { deflateSync, inflateSync } from "node:zlib";
 import type { WebSocket } from "ws";
-import { type Engine, ExasolError, type Session } from "../model.ts";
+import { type ClientInfo, type Engine, ExasolError, type Session } from "../model.ts";
 import {
   type Attributes,
   applyAttributes,
@@ -25,7 +25,6 @@ interface Login {
   attributes: Attributes;
 }
 
-/** Those about the client are told to nobody yet. */
 const loginMembers = [
   ...["username", "password", "useCompression", "attributes", "clientName", "driverName", "clientOs"],
   ...["clientOsUsername", "clientLanguage", "clientVersion", "clientRuntime"],
@@ -115,7 +114,7 @@ export class ClientConnection {
     try {
       // What was not encrypted with the key is nobody's password.
       const password = loginKey.decrypt(textOf(request, "password")) ?? Buffer.alloc(0);
-      session = await engine.logIn(textOf(request, "username"), password);
+      session = await engine.logIn(textOf(request, "username"), password, clientInfo(request));
       refuseOthers(request, loginMembers);
       const changes = objectOf(request, "attributes");
       // The driver for Go asks for it by the attribute, all others by the member.
@@ -131,6 +130,10 @@ export class ClientConnection {
       // Compression starts after this answer.
       this.#sendOk(loginData(session, protocolVersion));
       this.#login = { session, attributes, commands };
+      // Behind the answer that the statement it was ended in still has.
+      session.killed.addEventListener("abort", () => {
+        this.#work = this.#work.then(() => this.#leave());
+      });
     } catch (error) {
       await session?.close();
       this.#refuse(error);
@@ -171,6 +174,11 @@ export class ClientConnection {
     await login?.session.close();
   }
 
+  async #leave(): Promise<void> {
+    await this.#endSession();
+    this.#socket.close(1000);
+  }
+
   #refuse(error: unknown): void {
     void this.#send(this.#errorJson(error));
     // Drivers close after a failed login; were the server first, the close could overtake the error in them.
@@ -199,6 +207,18 @@ export class ClientConnection {
     const session = this.#login ? ` (Session: ${this.#login.session.info.sessionId})` : "";
     return JSON.stringify({ status: "error", exception: { text: message + session, sqlCode } });
   }
+}
+
+/** What the client's login says of it, under the names that EXA_DBA_SESSIONS has for it. */
+function clientInfo(request: Request): ClientInfo {
+  const said = (member: string) => (typeof request[member] === "string" ? request[member].trim() : "");
+  const info = {
+    client: `${said("clientName")} ${said("clientVersion")}`.trim(),
+    driver: said("driverName"),
+    operatingSystem: said("clientOs"),
+    operatingSystemUser: said("clientOsUsername"),
+  };
+  return Object.fromEntries(Object.entries(info).filter(([, value]) => value !== ""));
 }
 
 function loginData(session: Session, protocolVersion: number): string {

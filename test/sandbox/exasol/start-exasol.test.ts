@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import * as assert from "uvu/assert";
 import { type LocalExasol, startExasol } from "../../../sandbox/exasol/start-exasol.ts";
@@ -132,16 +134,67 @@ return query([[SELECT S.WHO(:c);]], { c = c })
   assert.match(await errorOf("EXECUTE SCRIPT S.ASK('NONE')"), /VM error: .*connection NONE does not exist/s);
 });
 
-test("aborts an endless script and an endless UDF", async () => {
-  await database.execute("CREATE OR REPLACE LUA SCRIPT S.ENDLESS() AS\nwhile true do end\n");
-  await database.execute(
-    "CREATE OR REPLACE TYPESCRIPT SCALAR SCRIPT S.FOREVER(A INT) RETURNS INT AS\nexport function run() { for (;;); }\n",
-  );
-  for (const sql of ["EXECUTE SCRIPT S.ENDLESS()", "SELECT S.FOREVER(1)"]) {
-    const answer = database.query(sql, undefined, (cancel) => setTimeout(() => cancel?.(), 300), "raw");
-    assert.is((await answer).exception?.sqlCode, "R0003");
+/** Takes requests and never answers them, but says where the parts of an object of S3 may go. */
+async function silentServer(): Promise<{ url: string; close(): Promise<unknown> }> {
+  const server = createServer((request, response) => {
+    request.resume();
+    if (request.url?.includes("?uploads"))
+      response.end("<InitiateMultipartUploadResult><UploadId>u</UploadId></InitiateMultipartUploadResult>");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const close = () => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+}
+
+test("aborts whatever waits or never ends, and kills it for another session", async () => {
+  const silent = await silentServer();
+  const own = await startExasol({ languages, s3Endpoint: silent.url });
+  const [session, other] = [0, 1].map(() => driver({ port: own.port, password: own.password })) as [
+    ReturnType<typeof driver>,
+    ReturnType<typeof driver>,
+  ];
+  await Promise.all([session.connect(), other.connect()]);
+  for (const sql of [
+    "CREATE SCHEMA S",
+    "CREATE TABLE S.N AS SELECT I, 'a text that takes some room' AS T FROM VALUES BETWEEN 1 AND 300000 V(I)",
+    "CREATE LUA SCRIPT S.ENDLESS() AS\nwhile true do end\n",
+    "CREATE LUA SCRIPT S.LONG_QUERY() AS\nquery([[SELECT COUNT(*) FROM S.N A, S.N B WHERE A.I + B.I = 7]])\n",
+    "CREATE TYPESCRIPT SCALAR SCRIPT S.FOREVER(A INT) RETURNS INT AS\nexport function run() { for (;;); }\n",
+    "CREATE CONNECTION BUCKET TO 'https://b.s3.eu-central-1.amazonaws.com' USER 'k' IDENTIFIED BY 's'",
+  ])
+    await session.execute(sql);
+  const [[id]] = (await session.query("SELECT CURRENT_SESSION")).getRows().map(Object.values) as [[number]];
+  const kill = `KILL STATEMENT IN SESSION ${id}`;
+  for (const sql of [
+    "SELECT COUNT(*) FROM S.N A, S.N B WHERE A.I + B.I = 7",
+    "CREATE TABLE S.M AS SELECT A.I FROM S.N A, S.N B",
+    "EXECUTE SCRIPT S.ENDLESS()",
+    "EXECUTE SCRIPT S.LONG_QUERY()",
+    "SELECT S.FOREVER(1)",
+    'SELECT "$SLEEP"(60)',
+    "EXPORT S.N INTO CSV AT BUCKET FILE 'n.csv'",
+    `EXPORT S.N INTO CSV AT '${silent.url}' FILE 'n.csv'`,
+    `IMPORT INTO S.N FROM CSV AT '${silent.url}' FILE 'n.csv'`,
+    "IMPORT INTO S.N FROM CSV AT BUCKET FILE 'n.csv'",
+  ]) {
+    const begun = performance.now();
+    const aborted = session.query(sql, undefined, (cancel) => setTimeout(() => cancel?.(), 100), "raw");
+    assert.is((await aborted).exception?.sqlCode, "R0003", sql);
+    const killed = session.query(sql, undefined, undefined, "raw");
+    setTimeout(() => void other.execute(kill), 100);
+    assert.is((await killed).exception?.sqlCode, "R0004", sql);
+    const waited = performance.now() - begun - 200;
+    assert.ok(waited < 3000, `${sql} ended ${waited} ms late`);
   }
-  assert.equal(await rows("SELECT 1"), [[1]]);
+  assert.equal((await session.query("SELECT COUNT(*) AS C FROM S.N")).getRows(), [{ C: 300000 }]);
+  await other.execute(`KILL SESSION ${id}`);
+  while (own.sessions > 1) await new Promise(setImmediate);
+  await other.close();
+  await own.close();
+  await silent.close();
 });
 
 test("answers metadata commands", async () => {

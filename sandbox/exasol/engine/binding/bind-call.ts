@@ -51,10 +51,23 @@ export function bindExtract({ field, operand, at }: Extract, env: Environment): 
 }
 
 function bindScalar(name: string, args: Expression[], at: number, env: Environment): Bound {
+  if (name === "$SLEEP") return bindSleep(args, at, env);
   const definition = findScalar(name);
   if (!definition) throw missing(name, at, env);
   if (!takes(definition.arguments, args.length)) throw wrongArguments(name, at, env);
   return bindDefinition(definition, args, env);
+}
+
+const longestSleep = 86_400;
+
+/** `"$SLEEP"(seconds)`, which tests of drivers wait with: once a statement, however many rows it reads. */
+function bindSleep([argument, ...others]: Expression[], at: number, env: Environment): Bound {
+  if (!argument || others.length > 0) throw wrongArguments("$SLEEP", at, env);
+  const seconds = env.bind(argument, env);
+  if (!/^\d{1,5}(?:\.\d+)?$/.test(seconds.constant ?? "") || Number(seconds.constant) > longestSleep)
+    throw unsupported(`$SLEEP of anything but a number of seconds${where(env, at)}`);
+  env.context.steps.push({ kind: "sleep", seconds: Number(seconds.constant) });
+  return seconds;
 }
 
 function bindDefinition(definition: ScalarFunction, args: Expression[], env: Environment): Bound {

@@ -261,8 +261,8 @@ function bindBinary(e: Binary, env: Environment): Bound {
 }
 
 /**
- * In a longer chain of ORs each AND is hidden from DuckDB, which looks for what they have in common, in a time
- * that grows with the square of the length.
+ * In a longer chain of ORs each AND is hidden from DuckDB, which looks for what they have in common: its time
+ * grows with the square of the length.
  */
 const shortChain = 100;
 

@@ -88,7 +88,7 @@ interface StoredQuery {
   steps: number;
 }
 
-/** From this length on a query is not written out wherever its name stands: by doubling, it could grow for ever. */
+/** A longer query is not written out wherever its name stands: by doubling, it could grow for ever. */
 const longQuery = 20_000;
 
 function bindCommon(query: Query, env: Environment, stored: StoredQuery[]): BoundQuery {

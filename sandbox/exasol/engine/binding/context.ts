@@ -2,11 +2,16 @@
 import type { Column, DataType, SessionInfo } from "../../model.ts";
 import type { CatalogDraft, Script } from "../catalog/catalog.ts";
 import type { Effort } from "../execution/effort.ts";
+import type { OpenSessions } from "../execution/open-sessions.ts";
+import type { StatementLog } from "../execution/statement-log.ts";
 import type { Rights } from "../rights/rights.ts";
 import type { Bound } from "./bound.ts";
 
 /** What must run before the statement's own SQL, in this order. */
-export type PriorStep = { kind: "sql"; sql: string } | { kind: "udf"; plan: UdfPlan };
+export type PriorStep =
+  | { kind: "sql"; sql: string }
+  | { kind: "udf"; plan: UdfPlan }
+  | { kind: "sleep"; seconds: number };
 
 export interface UdfPlan {
   script: Script;
@@ -38,6 +43,8 @@ export interface StatementContext {
   /** What the session, or else the database, has a parameter set to. */
   parameter: (name: string) => string;
   sessionParameters: ReadonlyMap<string, string>;
+  sessions: OpenSessions;
+  statementLog: StatementLog;
   /** Since the user's last good login. */
   failedLogins: (user: string) => number;
   viewDepth: number;

@@ -20,6 +20,7 @@ import type { SessionCatalog, TableScope } from "./tables/definition.ts";
 import { dual } from "./tables/dual.ts";
 import { indices } from "./tables/indices.ts";
 import { keywords } from "./tables/keywords.ts";
+import { lastStatements } from "./tables/last-statements.ts";
 import { metadata } from "./tables/metadata.ts";
 import {
   objectPrivileges,
@@ -31,7 +32,7 @@ import { parameters } from "./tables/parameters.ts";
 import { rolePrivileges, roles, sessionRoles } from "./tables/roles.ts";
 import { schemas } from "./tables/schemas.ts";
 import { scripts } from "./tables/scripts.ts";
-import { ownSessions, sessions } from "./tables/sessions.ts";
+import { detailedSessions, sessions } from "./tables/sessions.ts";
 import { syscatOf } from "./tables/syscat.ts";
 import { sessionPrivileges, systemPrivileges } from "./tables/system-privileges.ts";
 import { tables } from "./tables/tables.ts";
@@ -56,7 +57,8 @@ const ofDatabase = [
   parameters,
   metadata,
   sessions,
-  ownSessions,
+  detailedSessions,
+  lastStatements,
   dual,
   cat,
 ];

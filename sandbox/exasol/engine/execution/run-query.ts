@@ -1,4 +1,5 @@
 /** Queries, and what must run before them. */
+import { setTimeout } from "node:timers/promises";
 import type { Column, ColumnData, SessionResult, StatementResult, StoredResult } from "../../model.ts";
 import { resultColumns } from "../binding/bind-query.ts";
 import type { BoundQuery } from "../binding/bound.ts";
@@ -12,6 +13,8 @@ export async function runSteps(execution: Execution): Promise<void> {
   for (const step of context.steps.splice(0)) {
     execution.signal.throwIfAborted();
     if (step.kind === "sql") await connection.run(step.sql);
+    else if (step.kind === "sleep")
+      await setTimeout(step.seconds * 1000, undefined, { signal: execution.signal });
     else await runUdf(step.plan, execution);
   }
 }

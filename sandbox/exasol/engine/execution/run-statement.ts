@@ -24,6 +24,7 @@ import { truncate } from "./dml/delete.ts";
 import { insert } from "./dml/insert.ts";
 import { executeScript } from "./execute-script.ts";
 import { type Execution, rowCount } from "./execution.ts";
+import { kill } from "./kill.ts";
 import { runQuery } from "./run-query.ts";
 
 /** Runs a statement within its transaction. */
@@ -76,6 +77,8 @@ export async function runStatement(statement: Statement, execution: Execution): 
       return rowCount(0);
     case "describe":
       return describe(statement.path, execution);
+    case "kill":
+      return kill(statement, execution);
     case "createUser":
       return createUser(statement, execution);
     case "alterUser":

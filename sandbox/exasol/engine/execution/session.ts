@@ -3,6 +3,7 @@
 import { channel } from "node:diagnostics_channel";
 import { foldName } from "../../../../sql/fold-name.ts";
 import type {
+  ClientInfo,
   Column,
   ColumnData,
   ScriptRunner,
@@ -23,14 +24,18 @@ import {
   conventionsOf,
   withConventions,
 } from "../functions/conventions.ts";
+import { timestampText } from "../functions/timestamps.ts";
 import { parseStatement } from "../parse.ts";
 import type { Logins } from "../rights/logins.ts";
 import { Rights } from "../rights/rights.ts";
+import { commandOf } from "./command-names.ts";
 import type { DuckConnection } from "./duck.ts";
 import { Effort } from "./effort.ts";
 import type { Execution } from "./execution.ts";
 import { describePrepared, type MarkerValues, runWithMarkers } from "./markers.ts";
+import type { OpenSession, OpenSessions, SessionState } from "./open-sessions.ts";
 import { inMemory } from "./run-query.ts";
+import type { EndedStatement, StatementLog } from "./statement-log.ts";
 import type { Transaction } from "./transaction.ts";
 
 /** Told of each statement that succeeded, also of scripts' own: `{ sql, milliseconds }`. For measurements. */
@@ -49,11 +54,21 @@ export interface SessionOptions {
   s3Endpoint: string | undefined;
   connection: DuckConnection;
   transaction: Transaction;
+  client: ClientInfo;
+  /** All that are open, this one too. */
+  sessions: OpenSessions;
+  statementLog: StatementLog;
   onClose: () => void;
 }
 
+/** What a statement fails with that has been ended. */
+const endings = {
+  R0003: "Client requested execution abort.",
+  R0001: "Query terminated because timeout has been reached.",
+};
+
 /** One client's session. Its methods may be called at any time: they work one after the other. */
-export class LocalSession implements Session {
+export class LocalSession implements Session, OpenSession {
   autocommit = true;
   queryTimeout = 0;
   schema: string | null = null;
@@ -62,7 +77,10 @@ export class LocalSession implements Session {
   #statementId = 0;
   #queue: Promise<unknown> = Promise.resolve();
   #running: AbortController | undefined;
-  #abortCode: "R0003" | "R0001" | undefined;
+  #ending: ExasolError | undefined;
+  #command: SessionState["running"];
+  readonly #killed = new AbortController();
+  readonly #loginTime = timestampText(new Date());
   #closed = false;
 
   constructor(options: SessionOptions) {
@@ -80,6 +98,24 @@ export class LocalSession implements Session {
       databaseVersion,
       nodeCount,
     };
+  }
+
+  get state(): SessionState {
+    const { client, driver, operatingSystem, operatingSystemUser } = this.#options.client;
+    return {
+      info: this.info,
+      loginTime: this.#loginTime,
+      queryTimeout: this.queryTimeout,
+      client: client ?? null,
+      driver: driver ?? null,
+      operatingSystem: operatingSystem ?? null,
+      operatingSystemUser: operatingSystemUser ?? null,
+      running: this.#command,
+    };
+  }
+
+  get killed(): AbortSignal {
+    return this.#killed.signal;
   }
 
   get transaction(): Transaction {
@@ -133,10 +169,26 @@ export class LocalSession implements Session {
   }
 
   abort(sqlCode: "R0003" | "R0001"): void {
-    if (!this.#running) return;
-    this.#abortCode = sqlCode;
+    this.#end(new ExasolError(sqlCode, endings[sqlCode]));
+  }
+
+  killStatement(message: string | undefined): boolean {
+    const because = message === undefined ? "" : ` ${message}`;
+    return this.#end(new ExasolError("R0004", `Query terminated by KILL STATEMENT.${because}`)); // unconfirmed
+  }
+
+  kill(): void {
+    this.#killed.abort();
+    this.#end(new ExasolError("R0006", "The session was terminated by KILL SESSION.")); // unconfirmed
+  }
+
+  /** Ends the statement that runs, if one does. */
+  #end(error: ExasolError): boolean {
+    if (!this.#running) return false;
+    this.#ending ??= error;
     this.#running.abort();
     this.#options.connection.interrupt();
+    return true;
   }
 
   async close(): Promise<void> {
@@ -156,7 +208,8 @@ export class LocalSession implements Session {
 
   #enqueue<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#queue.then(async () => {
-      if (this.#closed) throw new ExasolError("08003", "the session is closed");
+      if (this.#closed || this.#killed.signal.aborted)
+        throw new ExasolError("08003", "the session is closed");
       try {
         return await work();
       } catch (error) {
@@ -188,19 +241,14 @@ export class LocalSession implements Session {
       connection.signal = undefined;
       if (result?.kind === "storedResult") result.rows.close();
       if (this.autocommit) await this.transaction.rollback();
-      if (this.#abortCode === "R0003")
-        throw new ExasolError("R0003", "Client requested execution abort.", { cause: error });
-      if (this.#abortCode === "R0001") {
-        throw new ExasolError("R0001", "Query terminated because timeout has been reached.", {
-          cause: error,
-        });
-      }
+      if (this.#ending) throw new ExasolError(this.#ending.sqlCode, this.#ending.message, { cause: error });
       throw error;
     } finally {
       clearTimeout(timer);
       connection.signal = undefined;
       this.#running = undefined;
-      this.#abortCode = undefined;
+      this.#ending = undefined;
+      this.#command = undefined;
       this.#forgetDroppedSchema();
     }
   }
@@ -216,6 +264,16 @@ export class LocalSession implements Session {
     this.#statementId++;
     const begun = performance.now();
     const parsed = parseStatement(sql);
+    const command = commandOf(parsed.statement);
+    this.#command ??= { command: command.name, since: begun };
+    const { sessionId, statementLog, user } = this.#options;
+    const statementId = this.#statementId;
+    const logged = { sessionId, statementId, user, command: command.name, class: command.class };
+    const start = timestampText(new Date());
+    const log = (ended: Pick<EndedStatement, "error" | "rowCount">) => {
+      const duration = Math.round(performance.now() - begun) / 1000;
+      statementLog.add({ ...logged, ...ended, start, stop: timestampText(new Date()), duration });
+    };
     const savepoint = await this.transaction.start();
     const context = this.#context(sql);
     const execution: Execution = {
@@ -238,6 +296,7 @@ export class LocalSession implements Session {
         runWithMarkers(parsed, bindings, execution),
       );
       for (const table of context.temporaryTables) await connection.run(`DROP TABLE IF EXISTS temp.${table}`);
+      log({ error: undefined, rowCount: result.rowCount });
       if (statements.hasSubscribers) statements.publish({ sql, milliseconds: performance.now() - begun });
       return result;
     } catch (error) {
@@ -253,6 +312,8 @@ export class LocalSession implements Session {
           await connection.run(`DROP TABLE IF EXISTS temp.${table}`);
       }
       connection.signal = watched;
+      const { sqlCode: code, message: text } = this.#ending ?? translateError(error);
+      log({ error: { code, text }, rowCount: null });
       throw translateError(error);
     }
   }
@@ -274,6 +335,8 @@ export class LocalSession implements Session {
       parameters: { values: undefined, types: [] },
       parameter: (name) => this.parameter(name),
       sessionParameters: this.sessionParameters,
+      sessions: this.#options.sessions,
+      statementLog: this.#options.statementLog,
       failedLogins: (user) => this.#options.logins.failedSince(user),
       viewDepth: 0,
       effort: new Effort(),

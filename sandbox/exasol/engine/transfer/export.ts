@@ -30,6 +30,9 @@ export async function exportRows(statement: Transfer, execution: Execution): Pro
   const storages = statement.targets.map((target) => openStorage(target, execution));
   const writers: FileWriter[] = [];
   let failed = true;
+  const close = () => {
+    for (const storage of storages) storage.close(failed);
+  };
   try {
     await runSteps(execution);
     for (const [i, { files }] of statement.targets.entries()) {
@@ -55,10 +58,13 @@ export async function exportRows(statement: Transfer, execution: Execution): Pro
     failed = false;
     return rowCount(count);
   } catch (error) {
-    await Promise.all(writers.map((writer) => writer.discard()));
+    const discarded = Promise.all(writers.map((writer) => writer.discard())).finally(close);
+    // Who aborts does not wait for another side that may not answer any more.
+    if (!execution.signal.aborted) await discarded;
+    else discarded.catch(() => undefined);
     throw transferError(error, "export");
   } finally {
-    for (const storage of storages) storage.close(failed);
+    if (!failed) close();
   }
 }
 

@@ -57,6 +57,7 @@ function session(engine: CountingEngine): Session {
   const parameters = new Map([["NLS_NUMERIC_CHARACTERS", ".,"]]);
   return {
     info,
+    killed: new AbortController().signal,
     autocommit: true,
     queryTimeout: 0,
     async execute(sql) {

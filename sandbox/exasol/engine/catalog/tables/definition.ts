@@ -1,6 +1,8 @@
 /** What a system table is: data that says its columns, and how its rows are read from the catalog. */
 import { type DataType, decimal, maximumVarcharSize, varchar } from "../../../../../sql/types.ts";
 import type { Cell, SessionInfo } from "../../../model.ts";
+import type { OpenSessions } from "../../execution/open-sessions.ts";
+import type { StatementLog } from "../../execution/statement-log.ts";
 import type { Rights } from "../../rights/rights.ts";
 import type { CatalogDraft, Table, View } from "../catalog.ts";
 
@@ -15,6 +17,8 @@ export interface SessionCatalog {
   session: SessionInfo;
   /** Of the session's user, also in a view. */
   rights: Rights;
+  sessions: OpenSessions;
+  statementLog: StatementLog;
   /** Since the user's last good login. */
   failedLogins: (user: string) => number;
   /** The open schema. */

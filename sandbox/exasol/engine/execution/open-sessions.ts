@@ -1,0 +1,29 @@
+/** The sessions of a database: who is there, and how one ends the work of another. */
+import type { SessionInfo } from "../../model.ts";
+
+/** What runs a session's statement, or has last. */
+export interface SessionState {
+  info: SessionInfo;
+  /** From the year on, in UTC. */
+  loginTime: string;
+  /** Seconds; 0 means none. */
+  queryTimeout: number;
+  /** As the client calls itself; null where it does not, or is none. */
+  client: string | null;
+  driver: string | null;
+  operatingSystem: string | null;
+  operatingSystemUser: string | null;
+  /** The statement that runs: its kind, as COMMAND_NAME has it, and since when, by performance.now(). */
+  running: { command: string; since: number } | undefined;
+}
+
+export interface OpenSession {
+  readonly state: SessionState;
+  /** Ends the running statement with an error that says so; false when none runs. */
+  killStatement(message: string | undefined): boolean;
+  /** Ends the running statement, and the session with it. */
+  kill(): void;
+}
+
+/** By the sessions' ids. */
+export type OpenSessions = ReadonlyMap<bigint, OpenSession>;

@@ -1,0 +1,146 @@
+/** KILL, and what system tables tell of the sessions and statements there are. */
+import * as assert from "uvu/assert";
+import { createScriptRunner } from "../../../../sandbox/exasol/scripting/script-runner.ts";
+import { suite } from "../../../support/suite.ts";
+import { type Database, errorOf, openDatabase, run } from "./database.ts";
+
+const test = suite<{ db: Database }>("engine: KILL");
+
+test.before(async (context) => {
+  context.db = await openDatabase({ scriptRunner: createScriptRunner() });
+  await run(
+    context.db.session,
+    "CREATE TABLE N AS SELECT I FROM VALUES BETWEEN 1 AND 100000 T(I)",
+    "CREATE USER ANN IDENTIFIED BY a",
+    "CREATE USER BOB IDENTIFIED BY b",
+    "GRANT CREATE SESSION TO ANN",
+    "GRANT CREATE SESSION TO BOB",
+    "GRANT SELECT ANY TABLE TO ANN",
+    "CREATE LUA SCRIPT ENDLESS() AS while true do end",
+    "CREATE PYTHON3 SCALAR SCRIPT HANG(a DECIMAL(18,0)) RETURNS DECIMAL(18,0) AS hang",
+    "GRANT EXECUTE ON SCHEMA S TO ANN",
+  );
+});
+
+test.after(async ({ db }) => db.close());
+
+const long = "SELECT COUNT(*) FROM S.N A, S.N B, S.N C WHERE A.I + B.I + C.I = 7";
+
+for (const [what, sql] of [
+  ["a query", long],
+  ["a script that loops for ever", "EXECUTE SCRIPT S.ENDLESS()"],
+  ["a UDF that loops for ever", "SELECT S.HANG(I) FROM S.N"],
+] as const) {
+  test(`KILL STATEMENT ends ${what}, and the session goes on`, async ({ db }) => {
+    const ann = await db.engine.openSession("ANN");
+    const failure = errorOf(ann, sql);
+    const { sessionId } = ann.info;
+    const status = `SELECT STATUS FROM EXA_DBA_SESSIONS WHERE SESSION_ID = ${sessionId}`;
+    const running = async () => ((await run(db.session, status)) as string[][])[0]?.[0] === "EXECUTE SQL";
+    for (let looks = 0; looks < 100 && !(await running()); looks++);
+    await run(
+      db.session,
+      `KILL STATEMENT ${ann.info.statementId} IN SESSION ${sessionId} WITH MESSAGE 'Too slow.'`,
+    );
+    assert.is(await failure, "R0004 Query terminated by KILL STATEMENT. Too slow.");
+    assert.equal(await run(ann, "SELECT 1"), [["1"]]);
+    assert.not(ann.killed.aborted);
+    await ann.close();
+  });
+}
+
+test("KILL STATEMENT wants a statement that runs", async ({ db }) => {
+  const ann = await db.engine.openSession("ANN");
+  const { sessionId } = ann.info;
+  assert.match(
+    await errorOf(db.session, `KILL STATEMENT IN SESSION ${sessionId}`),
+    /^42000 session \d+ runs no statement \[/,
+  );
+  const failure = errorOf(ann, long);
+  assert.match(
+    await errorOf(db.session, `KILL STATEMENT 4711 IN SESSION ${sessionId}`),
+    /^42000 session \d+ runs no statement 4711 \[line 1, column 32\]/,
+  );
+  ann.abort("R0003");
+  assert.is(await failure, "R0003 Client requested execution abort.");
+  await ann.close();
+});
+
+test("KILL SESSION ends the statement and the session, and takes back what was not committed", async ({
+  db,
+}) => {
+  const sys = await db.engine.openSession("SYS", { schema: "S", autocommit: false });
+  await run(sys, "CREATE TABLE GONE (A INT)");
+  const failure = errorOf(sys, long);
+  await run(db.session, `KILL SESSION ${sys.info.sessionId}`);
+  assert.is(await failure, "R0006 The session was terminated by KILL SESSION.");
+  assert.ok(sys.killed.aborted);
+  assert.is(await errorOf(sys, "SELECT 1"), "08003 the session is closed");
+  await sys.close();
+  assert.match(await errorOf(db.session, "SELECT * FROM S.GONE"), /^42000 object S.GONE not found/);
+  assert.match(
+    await errorOf(db.session, `KILL SESSION ${sys.info.sessionId}`),
+    /^42000 session \d+ not found/,
+  );
+});
+
+test("a session may end itself and those of its user; others need KILL ANY SESSION", async ({ db }) => {
+  const [ann, second, bob] = await Promise.all(
+    ["ANN", "ANN", "BOB"].map((user) => db.engine.openSession(user)),
+  );
+  assert.ok(ann && second && bob);
+  const denied = "42500 insufficient privileges for killing a session";
+  assert.is(await errorOf(bob, `KILL SESSION ${ann.info.sessionId}`), denied);
+  assert.is(await errorOf(bob, `KILL STATEMENT IN SESSION ${ann.info.sessionId}`), denied);
+  assert.is(await errorOf(bob, "KILL SESSION 1"), denied);
+  await run(ann, `KILL SESSION ${second.info.sessionId}`);
+  assert.ok(second.killed.aborted);
+  assert.is(
+    await errorOf(ann, "KILL SESSION CURRENT_SESSION"),
+    "R0006 The session was terminated by KILL SESSION.",
+  );
+  await run(db.session, "GRANT KILL ANY SESSION TO BOB");
+  await run(bob, `KILL STATEMENT IN SESSION ${db.session.info.sessionId}`).catch(() => undefined);
+  for (const session of [ann, second, bob]) await session.close();
+});
+
+test("the tables of sessions tell who is there and what runs", async ({ db }) => {
+  const client = {
+    client: "PyEXASOL 2.3.1",
+    driver: "pyexasol",
+    operatingSystem: "Linux",
+    operatingSystemUser: "eve",
+  };
+  const ann = await db.engine.openSession("ANN", { schema: "S", client });
+  const own = `WHERE SESSION_ID = ${ann.info.sessionId}`;
+  const columns = "USER_NAME, STATUS, COMMAND_NAME, CLIENT, DRIVER";
+  const idle = ["ANN", "IDLE", "NOT SPECIFIED", "PyEXASOL 2.3.1", "pyexasol"];
+  assert.equal(await run(db.session, `SELECT ${columns} FROM EXA_ALL_SESSIONS ${own}`), [idle]);
+  assert.equal(
+    await run(db.session, `SELECT ${columns}, OS_USER, OS_NAME, SCOPE_SCHEMA FROM EXA_DBA_SESSIONS ${own}`),
+    [[...idle, "eve", "Linux", "S"]],
+  );
+  assert.equal(await run(ann, "SELECT DISTINCT USER_NAME FROM EXA_USER_SESSIONS"), [["ANN"]]);
+  assert.equal(await run(ann, `SELECT STATUS, COMMAND_NAME, STMT_ID FROM EXA_USER_SESSIONS ${own}`), [
+    ["EXECUTE SQL", "SELECT", String(ann.info.statementId)],
+  ]);
+  assert.match(await errorOf(ann, "SELECT * FROM EXA_DBA_SESSIONS"), /^42500 insufficient privileges/);
+  await ann.close();
+});
+
+test("EXA_SQL_LAST_DAY has each statement, and its error for who made it only", async ({ db }) => {
+  const ann = await db.engine.openSession("ANN", { schema: "S" });
+  await errorOf(ann, "SELECT 1 / 0 FROM N");
+  await run(ann, "SELECT I FROM N WHERE I < 4");
+  const query = `SELECT COMMAND_NAME, COMMAND_CLASS, SUCCESS, ERROR_CODE, ROW_COUNT, START_TIME <= STOP_TIME, ERROR_TEXT IS NULL
+    FROM EXA_SQL_LAST_DAY WHERE SESSION_ID = ${ann.info.sessionId} ORDER BY STMT_ID LIMIT 2`;
+  const rows = (isHidden: boolean) => [
+    ["SELECT", "DQL", false, "22012", null, true, isHidden],
+    ["SELECT", "DQL", true, null, "3", true, true],
+  ];
+  assert.equal(await run(ann, query), rows(false));
+  assert.equal(await run(db.session, query), rows(true));
+  await ann.close();
+});
+
+test.run();
