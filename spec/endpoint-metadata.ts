@@ -1,24 +1,53 @@
 /** What scripts do with SME_METADATA_AUTOPILOT_ENDPOINTS. */
 import { nowInUtc } from "./job-metadata.ts";
-import { type Condition, type Conditional, type SqlStep, sql } from "./model.ts";
+import { type Condition, type Conditional, type SingleStep, type SqlStep, sql, udf } from "./model.ts";
+import placeUdf from "./udfs/endpoint-place-udf.ts";
 
 const table = '::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"';
 
-/** Finds where the endpoint was deployed, unless the caller says it. */
-export function findPlaceOfEndpoint(): SqlStep {
-  return sql("place", {
-    why: "Where the endpoint was deployed. A row of another region than the caller's is another endpoint's.",
-    statement: `
+const placeRecorded = {
+  why: "Where the endpoint was deployed. A row of another region than the caller's is another endpoint's.",
+  statement: `
       SELECT AWS_CREDENTIALS_CONNECTION_NAME, AWS_REGION
       FROM ${table}
       WHERE UPPER(ENDPOINT_NAME) = UPPER(:endpoint_name) AND (AWS_REGION = :aws_region OR :aws_region IS NULL)`,
+  fails: "E-SME-328",
+  row: ["connection", "region"],
+  fills: { aws_credentials_connection_name: "connection", aws_region: "region" },
+} as const;
+
+/** Finds where the endpoint was deployed, unless the caller says it. */
+export function findPlaceOfEndpoint(): SqlStep {
+  return sql("place", { ...placeRecorded, unfilled: "E-SME-324", suggests: "endpoint_name" });
+}
+
+/** The same, also for one that is deleted already, so that the call which did that may be repeated. */
+export const findPlaceOfDeletion: readonly SingleStep[] = [
+  sql("recorded", placeRecorded),
+  sql("lacking", {
+    statement:
+      "SELECT CASE WHEN :aws_credentials_connection_name IS NULL OR :aws_region IS NULL THEN TRUE END",
+    fails: "E-SME-328",
+    row: ["place"],
+  }),
+  udf("noted", placeUdf, {
+    why: "The connection of a deleted endpoint still says where it was.",
+    when: "lacking.place",
+    fails: "E-SME-2",
+    repeatable: true,
+  }),
+  sql("place", {
+    statement: `
+      SELECT :noted.connection, :noted.region
+      FROM DUAL
+      WHERE :noted.connection IS NOT NULL AND :noted.region IS NOT NULL AND COALESCE(:aws_region, :noted.region) = :noted.region`,
     fails: "E-SME-328",
     row: ["connection", "region"],
-    fills: { aws_credentials_connection_name: "connection", aws_region: "region" },
+    fills: placeRecorded.fills,
     unfilled: "E-SME-324",
     suggests: "endpoint_name",
-  });
-}
+  }),
+];
 
 /**
  * Stops who may not enter an endpoint, before it costs anything. It writes nothing, but keeps other writers

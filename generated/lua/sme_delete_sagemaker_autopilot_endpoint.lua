@@ -481,18 +481,6 @@ local function fill_arguments(rows, columns, code, decides)
     end
 end
 
--- Runs a statement that may fail; it then has no rows, and the second result says why. A rollback takes more
--- with it than this statement, and is told.
-local function run_optional(code, statement, binds)
-    local ok, result = pquery(statement, binds)
-    if ok then
-        return result, null
-    elseif string.find(result.error_message, "GlobalTransactionRollback", 1, true) then
-        fail(code, { cause = reason(result.error_message) })
-    end
-    return {}, reason(result.error_message)
-end
-
 -- Calls a UDF that may be called again: once more where it ended without an error of the catalogue, as when
 -- its process died. Gives its rows, or none, why not, and whether both processes died. A call that SQL itself
 -- refused has another code than 22002.
@@ -520,6 +508,18 @@ local function run_repeatable(code, statement, binds)
         return result
     end
     fail(code, { cause = cause, died = died })
+end
+
+-- Runs a statement that may fail; it then has no rows, and the second result says why. A rollback takes more
+-- with it than this statement, and is told.
+local function run_optional(code, statement, binds)
+    local ok, result = pquery(statement, binds)
+    if ok then
+        return result, null
+    elseif string.find(result.error_message, "GlobalTransactionRollback", 1, true) then
+        fail(code, { cause = reason(result.error_message) })
+    end
+    return {}, reason(result.error_message)
 end
 
 check_arguments(arguments, {
@@ -567,13 +567,47 @@ known.aws_credentials_connection_name = {
 
 -- Where the endpoint was deployed. A row of another region than the caller's is another endpoint's.
 if values.aws_credentials_connection_name == null or values.aws_region == null then
-    results.place = run("E-SME-328", [[
+    results.recorded = run("E-SME-328", [[
         SELECT AWS_CREDENTIALS_CONNECTION_NAME, AWS_REGION
         FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
         WHERE UPPER(ENDPOINT_NAME) = UPPER(:endpoint_name) AND (AWS_REGION = :aws_region OR :aws_region IS NULL)
     ]], {
         script_schema = quote(values.script_schema),
         endpoint_name = values.endpoint_name,
+        aws_region = values.aws_region,
+    })
+    fill_arguments(results.recorded, { { "aws_credentials_connection_name", 1 }, { "aws_region", 2 } })
+end
+
+results.lacking = run("E-SME-328", [[
+    SELECT CASE WHEN :aws_credentials_connection_name IS NULL OR :aws_region IS NULL THEN TRUE END
+]], {
+    aws_credentials_connection_name = values.aws_credentials_connection_name,
+    aws_region = values.aws_region,
+})
+values["lacking.place"] = results.lacking[1][1]
+
+-- The connection of a deleted endpoint still says where it was.
+values["noted.connection"] = null
+values["noted.region"] = null
+if values["lacking.place"] ~= null then
+    results.noted = run_repeatable("E-SME-2", [[
+        SELECT ::script_schema."SME_ENDPOINT_PLACE_UDF"(
+          :endpoint_name
+        )
+    ]], { script_schema = quote(values.script_schema), endpoint_name = values.endpoint_name })
+    values["noted.connection"] = results.noted[1][1]
+    values["noted.region"] = results.noted[1][2]
+end
+
+if values.aws_credentials_connection_name == null or values.aws_region == null then
+    results.place = run("E-SME-328", [[
+        SELECT :noted_connection, :noted_region
+        FROM DUAL
+        WHERE :noted_connection IS NOT NULL AND :noted_region IS NOT NULL AND COALESCE(:aws_region, :noted_region) = :noted_region
+    ]], {
+        noted_connection = values["noted.connection"],
+        noted_region = values["noted.region"],
         aws_region = values.aws_region,
     })
     fill_arguments(results.place, { { "aws_credentials_connection_name", 1 }, { "aws_region", 2 } }, "E-SME-324", "endpoint_name")

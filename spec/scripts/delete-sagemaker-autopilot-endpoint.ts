@@ -1,5 +1,5 @@
 import { endpointConnection } from "../endpoint-connection.ts";
-import { claimEndpoints, findPlaceOfEndpoint, namedEndpoint, removeEndpoint } from "../endpoint-metadata.ts";
+import { claimEndpoints, findPlaceOfDeletion, namedEndpoint, removeEndpoint } from "../endpoint-metadata.ts";
 import { columnsOf, defineScript, udf } from "../model.ts";
 import { endpointName } from "../parameters.ts";
 import { placeRecordedIn } from "../recorded-place.ts";
@@ -13,7 +13,7 @@ export default defineScript({
   arguments: "positional",
   parameters: [endpointName, ...placeRecordedIn("SME_METADATA_AUTOPILOT_ENDPOINTS")],
   steps: [
-    findPlaceOfEndpoint(),
+    ...findPlaceOfDeletion,
     claimEndpoints(namedEndpoint),
     udf("deletion", deletionUdf, {
       why: "Stop what costs money first.",

@@ -27,7 +27,8 @@ export default defineScript({
 Without \`instance_type\` and \`serverless_memory_mb\` the endpoint has one instance of ml.m5.large. A serverless one has 2048 MB and answers 5 requests
 at a time where only one of the two is given; its functions keep by themselves to what AWS takes of it, requests of at most 4 MB.
 
-The same call again changes nothing: it returns how the endpoint is by now, and with \`wait\` waits on. An endpoint that AWS failed to create is made
+The same call again changes nothing: it returns how the endpoint is by now, and with \`wait\` waits on. Expiry and tags stay those of its deployment
+then, whatever \`ttl_hours\` and \`aws_tags\` say: SME_SET_ENDPOINT_TTL sets another expiry. An endpoint that AWS failed to create is made
 anew. One that is there otherwise than asked for is refused, with what is otherwise. Instances cost money until the endpoint is deleted or paused.`,
   arguments: "json",
   parameters: [

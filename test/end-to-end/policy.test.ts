@@ -313,6 +313,14 @@ test("what AWS does not know of an endpoint is entered, and goes with it", async
     /^E-SME-324: aws_credentials_connection_name and aws_region must be given for endpoint limitd: SME_METADATA_AUTOPILOT_ENDPOINTS does not tell\. Did you mean 'limited'\? /,
   );
   await user.run(scriptCall(remove, ["limited", undefined, undefined]));
+  // The same call again is no error: the endpoint's connection tells where it was.
+  const again = (region?: string) => scriptCall(remove, ["limited", undefined, region]);
+  assert.equal(await user.rows(again()), [[null, null]]);
+  assert.equal(await user.rows(again("eu-central-1")), [[null, null]]);
+  assert.match(
+    await user.refusal(again("us-east-1")),
+    /^E-SME-324: aws_credentials_connection_name must be given /,
+  );
   assert.equal(await user.rows("SELECT ENDPOINT_NAME FROM ML.SME_METADATA_AUTOPILOT_ENDPOINTS"), []);
 });
 test("the chapter's statements run, and end as it says", async ({ user }) => {
