@@ -74,9 +74,9 @@ export const endpointErrors = {
   },
   "E-SME-560": {
     message:
-      "Another call is deploying endpoint {{endpoint_name}}, and this one may not tell it that both use the endpoint: {{cause}}",
+      "Another call is deploying endpoint {{endpoint_name}}, or has just made it, and this one may not tell it that both use the endpoint: {{cause}}",
     mitigation:
-      "Without that tag, the other call would take the endpoint down under this one's functions if it failed. Call again once the endpoint is in service, or allow the action.",
+      "Without that tag, the other call would take the endpoint down under this one's functions if it failed. Call again when the endpoint has been in service for 5 minutes, or allow the action.",
   },
   "E-SME-324": {
     message:

@@ -540,7 +540,7 @@ test("an endpoint that goes while it is taken over is made anew", async () => {
 });
 
 /** An endpoint of another deployment of the same job, and no right to tag it. */
-const othersUntaggable = (EndpointStatus: string) => ({
+const othersUntaggable = (EndpointStatus: string, minutesAgo = 0) => ({
   ...answers(inService),
   DescribeEndpoint: {
     body: {
@@ -548,6 +548,7 @@ const othersUntaggable = (EndpointStatus: string) => ({
       EndpointConfigName: "rings-ffffffffffff",
       EndpointArn: "arn:e",
       EndpointStatus,
+      LastModifiedTime: Date.now() / 1000 - minutesAgo * 60,
     },
   },
   ListTags: {
@@ -571,17 +572,24 @@ const othersUntaggable = (EndpointStatus: string) => ({
   ),
 });
 
-test("who may not say that he uses it, too, does not take over what another call is making", async () => {
-  const { aws, error } = await askHandler(handle, parameters, othersUntaggable("Creating"));
-  assert.match(
-    error.message,
-    /^E-SME-560: Another call is deploying endpoint rings, and this one may not tell it that both use the endpoint: AWS does not allow the user of connection C the action sagemaker:AddTags on arn:e: AccessDeniedException: .*\. Without that tag, .* Call again once the endpoint is in service, or allow the action\.$/,
-  );
-  assert.not.ok(aws.operations().some(writing));
+test("who may not say that he uses it, too, does not take over what another call is making, or has just made", async () => {
+  for (const untaggable of [
+    othersUntaggable("Creating"),
+    othersUntaggable("Creating", 60),
+    othersUntaggable("InService"),
+    othersUntaggable("InService", 4),
+  ]) {
+    const { aws, error } = await askHandler(handle, parameters, untaggable);
+    assert.match(
+      error.message,
+      /^E-SME-560: Another call is deploying endpoint rings, or has just made it, and this one may not tell it that both use the endpoint: AWS does not allow the user of connection C the action sagemaker:AddTags on arn:e: AccessDeniedException: .*\. Without that tag, .* Call again when the endpoint has been in service for 5 minutes, or allow the action\.$/,
+    );
+    assert.not.ok(aws.operations().some(writing));
+  }
 });
 
 test("what has been left in service is taken over also without the right to tag it", async () => {
-  const { aws, row } = await askHandler(handle, parameters, othersUntaggable("InService"));
+  const { aws, row } = await askHandler(handle, parameters, othersUntaggable("InService", 6));
   assert.equal([row?.token, row?.endpoint_status], ["ffffffffffff", "InService"]);
   assert.not.ok(aws.operations().some(writing));
 });
