@@ -13,7 +13,7 @@ import { asModuleFunction } from "./module-function.ts";
 import { stripperFile, stripperWasm, wasmBesideStripper } from "./wasm-beside-stripper.ts";
 import { withoutAwsConfiguration } from "./without-aws-configuration.ts";
 import { withoutEventStreams } from "./without-event-streams.ts";
-import { withoutWebStreams } from "./without-web-streams.ts";
+import { withoutWebApis } from "./without-web-apis.ts";
 
 export interface Bundles {
   /** The package's version, which the bundles carry. */
@@ -38,7 +38,7 @@ const plugins = [
   { name: "wasm beside stripper", setup: wasmBesideStripper },
   { name: "without AWS configuration", setup: withoutAwsConfiguration },
   { name: "without event streams", setup: withoutEventStreams },
-  { name: "without web streams", setup: withoutWebStreams },
+  { name: "without web APIs", setup: withoutWebApis },
 ];
 
 /** What launcher.ts loads. */

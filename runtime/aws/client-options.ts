@@ -89,6 +89,14 @@ export function failureReporter(service: string, connection: AwsConnection, regi
 /** Where failureReporter belongs. */
 export const outermost = { step: "initialize", priority: "high", name: "failureReporter" } as const;
 
+/** Takes from a client of the AWS SDK the step that copies each answer, for a log that nobody reads. */
+export function withoutLog<Client extends { middlewareStack: { remove(name: string): boolean } }>(
+  client: Client,
+): Client {
+  client.middlewareStack.remove("loggerMiddleware");
+  return client;
+}
+
 /** What a request to S3 is about: S3 does not always say. */
 function addressOf(given: unknown): string | undefined {
   const input: unknown =

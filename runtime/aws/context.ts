@@ -13,6 +13,7 @@ import {
   type Patience,
   patient,
   s3Options,
+  withoutLog,
 } from "./client-options.ts";
 import { type AwsConnection, readAwsConnection } from "./connection.ts";
 import { checkRegion } from "./s3-location.ts";
@@ -52,13 +53,13 @@ function contextWith(
   let sagemaker: SageMakerClient | undefined;
   const s3 = loadedLater(async () => {
     const { S3Client } = await import("./clients/s3.ts");
-    const client = new S3Client({ ...options, ...s3Options() });
+    const client = withoutLog(new S3Client({ ...options, ...s3Options() }));
     client.middlewareStack.add(failureReporter("s3", connection, region), outermost);
     return client;
   });
   const sts = loadedLater(async () => {
     const { STSClient } = await import("./clients/sts.ts");
-    const client = new STSClient(options);
+    const client = withoutLog(new STSClient(options));
     client.middlewareStack.add(failureReporter("sts", connection, region), outermost);
     return client;
   });
@@ -69,20 +70,22 @@ function contextWith(
     get sagemaker() {
       if (sagemaker === undefined) {
         // Calls side by side slow down by themselves where AWS says that they are too many.
-        sagemaker = new SageMakerClient({ ...options, retryMode: "adaptive" });
+        sagemaker = withoutLog(new SageMakerClient({ ...options, retryMode: "adaptive" }));
         sagemaker.middlewareStack.add(failureReporter("sagemaker", connection, region), outermost);
       }
       return sagemaker;
     },
     s3: s3.client,
     sts: sts.client,
-    close: () =>
-      // Later, as the rows that are there now are waited for.
-      void setImmediate(() => {
+    close: () => {
+      const closeAll = () => {
         sagemaker?.destroy();
         s3.close();
         sts.close();
-      }),
+      };
+      // Later, as the rows that are there now are waited for. A process that ends before closes them, too.
+      setImmediate(() => setImmediate(closeAll));
+    },
   };
 }
 
