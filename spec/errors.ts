@@ -51,7 +51,7 @@ function filled(text: string, given: Readonly<Record<string, string | number>>):
 /**
  * What texts count, behind the number: `{{found}} rows` becomes `1 row`. The scripts' fill.lua has them, too.
  */
-const counted = /^ (bytes|characters|columns|lines|rows|steps|values)$/;
+const counted = /^ (answers|bytes|characters|columns|lines|minutes|rows|steps|times|values)$/;
 
 /**
  * A text for an error: in one line, without control characters, and cut if it has more than so many

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { RowReader, StreamEnd } from "../../deploy/database/connect.ts";
+import { countOf } from "../../spec/count-of.ts";
 import { csvFormat, jsonFormat, type ResultFormat, tableFormat } from "./result-format.ts";
 
 /** Prints the results of statements, one after the other, while their rows come. */
@@ -23,7 +24,7 @@ export function resultPrinter(
     begin: (columns) => sink(format.begin(columns)),
     rows: (rows) => sink(format.rows(rows)),
     async end({ kind, rowCount }) {
-      const number = rowCount === 1 ? "1 row" : `${rowCount} rows`;
+      const number = countOf(rowCount, "row", "rows");
       if (kind === "rows") await sink(format.end() + (counts ? `${number}.\n\n` : ""));
       else if (counts) await sink(`${number} affected.\n`);
     },

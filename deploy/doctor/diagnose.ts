@@ -1,4 +1,5 @@
 /** What is right and wrong with an installation, from the language container to the connection to AWS. */
+import { countOf } from "../../spec/count-of.ts";
 import { SmeError } from "../../spec/errors.ts";
 import { scriptLanguage } from "../../spec/facts.ts";
 import { isGenerated, releaseOf } from "../../spec/origin.ts";
@@ -129,10 +130,12 @@ async function judgeNodes(database: Database, { release, schema }: Installation)
   }
   if (releases.size < nodes)
     return unknown(
-      `${releases.size} of ${nodes} nodes answered, all with release ${release}.`,
+      `${releases.size} of ${countOf(nodes, "node", "nodes")} answered, all with release ${release}.`,
       "Repeat the command.",
     );
-  return ok(`The language container of all ${nodes} nodes is of release ${release}.`);
+  return ok(
+    `The language container of ${nodes === 1 ? "the only node" : `all ${nodes} nodes`} is of release ${release}.`,
+  );
 }
 
 /** Whether this user may read the tables; functions have just been called. */

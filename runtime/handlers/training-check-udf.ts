@@ -1,4 +1,5 @@
 import { ListAutoMLJobsCommand } from "@aws-sdk/client-sagemaker";
+import { countOf } from "../../spec/count-of.ts";
 import type { RowOf } from "../../spec/model.ts";
 import type spec from "../../spec/udfs/training-check-udf.ts";
 import { callerOf } from "../aws/account.ts";
@@ -68,7 +69,7 @@ async function countJobs({ sagemaker, region }: HandlerContext): Promise<Found> 
   const running = new ListAutoMLJobsCommand({ StatusEquals: "InProgress", MaxResults: 100 });
   const { AutoMLJobSummaries: jobs = [], NextToken: more } = await sagemaker.send(running);
   return {
-    found: `${more === undefined ? "" : "more than "}${jobs.length} jobs run in ${region}`,
+    found: `${more === undefined ? "" : "more than "}${countOf(jobs.length, "job runs", "jobs run")} in ${region}`,
     needed: "the account's quota of Autopilot jobs at the same time, which SME_DOCTOR tells",
   };
 }

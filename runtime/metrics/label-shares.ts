@@ -1,4 +1,5 @@
 /** How good the probabilities are that a model gives all labels. */
+import { countOf } from "../../spec/count-of.ts";
 import { SmeError } from "../../spec/errors.ts";
 import { CompensatedSum } from "./compensated-sum.ts";
 import type { Labels } from "./labels.ts";
@@ -61,7 +62,7 @@ export class LabelShares<Name extends string> {
   *rows(): Iterable<MetricRow> {
     if (this.#untold > 0) {
       yield note(
-        `LogLoss, Brier, AUC: without ${this.#untold} rows whose probabilities the endpoint does not tell`,
+        `LogLoss, Brier, AUC: without ${countOf(this.#untold, "row", "rows")} whose probabilities the endpoint does not tell`,
       );
     }
     if (this.#rows === 0) return;
@@ -73,7 +74,9 @@ export class LabelShares<Name extends string> {
       });
     }
     if (this.#unknown > 0) {
-      yield note(`LogLoss, Brier: ${this.#unknown} rows have a label that the model does not know`);
+      yield note(
+        `LogLoss, Brier: ${countOf(this.#unknown, "row has", "rows have")} a label that the model does not know`,
+      );
     }
     if (this.#positive !== undefined) yield* this.#binary.areaRows(this.#positive);
     yield* metric("LogLoss", this.#loss.value / this.#rows);

@@ -1,4 +1,5 @@
 /** How far predicted numbers are from the actual ones. */
+import { countOf } from "../../spec/count-of.ts";
 import { CompensatedSum } from "./compensated-sum.ts";
 import { type MetricRow, metric } from "./metric-rows.ts";
 
@@ -58,7 +59,7 @@ export class RegressionScores {
     yield* metric("MAE", mean(this.#distances), weightless);
     const zeros =
       this.#zeros > 0
-        ? `${this.#zeros} rows have an actual number of 0 or nearly 0, which counts as ${Number.EPSILON}`
+        ? `${countOf(this.#zeros, "row has", "rows have")} an actual number of 0 or nearly 0, which counts as ${Number.EPSILON}`
         : undefined;
     yield* metric("MAPE", mean(this.#shares), weightless ?? zeros);
     yield* this.#determination(weightless);

@@ -109,3 +109,8 @@ function excerptOf(error: Error, lines: string[]): string {
   const end = lines.findIndex((line) => line.startsWith("SyntaxError"));
   return end > 0 ? `${lines.slice(0, end).join("\n").trimEnd()}\n` : "";
 }
+
+/** `1 value`, `2 values`. */
+export function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

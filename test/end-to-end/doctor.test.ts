@@ -32,7 +32,7 @@ test("everything is well, but for the role of a job when there is none", async (
   );
   assert.is(
     found.get("job_quota"),
-    "ok Of 100 Autopilot jobs that may run at a time in eu-central-1, 0 do. -> null",
+    "ok 100 Autopilot jobs may run at a time in eu-central-1, and 0 do. -> null",
   );
   assert.match(found.get("container") ?? "", / on node 0 of 1\. -> null$/);
 });

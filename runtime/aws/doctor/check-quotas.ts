@@ -2,7 +2,9 @@
  * How many instances the account may have for endpoints, which in a new account often is none, and how many
  * Autopilot jobs may run at a time.
  */
+
 import { ListAutoMLJobsCommand } from "@aws-sdk/client-sagemaker";
+import { countOf } from "../../../spec/count-of.ts";
 import { error, ok, unknown, type Verdict, warning } from "../../../spec/verdict.ts";
 import type { HandlerContext } from "../context.ts";
 import { type SignedRequest, sendSigned } from "../signed-request.ts";
@@ -101,7 +103,7 @@ export async function judgeJobQuota(context: HandlerContext): Promise<Verdict> {
     const { AutoMLJobSummaries: jobs = [] } = await sagemaker.send(list);
     const fix = increase(jobsCode, Math.max(most + 1, 4), region);
     if (most < 1) return error(`The account may run no Autopilot job in ${region}.`, fix);
-    const told = `Of ${most} Autopilot jobs that may run at a time in ${region}, ${jobs.length} do`;
+    const told = `${countOf(most, "Autopilot job", "Autopilot jobs")} may run at a time in ${region}, and ${countOf(jobs.length, "does", "do")}`;
     if (jobs.length < most) return ok(`${told}.`);
     return warning(`${told}: a training is refused until one of them has ended.`, fix);
   } catch (cause) {
@@ -120,7 +122,8 @@ function verdictOf(quotas: ReadonlyMap<string, Quota>, region: string): Verdict 
   const most = quotas.get(usual)?.Value;
   if (most === undefined)
     return unknown(`AWS tells no quota for endpoints on ${usual}.`, `Look at ${consoleOf(region)}.`);
-  if (most > 0) return ok(`Endpoints may have ${most} instances of ${usual} together.`);
+  if (most > 0)
+    return ok(`Endpoints may have ${countOf(most, "instance", "instances")} of ${usual} together.`);
   const code = quotas.get(usual)?.QuotaCode ?? "<quota code>";
   const fix = increase(code, 2, region);
   const others = [...quotas].filter(([, { Value = 0 }]) => Value > 0).map(([type]) => type);

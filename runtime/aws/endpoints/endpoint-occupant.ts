@@ -1,5 +1,7 @@
 /** An endpoint whose name a deployment wants: whose it is, and what to say of it. */
+
 import { DescribeModelCommand } from "@aws-sdk/client-sagemaker";
+import { countOf } from "../../../spec/count-of.ts";
 import { SmeError } from "../../../spec/errors.ts";
 import { quoteIdentifier, quoteLiteral } from "../../../sql/quote.ts";
 import type { HandlerContext } from "../context.ts";
@@ -31,7 +33,7 @@ export async function findEndpoint(
   }
   throw new SmeError("E-SME-77", {
     endpoint_name: endpointName,
-    cause: `one of the same name was still Deleting after ${minutes} minutes.`,
+    cause: `one of the same name was still Deleting after ${countOf(minutes, "minute", "minutes")}.`,
     left: "Call the script again when it is gone.",
   });
 }

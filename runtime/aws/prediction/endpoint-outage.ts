@@ -2,11 +2,13 @@
  * What an endpoint serves, and why it takes no requests. Imports the control plane's client, so it is loaded
  * only when that is asked.
  */
+
 import {
   DescribeEndpointCommand,
   type DescribeEndpointCommandOutput,
   SageMakerClient,
 } from "@aws-sdk/client-sagemaker";
+import { countOf } from "../../../spec/count-of.ts";
 import { clientOptions } from "../client-options.ts";
 import type { AwsConnection } from "../connection.ts";
 import { oneLine } from "../error-message.ts";
@@ -82,5 +84,5 @@ function outageOf(endpoint: DescribeEndpointCommandOutput): Outage | undefined {
 function minutesSince(time: Date): string {
   const minutes = Math.floor((Date.now() - time.getTime()) / 60_000);
   if (minutes < 1) return "less than a minute";
-  return minutes === 1 ? "1 minute" : `${minutes} minutes`;
+  return countOf(minutes, "minute", "minutes");
 }

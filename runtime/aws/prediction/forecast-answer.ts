@@ -1,4 +1,5 @@
 /** Reads what an endpoint forecasts. */
+import { countOf } from "../../../spec/count-of.ts";
 import type { InputValue, OutputValue, UdfColumn } from "../../udf-client/author.ts";
 import type { ForecastShape } from "../endpoints/deployment.ts";
 import { parseAnswer } from "./answer-lines.ts";
@@ -45,7 +46,9 @@ export function readForecasts(
   return series.flatMap(({ key, sentKey }) => {
     const own = steps.get(JSON.stringify(sentKey)) ?? [];
     if (own.length !== horizon) {
-      throw new UnusableForecast(`it has ${own.length} steps of ${sentKey.join(", ")}, not ${horizon}`);
+      throw new UnusableForecast(
+        `it has ${countOf(own.length, "step", "steps")} of ${sentKey.join(", ")}, not ${horizon}`,
+      );
     }
     own.sort((a, b) => (a.time < b.time ? -1 : 1));
     return own.map(({ time, values }) => [...(key as NonNullable<InputValue>[]), time, ...values]);

@@ -1,5 +1,6 @@
 /** Turns the fields of an answer into the values of the function's output columns. */
 
+import { countOf } from "../../../spec/count-of.ts";
 import { isNumber, plainDecimal, truthOf } from "../../texts-of-values.ts";
 import type { OutputValue, UdfColumn } from "../../udf-client/author.ts";
 import { classificationKeys } from "../endpoints/inference-containers.ts";
@@ -117,7 +118,7 @@ function sharesReader(
     const shares = parsePythonList(probabilities);
     if (shares === undefined || shares.length !== labels.texts.length) {
       throw new UnusableAnswer(
-        `it has ${labels.texts.length} labels, but its probabilities are ${quoted(probabilities)}`,
+        `it has ${countOf(labels.texts.length, "label", "labels")}, but its probabilities are ${quoted(probabilities)}`,
       );
     }
     let place = places.get(predicted);

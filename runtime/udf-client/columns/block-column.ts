@@ -1,6 +1,6 @@
 /** One column of some rows, as a script sees it. */
 import type { InputValue, UdfBlockColumn } from "../author.ts";
-import { ClientErrorCode, UdfError } from "../errors.ts";
+import { ClientErrorCode, counted, UdfError } from "../errors.ts";
 import type { ColumnReader, InputValues } from "./input-columns.ts";
 import type { InputTable } from "./input-table.ts";
 
@@ -50,7 +50,9 @@ export class BlockColumn implements UdfBlockColumn {
     const at = range.from + row;
     // Refuses also what is no number: "1" would be added as text above.
     if (row >>> 0 !== row || at >= range.to) {
-      throw misuse(`There is no row ${row} in a block of ${range.to - range.from} rows, counted from 0.`);
+      throw misuse(
+        `There is no row ${row} in a block of ${counted(range.to - range.from, "row")}, counted from 0.`,
+      );
     }
     if (range.batch !== range.input.batch) throw stale();
     return this.#reader.get(at);

@@ -1,6 +1,6 @@
 /** Blocks: many rows of the batch at hand at once, column by column. */
 import type { UdfBlock, UdfCells } from "../author.ts";
-import { ClientErrorCode, UdfError } from "../errors.ts";
+import { ClientErrorCode, counted, UdfError } from "../errors.ts";
 import { BlockColumn, checkCurrent, type RowRange } from "./block-column.ts";
 import type { InputTable } from "./input-table.ts";
 import { appendRows, outputRows } from "./output-blocks.ts";
@@ -26,7 +26,7 @@ export function emitColumns(
   const given = outputRows(rows.output, columns, what);
   if (expected !== undefined && given.length !== expected) {
     throw misuse(
-      `${what}: expected ${expected} values a column, one for each row of the block, ` +
+      `${what}: expected ${counted(expected, "value")} a column, one for each row of the block, ` +
         `given ${given.length}; other numbers need the rows they belong to as second argument, one for each value.`,
     );
   }
@@ -109,7 +109,7 @@ class Block implements UdfBlock {
       throw misuse("The group these rows are of has ended: output can be added to them no more.");
     }
     if (row === undefined || !Number.isInteger(row) || row < 0 || row >= this.rows) {
-      throw misuse(`There is no row ${row} in a block of ${this.rows} rows, counted from 0.`);
+      throw misuse(`There is no row ${row} in a block of ${counted(this.rows, "row")}, counted from 0.`);
     }
     return this.#range.input.rowNumbers[this.#range.from + row] as number;
   }

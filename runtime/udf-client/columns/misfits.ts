@@ -1,5 +1,5 @@
 /** The errors for values and rows that do not fit the script's output columns. */
-import { ClientErrorCode, UdfError } from "../errors.ts";
+import { ClientErrorCode, counted, UdfError } from "../errors.ts";
 import type { ColumnMeta } from "../wire/messages.ts";
 import { hasLength, typeOf } from "./column-types.ts";
 import { ExactDecimal } from "./decimal.ts";
@@ -21,7 +21,7 @@ export function wrongCount(columns: readonly ColumnMeta[], row: number, given: n
   const names = columns.map((column) => column.name).join(", ");
   return new UdfError(
     ClientErrorCode.value,
-    `Output row ${row}: expected ${columns.length} values (${names}), given ${given}.`,
+    `Output row ${row}: expected ${counted(columns.length, "value")} (${names}), given ${given}.`,
   );
 }
 

@@ -1,7 +1,7 @@
 /** Adds many rows at once, given by columns. */
 
 import type { MarkedValues, OutputValue } from "../author.ts";
-import { ClientErrorCode, UdfError } from "../errors.ts";
+import { ClientErrorCode, counted, UdfError } from "../errors.ts";
 import { BlockColumn, checkCurrent, type RowRange } from "./block-column.ts";
 import { canCopy, copyRow } from "./copy-rows.ts";
 import { wrongCount } from "./misfits.ts";
@@ -29,7 +29,9 @@ export function outputRows(table: OutputTable, given: unknown, what: string): Ou
   for (const [i, { values }] of columns.entries()) {
     if (values.length === length) continue;
     const [first, other] = [table.columns[0]?.name, table.columns[behind + i]?.name];
-    throw misuse(`${what}: column ${first} has ${length} values, column ${other} ${values.length}`);
+    throw misuse(
+      `${what}: column ${first} has ${counted(length, "value")}, column ${other} ${values.length}`,
+    );
   }
   return { length, copied, columns };
 }

@@ -1,3 +1,4 @@
+local count_of = require("count_of")
 local data_limits = require("data_limits")
 local no_number = require("no_number")
 local reader = require("reader")
@@ -73,7 +74,7 @@ local function look_at_data(given, fails)
             LIMIT 6
         ]]), {}
         for i = 1, math.min(5, #largest) do
-            told[i] = quoted(largest[i][1]) .. " in " .. tostring(largest[i][2]) .. " rows"
+            told[i] = quoted(largest[i][1]) .. " in " .. count_of(number(largest[i][2]), "row", "rows")
         end
         local required = wanted > 2 and "3 or more" or "exactly 2"
         refuse(fails.classes, {

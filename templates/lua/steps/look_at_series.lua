@@ -1,3 +1,4 @@
+local count_of = require("count_of")
 local findings = require("findings")
 local reader = require("reader")
 local refuse = require("refuse")
@@ -51,7 +52,7 @@ local function look_at_series(given, fails)
         refuse(fails.empty, {}, "rows", "at least 1")
         return { source = given.source }
     end
-    pass("rows", number(all[1]) .. " rows with a value in " .. given.target)
+    pass("rows", count_of(number(all[1]), "row", "rows") .. " with a value in " .. given.target)
     for i, column in ipairs(columns) do
         if number(all[5 + i]) > 0 then
             refuse(fails.nulls, { column = column, found = number(all[5 + i]) }, "empty_values", "none")
@@ -67,7 +68,8 @@ local function look_at_series(given, fails)
             limit = limit,
         }, "horizon", "at most " .. limit)
     else
-        pass("horizon", given.horizon .. " steps, of " .. steps .. " that there are", "at most " .. limit)
+        local asked = count_of(given.horizon, "step", "steps")
+        pass("horizon", asked .. ", of " .. steps .. " that there are", "at most " .. limit)
     end
 
     if given.aggregation == null then

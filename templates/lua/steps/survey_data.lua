@@ -1,3 +1,4 @@
+local count_of = require("count_of")
 local data_limits = require("data_limits")
 local exported = require("exported")
 local findings = require("findings")
@@ -29,7 +30,8 @@ local function survey_data(given, fails)
     -- The first names of a list, and how many others there are.
     local function list(names)
         local text = table.concat(names, ", ", 1, math.min(#names, 20))
-        return shorten(text, 1000) .. (#names > 20 and " and " .. #names - 20 .. " others" or "")
+        local others = #names > 20 and " and " .. count_of(#names - 20, "other", "others") or ""
+        return shorten(text, 1000) .. others
     end
 
     -- The columns, some at a time: rows with a value, and different values where they may be keys.
@@ -67,27 +69,30 @@ local function survey_data(given, fails)
             end
         end
     end
-    add("rows", "ok", rows .. " rows with a value in " .. given.target .. " of " .. all,
+    add("rows", "ok", count_of(rows, "row", "rows") .. " with a value in " .. given.target .. " of " .. all,
         "at least " .. data_limits.rows)
     if rows < all then
-        add("rows_without_target", "warning", all - rows .. " rows have no value in " .. given.target, null,
+        local empty = count_of(all - rows, "row has", "rows have") .. " no value in " .. given.target
+        add("rows_without_target", "warning", empty, null,
             "They are exported, and nothing is learnt from them: leave them out by a source_query.")
     end
-    local learnt = #features .. " columns to learn " .. given.target .. " from"
+    local learnt = count_of(#features, "column", "columns") .. " to learn " .. given.target .. " from"
     add("columns", "ok", learnt, "at least 1 that varies")
     local none = { "ok", "none", null, null }
     local told = none
     if #constant > 0 then
+        local found = count_of(#constant, "column has", "columns have") .. " one value or none: "
         told = {
-            "warning", #constant .. " columns have one value or none: " .. list(constant), null,
+            "warning", found .. list(constant), null,
             "Nothing can be learnt from them: name them in exclude_columns.",
         }
     end
     add("constant_columns", told[1], told[2], told[3], told[4])
     told = none
     if #unique > 0 then
+        local found = count_of(#unique, "column has", "columns have") .. " another value in each row: "
         told = {
-            "warning", #unique .. " columns have another value in each row: " .. list(unique), null,
+            "warning", found .. list(unique), null,
             "If they are keys, they tell nothing of new rows: name them in exclude_columns.",
         }
     end
@@ -101,7 +106,8 @@ local function survey_data(given, fails)
         )
     ]])[1]
     local different, fewest = number(counts[1]), number(counts[2])
-    add("target_values", "ok", different .. " different values in " .. given.target, "at least 2")
+    local varies = count_of(different, "value", "different values") .. " in " .. given.target
+    add("target_values", "ok", varies, "at least 2")
     local numeric = string.find(given.type, "^DECIMAL") or string.find(given.type, "^DOUBLE")
     local chosen = given.problem_type ~= null
     if given.problem_type == "Regression" then
@@ -124,11 +130,11 @@ local function survey_data(given, fails)
         ]])
         for i = 1, #largest do
             local label = shorten(tostring(largest[i][1]), 100)
-            classes[i] = "'" .. label .. "' in " .. tostring(largest[i][2]) .. " rows"
+            classes[i] = "'" .. label .. "' in " .. count_of(number(largest[i][2]), "row", "rows")
         end
-        local text = different .. " classes: " .. table.concat(classes, ", ")
+        local text = count_of(different, "class", "classes") .. ": " .. table.concat(classes, ", ")
         if different > #largest then
-            text = text .. " and " .. different - #largest .. " others"
+            text = text .. " and " .. count_of(different - #largest, "other", "others")
         end
         local required = data_limits.classes[given.problem_type]
         local limit = required and (required > 2 and "3 or more" or "exactly 2")

@@ -109,7 +109,7 @@ test("finds nothing where nothing is wrong", async () => {
   );
   assert.match(found.sagemaker_role, `ok ${role}, the role of job newest, trusts SageMaker.`);
   assert.match(found.quotas, "ok Endpoints may have 4 instances of ml.m5.large together.");
-  assert.is(found.job_quota, "ok Of 2 Autopilot jobs that may run at a time in eu-central-1, 1 do.");
+  assert.is(found.job_quota, "ok 2 Autopilot jobs may run at a time in eu-central-1, and 1 does.");
   assert.match(found.clock, /^ok The node's clock is [01] s/);
 });
 
@@ -319,7 +319,7 @@ test("the quota of Autopilot jobs: used up, none at all, and none told", async (
     (await findings({ "ServiceQuotasV20190624.GetServiceQuota": answer })).job_quota;
   assert.is(
     await found(jobQuota(1)),
-    "warning Of 1 Autopilot jobs that may run at a time in eu-central-1, 1 do: a training is refused until one of them has ended. -> aws service-quotas request-service-quota-increase --service-code sagemaker --quota-code L-CFC2D5B6 --desired-value 4 --region eu-central-1",
+    "warning 1 Autopilot job may run at a time in eu-central-1, and 1 does: a training is refused until one of them has ended. -> aws service-quotas request-service-quota-increase --service-code sagemaker --quota-code L-CFC2D5B6 --desired-value 4 --region eu-central-1",
   );
   assert.match(
     await found(jobQuota(0)),

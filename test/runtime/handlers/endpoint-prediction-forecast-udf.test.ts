@@ -218,7 +218,7 @@ test("refuses a history that no request can hold", async () => {
 
 for (const [what, body, complaint] of [
   ["a column that is missing", "ITEM,AT,mean\na,2024-01-05,1\n", "it has no column p10, but ITEM, AT, mean"],
-  ["a step that is missing", "ITEM,AT,p10,mean\na,2024-01-05,1,1\n", "it has 1 steps of a, not 2"],
+  ["a step that is missing", "ITEM,AT,p10,mean\na,2024-01-05,1,1\n", "it has 1 step of a, not 2"],
   ["another item", "ITEM,AT,p10,mean\nb,2024-01-05,1,1\n", 'it is about \\["b"\\], which nobody asked for'],
   ["a number that is none", "ITEM,AT,p10,mean\na,2024-01-05,x,1\n", "'x' is no number"],
   ["a time that is none", "ITEM,AT,p10,mean\na,soon,1,1\n", "'soon' is no TIMESTAMP"],

@@ -69,7 +69,7 @@ test("probabilities of several labels: the loss is that of the actual one", () =
   assertClose(found.get("Brier"), (0.375 + 0.875) / 2, "Brier");
   assert.not.ok(found.has("AUC"));
   assert.ok(
-    found.has("Note LogLoss, Brier, AUC: without 1 rows whose probabilities the endpoint does not tell"),
+    found.has("Note LogLoss, Brier, AUC: without 1 row whose probabilities the endpoint does not tell"),
   );
 });
 
@@ -110,7 +110,7 @@ test("a label that the model does not know has no probability, and no place in t
   const found = byName(handle(sure(texts(...labels), texts("yes", "no", "yes"), { no: "no", yes: "yes" })));
   assertClose(found.get("LogLoss"), -(Math.log(Number.EPSILON) + 2 * Math.log(0.75)) / 3, "LogLoss");
   assert.is(found.get("AUC"), 1);
-  assert.ok(found.has("Note LogLoss, Brier: 1 rows have a label that the model does not know"));
+  assert.ok(found.has("Note LogLoss, Brier: 1 row has a label that the model does not know"));
 });
 
 test("a target of which the model knows no label is refused", () => {

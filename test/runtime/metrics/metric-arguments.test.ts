@@ -186,9 +186,7 @@ test("an actual number that is nearly 0 is noted as 0 is", () => {
   const found = byName(
     regressionMetrics(groupOf({ actual: of("DOUBLE", 1e-20, 1), predicted: of("DOUBLE", 0, 1) })),
   );
-  assert.ok(
-    [...found.keys()].some((name) => name?.startsWith("Note MAPE: 1 rows have an actual number of 0")),
-  );
+  assert.ok([...found.keys()].some((name) => name?.startsWith("Note MAPE: 1 row has an actual number of 0")));
 });
 
 test("a probability needs its label, and an untyped NULL is none", () => {

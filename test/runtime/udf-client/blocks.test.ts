@@ -318,7 +318,7 @@ test("results that are none, or too few, or do not fit, are refused", async () =
   assert.match(await scalar("block.emit(2, 1);", emits), "There is no row 2 in a block of 2 rows");
   assert.match(await scalar("block.emitBlock([[1]]);", emits), "expected 2 values a column");
   assert.match(await scalar("block.emitBlock([[1]], [5]);", emits), "There is no row 5");
-  assert.match(await scalar("block.emitBlock([[1], [2]], [0]);", emits), "expected 1 values (X), given 2");
+  assert.match(await scalar("block.emitBlock([[1], [2]], [0]);", emits), "expected 1 value (X), given 2");
   assert.match(await scalar("block.emitBlock(1);", emits), "expects an array of columns, given number");
   assert.match(await scalar("block.emitBlock([[1]], [0, 1]);", emits), "expected 2 values a column");
   for (const row of ["-1", "2", "0.5", "'1'", "undefined"]) {

@@ -120,7 +120,7 @@ test("values that do not fit name column and row", async () => {
   const emits = { output: "EMITS" } as const;
   assert.match(
     await failure(`export const run = (ctx) => ctx.emit("a", "b");`, emits),
-    "Output row 1: expected 1 values (S), given 2.",
+    "Output row 1: expected 1 value (S), given 2.",
   );
   assert.match(
     await failure(`export const run = () => "x";`, emits),

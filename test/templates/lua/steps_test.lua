@@ -466,8 +466,8 @@ tests["all columns are surveyed, and what was found wrong is not said again"] = 
     equal(told, {
         "columns error x", "rows ok 590 rows with a value in Y of 600",
         "rows_without_target warning 10 rows have no value in Y",
-        "constant_columns warning 1 columns have one value or none: B",
-        "unique_columns warning 1 columns have another value in each row: A",
+        "constant_columns warning 1 column has one value or none: B",
+        "unique_columns warning 1 column has another value in each row: A",
         "target_values ok 9 different values in Y", "target_type ok DOUBLE, numbers in all rows",
         "size ok about 0.0 MB as CSV: mode AUTO takes ENSEMBLING",
     })

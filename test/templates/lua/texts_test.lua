@@ -1,5 +1,6 @@
 local errors, known, values = require("errors"), require("known"), require("values")
-local describe, did_you_mean, fill = require("describe"), require("did_you_mean"), require("fill")
+local count_of, describe = require("count_of"), require("describe")
+local did_you_mean, fill = require("did_you_mean"), require("fill")
 local hide_view, nearest, reason = require("hide_view"), require("nearest"), require("reason")
 local shorten, shown, suggest = require("shorten"), require("shown"), require("suggest")
 local trim, without_secrets = require("trim"), require("without_secrets")
@@ -30,7 +31,13 @@ tests["values are put into a text, those of the failure first"] = function()
 end
 
 tests["one thing is counted as one"] = function()
-    equal(fill("{{n}} rows of {{m}} columns, {{n}} times", { n = 1, m = 21 }), "1 row of 21 columns, 1 times")
+    equal(fill("{{n}} rows of {{m}} columns, {{n}} times", { n = 1, m = 21 }), "1 row of 21 columns, 1 time")
+end
+
+tests["a number is told with what fits it"] = function()
+    equal(count_of(1, "row has", "rows have"), "1 row has")
+    equal(count_of(0, "row has", "rows have"), "0 rows have")
+    equal(count_of(12, "row has", "rows have"), "12 rows have")
 end
 
 tests["an error ends its cause's sentence, and says what to do"] = function()
