@@ -4,8 +4,8 @@ import { awsCredentialsConnectionName, awsRegion, jobName } from "../parameters.
 export default defineUdf({
   name: "SME_AUTOPILOT_CANDIDATES",
   summary: "Lists the models that an Autopilot job has tried, the best first.",
-  details: `Best is what the job's objective says. Of candidates with the same value the one that answers faster comes first,
-as AWS chooses; those without a value, because they are still in training, were stopped or failed, come last.
+  details: `Best is what the job's objective says. Where several have the best value, the first is the one that AWS takes for the best
+candidate, if the key may ask (\`sagemaker:DescribeAutoMLJobV2\`). Of others with the same value the one that answers faster comes first; those without a value, because they are still in training, were stopped or failed, come last.
 
 \`METRICS\` is a JSON object: \`{"Validation": {"F1": 0.91, …}, "Train": {…}}\`, by the rows that they were measured on; metrics of
 which AWS says no such thing stand beside them. \`JSON_VALUE(METRICS, '$.Validation.F1')\` reads one.

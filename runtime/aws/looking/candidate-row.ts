@@ -42,6 +42,12 @@ export function compareCandidates(a: Candidate, b: Candidate): number {
   return difference || compareLatencies(a, b) || compareStarts(a, b);
 }
 
+/** Whether the job's objective says the same of both. */
+export function haveSameValue(a: Candidate, b: Candidate): boolean {
+  const { value } = metricOf(a);
+  return value !== null && value === metricOf(b).value;
+}
+
 /** Those of Autopilot's objectives that are better the smaller they are, and what its tuning calls some. */
 const minimized =
   /^(mse|rmse|mae|log_?loss|cross_entropy(_loss)?|mape|mase|wape|averageweightedquantileloss)$/i;

@@ -1,7 +1,7 @@
 import * as assert from "uvu/assert";
 import { handle } from "../../../runtime/handlers/autopilot-candidates.ts";
 import { askHandler } from "../../support/ask-handler.ts";
-import { refusal } from "../../support/scripted-aws.ts";
+import { type AwsAnswer, refusal } from "../../support/scripted-aws.ts";
 import { suite } from "../../support/suite.ts";
 
 const test = suite("autopilot-candidates");
@@ -22,8 +22,14 @@ function candidate(name: string, value?: number, other: Made = {}): Made {
 }
 
 async function rowsOf(...candidates: Made[]) {
+  return rowsWith({ body: {} }, ...candidates);
+}
+
+/** With what AWS answers where it is asked which is the best. */
+async function rowsWith(described: AwsAnswer, ...candidates: Made[]) {
   const { row, error } = await askHandler(handle, parameters, {
     ListCandidatesForAutoMLJob: { body: { Candidates: candidates } },
+    DescribeAutoMLJobV2: described,
   });
   if (row === undefined) throw error;
   return row;
@@ -73,6 +79,35 @@ test("of those with the same value the one that answers faster is better, then t
     "1 early",
     "2 late",
   ]);
+});
+
+test("of those with the best value the one that AWS takes for the best is first, if it tells", async () => {
+  const made = [candidate("other", 0.9), candidate("chosen", 0.9), candidate("worse", 0.8)];
+  const first = async (described: AwsAnswer) => (await rowsWith(described, ...made))[0]?.candidate_name;
+  const best = (name: string) => ({ body: { BestCandidate: candidate(name, 0.9) } });
+  const rows = await rowsWith(best("chosen"), ...made);
+  assert.equal(
+    rows.map(({ rank, candidate_name }) => [rank, candidate_name]),
+    [
+      [1, "chosen"],
+      [2, "other"],
+      [3, "worse"],
+    ],
+  );
+  assert.is(await first(best("other")), "other");
+  // Of a value that is not the best, or nothing that is listed: not known of AWS.
+  assert.is(await first(best("worse")), "chosen");
+  assert.is(await first(best("gone")), "chosen");
+  assert.is(await first(refusal("AccessDeniedException", "no")), "chosen");
+});
+
+test("AWS is not asked which is the best where the values say it", async () => {
+  const { aws } = await askHandler(handle, parameters, {
+    ListCandidatesForAutoMLJob: {
+      body: { Candidates: [candidate("a", 0.9), candidate("b", 0.8), candidate("c")] },
+    },
+  });
+  assert.equal(aws.operations(), ["ListCandidatesForAutoMLJob"]);
 });
 
 test("a row tells what AWS tells", async () => {
