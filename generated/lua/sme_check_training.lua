@@ -274,12 +274,15 @@ local values = {}
 
 -- What texts count, behind the number.
 local countable = {
+    answers = true,
     bytes = true,
     characters = true,
     columns = true,
     lines = true,
+    minutes = true,
     rows = true,
     steps = true,
+    times = true,
     values = true,
 }
 
@@ -1358,6 +1361,11 @@ local function training_rows(given, fails)
     }
 end
 
+-- A number with what is said of it: count_of(1, "row has", "rows have") is `1 row has`.
+local function count_of(number, one, many)
+    return string.format("%d ", number) .. (number == 1 and one or many)
+end
+
 -- What Autopilot takes of tabular data. Sources: Developer Guide, "Autopilot problem types" and "Autopilot
 -- datasets and problem types" (500 rows; 100 GB), "Training modes" (100 MB, from which AUTO tunes
 -- hyperparameters instead of ensembling). `classes`: how many a problem has, 3 for three or more.
@@ -1459,7 +1467,7 @@ local function look_at_data(given, fails)
             LIMIT 6
         ]]), {}
         for i = 1, math.min(5, #largest) do
-            told[i] = quoted(largest[i][1]) .. " in " .. tostring(largest[i][2]) .. " rows"
+            told[i] = quoted(largest[i][1]) .. " in " .. count_of(number(largest[i][2]), "row", "rows")
         end
         local required = wanted > 2 and "3 or more" or "exactly 2"
         refuse(fails.classes, {
@@ -1534,7 +1542,8 @@ local function survey_data(given, fails)
     -- The first names of a list, and how many others there are.
     local function list(names)
         local text = table.concat(names, ", ", 1, math.min(#names, 20))
-        return shorten(text, 1000) .. (#names > 20 and " and " .. #names - 20 .. " others" or "")
+        local others = #names > 20 and " and " .. count_of(#names - 20, "other", "others") or ""
+        return shorten(text, 1000) .. others
     end
 
     -- The columns, some at a time: rows with a value, and different values where they may be keys.
@@ -1572,27 +1581,30 @@ local function survey_data(given, fails)
             end
         end
     end
-    add("rows", "ok", rows .. " rows with a value in " .. given.target .. " of " .. all,
+    add("rows", "ok", count_of(rows, "row", "rows") .. " with a value in " .. given.target .. " of " .. all,
         "at least " .. data_limits.rows)
     if rows < all then
-        add("rows_without_target", "warning", all - rows .. " rows have no value in " .. given.target, null,
+        local empty = count_of(all - rows, "row has", "rows have") .. " no value in " .. given.target
+        add("rows_without_target", "warning", empty, null,
             "They are exported, and nothing is learnt from them: leave them out by a source_query.")
     end
-    local learnt = #features .. " columns to learn " .. given.target .. " from"
+    local learnt = count_of(#features, "column", "columns") .. " to learn " .. given.target .. " from"
     add("columns", "ok", learnt, "at least 1 that varies")
     local none = { "ok", "none", null, null }
     local told = none
     if #constant > 0 then
+        local found = count_of(#constant, "column has", "columns have") .. " one value or none: "
         told = {
-            "warning", #constant .. " columns have one value or none: " .. list(constant), null,
+            "warning", found .. list(constant), null,
             "Nothing can be learnt from them: name them in exclude_columns.",
         }
     end
     add("constant_columns", told[1], told[2], told[3], told[4])
     told = none
     if #unique > 0 then
+        local found = count_of(#unique, "column has", "columns have") .. " another value in each row: "
         told = {
-            "warning", #unique .. " columns have another value in each row: " .. list(unique), null,
+            "warning", found .. list(unique), null,
             "If they are keys, they tell nothing of new rows: name them in exclude_columns.",
         }
     end
@@ -1606,7 +1618,8 @@ local function survey_data(given, fails)
         )
     ]])[1]
     local different, fewest = number(counts[1]), number(counts[2])
-    add("target_values", "ok", different .. " different values in " .. given.target, "at least 2")
+    local varies = count_of(different, "value", "different values") .. " in " .. given.target
+    add("target_values", "ok", varies, "at least 2")
     local numeric = string.find(given.type, "^DECIMAL") or string.find(given.type, "^DOUBLE")
     local chosen = given.problem_type ~= null
     if given.problem_type == "Regression" then
@@ -1629,11 +1642,11 @@ local function survey_data(given, fails)
         ]])
         for i = 1, #largest do
             local label = shorten(tostring(largest[i][1]), 100)
-            classes[i] = "'" .. label .. "' in " .. tostring(largest[i][2]) .. " rows"
+            classes[i] = "'" .. label .. "' in " .. count_of(number(largest[i][2]), "row", "rows")
         end
-        local text = different .. " classes: " .. table.concat(classes, ", ")
+        local text = count_of(different, "class", "classes") .. ": " .. table.concat(classes, ", ")
         if different > #largest then
-            text = text .. " and " .. different - #largest .. " others"
+            text = text .. " and " .. count_of(different - #largest, "other", "others")
         end
         local required = data_limits.classes[given.problem_type]
         local limit = required and (required > 2 and "3 or more" or "exactly 2")

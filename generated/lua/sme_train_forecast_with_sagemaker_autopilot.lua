@@ -241,12 +241,15 @@ local values = {}
 
 -- What texts count, behind the number.
 local countable = {
+    answers = true,
     bytes = true,
     characters = true,
     columns = true,
     lines = true,
+    minutes = true,
     rows = true,
     steps = true,
+    times = true,
     values = true,
 }
 
@@ -1196,6 +1199,11 @@ local function forecast_columns(given, fails)
     }
 end
 
+-- A number with what is said of it: count_of(1, "row has", "rows have") is `1 row has`.
+local function count_of(number, one, many)
+    return string.format("%d ", number) .. (number == 1 and one or many)
+end
+
 -- What the script has found, in rows that it returns: name, result, what was found, limit, what to do. Where
 -- `all` is set, what is wrong with data is one of them rather than the script's end.
 local findings = { all = false }
@@ -1274,7 +1282,7 @@ local function look_at_series(given, fails)
         refuse(fails.empty, {}, "rows", "at least 1")
         return { source = given.source }
     end
-    pass("rows", number(all[1]) .. " rows with a value in " .. given.target)
+    pass("rows", count_of(number(all[1]), "row", "rows") .. " with a value in " .. given.target)
     for i, column in ipairs(columns) do
         if number(all[5 + i]) > 0 then
             refuse(fails.nulls, { column = column, found = number(all[5 + i]) }, "empty_values", "none")
@@ -1290,7 +1298,8 @@ local function look_at_series(given, fails)
             limit = limit,
         }, "horizon", "at most " .. limit)
     else
-        pass("horizon", given.horizon .. " steps, of " .. steps .. " that there are", "at most " .. limit)
+        local asked = count_of(given.horizon, "step", "steps")
+        pass("horizon", asked .. ", of " .. steps .. " that there are", "at most " .. limit)
     end
 
     if given.aggregation == null then

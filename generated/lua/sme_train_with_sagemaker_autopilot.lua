@@ -285,12 +285,15 @@ local values = {}
 
 -- What texts count, behind the number.
 local countable = {
+    answers = true,
     bytes = true,
     characters = true,
     columns = true,
     lines = true,
+    minutes = true,
     rows = true,
     steps = true,
+    times = true,
     values = true,
 }
 
@@ -1335,6 +1338,11 @@ local function training_rows(given, fails)
     }
 end
 
+-- A number with what is said of it: count_of(1, "row has", "rows have") is `1 row has`.
+local function count_of(number, one, many)
+    return string.format("%d ", number) .. (number == 1 and one or many)
+end
+
 -- What Autopilot takes of tabular data. Sources: Developer Guide, "Autopilot problem types" and "Autopilot
 -- datasets and problem types" (500 rows; 100 GB), "Training modes" (100 MB, from which AUTO tunes
 -- hyperparameters instead of ensembling). `classes`: how many a problem has, 3 for three or more.
@@ -1440,7 +1448,7 @@ local function look_at_data(given, fails)
             LIMIT 6
         ]]), {}
         for i = 1, math.min(5, #largest) do
-            told[i] = quoted(largest[i][1]) .. " in " .. tostring(largest[i][2]) .. " rows"
+            told[i] = quoted(largest[i][1]) .. " in " .. count_of(number(largest[i][2]), "row", "rows")
         end
         local required = wanted > 2 and "3 or more" or "exactly 2"
         refuse(fails.classes, {
