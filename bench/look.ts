@@ -3,7 +3,8 @@
  * against that of its requests alone, by a client that is warm, plus a call of a UDF that does nothing, in
  * turns. And SME_AUTOPILOT_JOBS over `--rows` jobs against asking for one after the other. `--repeat` sets
  * the turns. Each request is answered after a fixed time. Times are medians, in milliseconds; a busy machine
- * makes those of the functions longer than those of the requests, which mostly wait.
+ * makes those of the functions longer than those of the requests, which mostly wait: there run it with
+ * `chrt -f 10` and without NODE_EXTRA_CA_CERTS, which Node reads at each start.
  */
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 import {

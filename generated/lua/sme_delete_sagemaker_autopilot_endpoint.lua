@@ -122,12 +122,15 @@ local values = {}
 
 -- What texts count, behind the number.
 local countable = {
+    answers = true,
     bytes = true,
     characters = true,
     columns = true,
     lines = true,
+    minutes = true,
     rows = true,
     steps = true,
+    times = true,
     values = true,
 }
 
