@@ -5,17 +5,21 @@
  */
 import { unsupported } from "../errors.ts";
 
-const deepest = 100;
-/** DuckDB binds what a scalar subquery holds up to four times, that of EXISTS twice. */
-const deepestSubqueries = 16;
-/** It compares each condition on tables that are joined freely with all the others. */
-const mostJoined = 60;
-/** As many as a table may have. */
-const mostColumns = 10_000;
+export const limits = {
+  nestedLevels: 100,
+  /** DuckDB binds what a scalar subquery holds up to four times, that of EXISTS twice. */
+  nestedScalarSubqueries: 8,
+  nestedExists: 16,
+  /** It compares each condition on tables that are joined freely with all the others. */
+  joinedTables: 60,
+  /** As many as a table may have. */
+  columns: 10_000,
+};
 /** The unit is some two microseconds. */
 const mostWork = 2_000_000;
 
-const subqueryLevels = { scalar: 2, exists: 1 };
+/** Each kind may fill its limit alone. */
+const mostSubqueries = { scalar: limits.nestedScalarSubqueries, exists: limits.nestedExists };
 
 /** Counts what binding a statement adds up to; throws 0A000 when it is too much. */
 export class Effort {
@@ -31,8 +35,10 @@ export class Effort {
   /** Called for each expression and query on the way down, and with leave() on the way up. */
   enter(levels: number, place: () => string): void {
     this.#depth += levels;
-    if (this.#depth > deepest)
-      throw unsupported(`expressions or queries nested more than ${deepest} levels deep${place()}`);
+    if (this.#depth > limits.nestedLevels) {
+      const { nestedLevels } = limits;
+      throw unsupported(`expressions or queries nested more than ${nestedLevels} levels deep${place()}`);
+    }
     this.#add(this.#depth ** 2, place);
   }
 
@@ -42,25 +48,26 @@ export class Effort {
 
   /** As enter() and leave(), for a subquery in an expression. */
   enterSubquery(kind: "scalar" | "exists", place: () => string): void {
-    this.#subqueries += subqueryLevels[kind];
-    if (this.#subqueries > deepestSubqueries) {
-      const most = deepestSubqueries / subqueryLevels[kind];
-      throw unsupported(`subqueries nested in expressions more than ${most} levels deep${place()}`);
-    }
+    this.#subqueries += 1 / mostSubqueries[kind];
+    if (this.#subqueries > 1)
+      throw unsupported(
+        `subqueries nested in expressions more than ${mostSubqueries[kind]} levels deep${place()}`,
+      );
   }
 
   leaveSubquery(kind: "scalar" | "exists"): void {
-    this.#subqueries -= subqueryLevels[kind];
+    this.#subqueries -= 1 / mostSubqueries[kind];
   }
 
   /** So many tables in one FROM that may be joined in any order. */
   join(tables: number, place: () => string): void {
-    if (tables > mostJoined) throw unsupported(`a join of more than ${mostJoined} tables${place()}`);
+    if (tables > limits.joinedTables)
+      throw unsupported(`a join of more than ${limits.joinedTables} tables${place()}`);
   }
 
   /** The columns of one query. */
   columns(count: number, place: () => string): void {
-    if (count > mostColumns) throw unsupported(`more than ${mostColumns} columns${place()}`);
+    if (count > limits.columns) throw unsupported(`more than ${limits.columns} columns${place()}`);
   }
 
   /** `a UNION ALL b UNION ALL …` of so many queries. */

@@ -15,16 +15,19 @@ import { windowFunctions } from "./window.ts";
 
 export { aggregateFunctions, sessionFunctions, windowFunctions };
 
-export const scalarFunctions: ScalarFunction[] = [
-  ...textFunctions,
-  ...numericFunctions,
-  ...bitFunctions,
-  ...dateFunctions,
-  ...conversionFunctions,
-  ...conditionalFunctions,
-  ...hashFunctions,
-  ...intervalFunctions,
-];
+/** By what they are about. */
+export const scalarTopics: Readonly<Record<string, ScalarFunction[]>> = {
+  Texts: textFunctions,
+  Numbers: numericFunctions,
+  Bits: bitFunctions,
+  "Dates and times": dateFunctions,
+  Conversion: conversionFunctions,
+  Conditions: conditionalFunctions,
+  Hashes: hashFunctions,
+  Intervals: intervalFunctions,
+};
+
+export const scalarFunctions: ScalarFunction[] = Object.values(scalarTopics).flat();
 
 /** From each of their names. */
 function byName<F extends { name: string; also?: string[] }>(

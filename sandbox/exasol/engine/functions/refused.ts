@@ -3,7 +3,7 @@
  *
  * Source: docs.exasol.com, "Alphabetical list of functions".
  */
-const refusedFunctions: ReadonlySet<string> = new Set([
+export const refusedFunctions: ReadonlySet<string> = new Set([
   "COLOGNE_PHONETIC",
   "CONNECT_BY_ISCYCLE",
   "CONNECT_BY_ISLEAF",
