@@ -6,6 +6,7 @@ const benchmarks: Record<string, () => Promise<(options: Record<string, string>)
   automl: async () => (await import("./automl.ts")).measure,
   "automl-quality": async () => (await import("./automl-quality.ts")).measure,
   build: async () => (await import("./build.ts")).measure,
+  exasol: async () => (await import("./exasol.ts")).measure,
   export: async () => (await import("./export.ts")).measure,
   import: async () => (await import("./import.ts")).measure,
   look: async () => (await import("./look.ts")).measure,

@@ -48,7 +48,7 @@ const confined: Readonly<Record<string, readonly string[]>> = {
   "ts-morph": ["generators", "test"],
   luaparse: ["generators", "test"],
   yargs: ["cli"],
-  "@duckdb/node-api": ["sandbox", "test"],
+  "@duckdb/node-api": ["sandbox", "test", "bench"],
   wasmoon: ["sandbox", "test"],
   zeromq: ["sandbox", "test", "bench"],
   "@exasol/exasol-driver-ts": ["deploy", "test"],
