@@ -633,9 +633,10 @@ values["row.cost_per_hour"] = null
 values["row.expires_at"] = null
 values["row.renewed"] = null
 values["row.name"] = null
+values["row.expiry"] = null
 results.row = run("E-SME-328", [[
       SELECT INSTANCE_TYPE, INSTANCE_COUNT, SERVERLESS_MEMORY_MB, USD_PER_HOUR, COST_PER_HOUR, TO_CHAR(EXPIRES_AT, 'YYYY-MM-DD HH24:MI:SS'), RENEWED,
-        NAME
+        NAME, TO_TIMESTAMP(TO_CHAR(EXPIRES_AT, 'YYYY-MM-DD HH24:MI:SS'), 'YYYY-MM-DD HH24:MI:SS')
       FROM (
         SELECT M.ENDPOINT_NAME AS NAME, M.INSTANCE_TYPE, M.INSTANCE_COUNT, M.SERVERLESS_MEMORY_MB, P.USD_PER_HOUR, CAST(M.INSTANCE_COUNT * P.USD_PER_HOUR AS DECIMAL(18,6)) AS COST_PER_HOUR,
           CASE WHEN M.PAUSED_CONFIGURATION IS NOT NULL AND M.EXPIRES_AT < ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', POSIX_TIME(CURRENT_TIMESTAMP)) THEN TRUE END AS RENEWED,
@@ -660,6 +661,7 @@ if #results.row > 0 then
     values["row.expires_at"] = results.row[1][6]
     values["row.renewed"] = results.row[1][7]
     values["row.name"] = results.row[1][8]
+    values["row.expiry"] = results.row[1][9]
 end
 
 -- A limit that is misspelt would silently be none.
@@ -906,7 +908,7 @@ results.noted = run("E-SME-328", [[
 exit({ {
     values.endpoint_name,
     values["resume.endpoint_status"],
-    values["row.expires_at"],
+    values["row.expiry"],
     values["row.cost_per_hour"],
 } }, "ENDPOINT_NAME VARCHAR(63), ENDPOINT_STATUS VARCHAR(100), EXPIRES_AT TIMESTAMP, COST_PER_HOUR DECIMAL(18,6)")
 /

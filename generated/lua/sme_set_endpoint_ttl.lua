@@ -614,13 +614,17 @@ results.claim = run_optional("E-SME-522", [[
 results.row = run("E-SME-328", [[
       SELECT M.INSTANCE_TYPE, P.USD_PER_HOUR, CAST(M.INSTANCE_COUNT * P.USD_PER_HOUR AS DECIMAL(18,6)), M.PAUSED_CONFIGURATION,
         TO_CHAR(M.EXPIRES_AT, 'YYYY-MM-DD HH24:MI:SS.FF3'), TO_CHAR(M.EXPIRY_SET_AT, 'YYYY-MM-DD HH24:MI:SS.FF3'),
-        CASE WHEN :hours IS NOT NULL THEN TO_CHAR(ADD_SECONDS(ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', POSIX_TIME(CURRENT_TIMESTAMP)), :hours * 3600), 'YYYY-MM-DD HH24:MI:SS') END
+        "EXPIRES", TO_TIMESTAMP("EXPIRES", 'YYYY-MM-DD HH24:MI:SS')
       FROM ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS" M
     LEFT JOIN ::script_schema."SME_PRICES" P ON P.AWS_REGION = M.AWS_REGION AND P.INSTANCE_TYPE = M.INSTANCE_TYPE
+      CROSS JOIN (
+        SELECT CASE WHEN :hours IS NOT NULL THEN TO_CHAR(ADD_SECONDS(ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', POSIX_TIME(CURRENT_TIMESTAMP)), :hours * 3600), 'YYYY-MM-DD HH24:MI:SS') END AS "EXPIRES"
+        FROM DUAL
+      ) AS "NEW"
       WHERE UPPER(M.ENDPOINT_NAME) = UPPER(:endpoint_name) AND M.AWS_REGION = :aws_region
 ]], {
-    hours = values.hours,
     script_schema = quote(values.script_schema),
+    hours = values.hours,
     endpoint_name = values.endpoint_name,
     aws_region = values.aws_region,
 })
@@ -634,6 +638,7 @@ values["row.paused"] = results.row[1][4]
 values["row.former"] = results.row[1][5]
 values["row.former_set_at"] = results.row[1][6]
 values["row.expires_at"] = results.row[1][7]
+values["row.expiry"] = results.row[1][8]
 
 results.entry = run("E-SME-489", [[
     UPDATE ::script_schema."SME_METADATA_AUTOPILOT_ENDPOINTS"
@@ -684,6 +689,6 @@ if values["row.paused"] == null then
     })
 end
 
-exit({ { values.endpoint_name, values["row.expires_at"], values["row.cost_per_hour"] } }, "ENDPOINT_NAME VARCHAR(63), EXPIRES_AT TIMESTAMP, COST_PER_HOUR DECIMAL(18,6)")
+exit({ { values.endpoint_name, values["row.expiry"], values["row.cost_per_hour"] } }, "ENDPOINT_NAME VARCHAR(63), EXPIRES_AT TIMESTAMP, COST_PER_HOUR DECIMAL(18,6)")
 /
 COMMENT ON SCRIPT "SME_SET_ENDPOINT_TTL" IS 'Sets after how many hours from now an endpoint expires. SME_REAP_ENDPOINTS takes down what has expired. Example: EXECUTE SCRIPT ML.SME_SET_ENDPOINT_TTL(''abaloneRings'', 12, ''AWS_CONNECTION'', ''eu-central-1'')';

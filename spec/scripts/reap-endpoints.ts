@@ -44,7 +44,7 @@ one waits, or ends with E-SME-522 before it has done anything.`,
     }),
     sql("endpoints", {
       statement: `
-        SELECT M.ENDPOINT_NAME, M.AWS_CREDENTIALS_CONNECTION_NAME, M.AWS_REGION, TO_CHAR(M.EXPIRES_AT, 'YYYY-MM-DD HH24:MI:SS'), ${costPerHour},
+        SELECT M.ENDPOINT_NAME, M.AWS_CREDENTIALS_CONNECTION_NAME, M.AWS_REGION, M.EXPIRES_AT, ${costPerHour},
           CAST('${endpointConnectionPrefix}' || UPPER(M.ENDPOINT_NAME) AS VARCHAR(128)),
           CASE WHEN NOT :dry_run AND :action = 'pause' THEN 'yes' END,
           CASE WHEN NOT :dry_run AND :action = 'delete' THEN 'yes' END

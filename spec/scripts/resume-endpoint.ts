@@ -37,7 +37,7 @@ again, which makes it anew. SME_POLICY limits it as it does a deployment.`,
       why: "An expiry that is still to come stays.",
       statement: `
         SELECT INSTANCE_TYPE, INSTANCE_COUNT, SERVERLESS_MEMORY_MB, USD_PER_HOUR, COST_PER_HOUR, TO_CHAR(EXPIRES_AT, 'YYYY-MM-DD HH24:MI:SS'), RENEWED,
-          NAME
+          NAME, TO_TIMESTAMP(TO_CHAR(EXPIRES_AT, 'YYYY-MM-DD HH24:MI:SS'), 'YYYY-MM-DD HH24:MI:SS')
         FROM (
           SELECT M.ENDPOINT_NAME AS NAME, M.INSTANCE_TYPE, M.INSTANCE_COUNT, M.SERVERLESS_MEMORY_MB, P.USD_PER_HOUR, ${costPerHour} AS COST_PER_HOUR,
             CASE WHEN M.PAUSED_CONFIGURATION IS NOT NULL AND M.EXPIRES_AT < ${nowInUtc} THEN TRUE END AS RENEWED,
@@ -57,6 +57,7 @@ again, which makes it anew. SME_POLICY limits it as it does a deployment.`,
         "expires_at",
         "renewed",
         "name",
+        "expiry",
       ],
     }),
     ...keepLimits(
@@ -110,7 +111,7 @@ again, which makes it anew. SME_POLICY limits it as it does a deployment.`,
     }),
   ],
   returns: {
-    values: ["endpoint_name", "resume.endpoint_status", "row.expires_at", "row.cost_per_hour"],
+    values: ["endpoint_name", "resume.endpoint_status", "row.expiry", "row.cost_per_hour"],
     columns: [
       { name: "ENDPOINT_NAME", type: "VARCHAR(63)", description: "The endpoint." },
       {

@@ -26,8 +26,12 @@ that it has expired.`,
       statement: `
         SELECT M.INSTANCE_TYPE, P.USD_PER_HOUR, ${costPerHour}, M.PAUSED_CONFIGURATION,
           TO_CHAR(M.EXPIRES_AT, 'YYYY-MM-DD HH24:MI:SS.FF3'), TO_CHAR(M.EXPIRY_SET_AT, 'YYYY-MM-DD HH24:MI:SS.FF3'),
-          CASE WHEN :hours IS NOT NULL THEN TO_CHAR(ADD_SECONDS(${nowInUtc}, :hours * 3600), 'YYYY-MM-DD HH24:MI:SS') END
+          "EXPIRES", TO_TIMESTAMP("EXPIRES", 'YYYY-MM-DD HH24:MI:SS')
         FROM ${endpointsWithPrices}
+        CROSS JOIN (
+          SELECT CASE WHEN :hours IS NOT NULL THEN TO_CHAR(ADD_SECONDS(${nowInUtc}, :hours * 3600), 'YYYY-MM-DD HH24:MI:SS') END AS "EXPIRES"
+          FROM DUAL
+        ) AS "NEW"
         WHERE UPPER(M.ENDPOINT_NAME) = UPPER(:endpoint_name) AND M.AWS_REGION = :aws_region`,
       fails: "E-SME-328",
       empty: "E-SME-492",
@@ -40,6 +44,7 @@ that it has expired.`,
         "former",
         "former_set_at",
         "expires_at",
+        "expiry",
       ],
     }),
     sql("entry", {
@@ -70,7 +75,7 @@ that it has expired.`,
     }),
   ],
   returns: {
-    values: ["endpoint_name", "row.expires_at", "row.cost_per_hour"],
+    values: ["endpoint_name", "row.expiry", "row.cost_per_hour"],
     columns: [
       { name: "ENDPOINT_NAME", type: "VARCHAR(63)", description: "The endpoint." },
       { name: "EXPIRES_AT", type: "TIMESTAMP", description: "When it expires, in UTC; NULL for never." },

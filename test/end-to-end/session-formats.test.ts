@@ -155,11 +155,16 @@ test("predicts, evaluates and compares the same", async ({ user }) => {
     };
   };
   const expected = await answers();
+  const expiry = () =>
+    user.rows("EXECUTE SCRIPT ML.SME_SET_ENDPOINT_TTL('formats', 12, 'AWS_CONNECTION', 'eu-central-1')");
   assert.is(expected.predicted.length, 800);
   for (const seed of [6]) {
     const settings = draw(seed);
     await set(user, settings);
     const found = await answers();
+    await set(user, { ...settings, NLS_TIMESTAMP_FORMAT: "DD.MM.YYYY HH24:MI:SS" });
+    // Scripts hand a time on as the session shows it.
+    assert.match(String((await expiry())[0]?.[1]), /^\d\d\.\d\d\.\d{4} \d\d:\d\d:\d\d$/);
     await set(user, usual);
     assert.equal(found, expected, JSON.stringify(settings));
   }
