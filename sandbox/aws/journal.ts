@@ -7,9 +7,9 @@ export interface JournalEntry {
   /** When the request came: ISO 8601, UTC. */
   time: string;
   service: Service;
-  /** Of another region or account than the local AWS' own. */
-  region?: string;
-  account?: string;
+  /** Whose resources were asked for, and where. */
+  region: string;
+  account: string;
   /** "" for a request that was refused before anybody knew what it asks for. */
   operation: string;
   /** A job, an endpoint, a bucket/key; "" where there is none. */

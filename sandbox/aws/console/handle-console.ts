@@ -69,7 +69,7 @@ const questions: Readonly<Record<string, Ask>> = {
     inAllPlaces(context, places, ({ sagemaker }) => showJobs(sagemaker.resources.jobs.all())),
   "GET importance": async ({ context, places, query }) => {
     const wanted = query.get("place") ?? undefined;
-    const place = places.find((one) => nameOfPlace(context, one) === wanted);
+    const place = places.find((one) => nameOfPlace(context, one.context) === wanted);
     const job = place?.sagemaker.resources.jobs.find(query.get("job") ?? "");
     if (job === undefined) throw new Refusal(404, "There is no such job.");
     return (await importanceOf(context, job)) ?? [];
@@ -86,7 +86,11 @@ const questions: Readonly<Record<string, Ask>> = {
     if (shown === undefined) throw new Refusal(404, "There is no such object.");
     return shown;
   },
-  "GET journal": ({ context, query }) => context.journal.since(Number(query.get("since") ?? 0) || 0),
+  "GET journal": ({ context, query }) =>
+    context.journal.since(Number(query.get("since") ?? 0) || 0).map((entry) => {
+      const place = nameOfPlace(context, { region: entry.region, accountId: entry.account });
+      return place === undefined ? entry : { ...entry, place };
+    }),
   "GET faults": ({ context }) => context.plannedFaults.describe(),
   "PUT faults": async ({ context, message }) => {
     const body = await readBody(message, mostPlanBytes);
@@ -114,15 +118,17 @@ function inAllPlaces<Shown extends { created: string }>(
   show: (place: AccountRegion) => Shown[],
 ): (Shown & { place?: string | undefined })[] {
   const shown = places.flatMap((one) => {
-    const place = nameOfPlace(home, one);
+    const place = nameOfPlace(home, one.context);
     return show(one).map((item) => (place === undefined ? item : { ...item, place }));
   });
   return shown.sort((a, b) => (a.created < b.created ? 1 : -1));
 }
 
 /** As in `eu-west-1` or `210987654321 eu-central-1`; undefined of the local AWS' own. */
-function nameOfPlace(home: LocalAwsContext, { context }: AccountRegion): string | undefined {
-  const { accountId, region } = context;
+function nameOfPlace(
+  home: LocalAwsContext,
+  { accountId, region }: Pick<LocalAwsContext, "accountId" | "region">,
+): string | undefined {
   if (accountId !== home.accountId) return `${accountId} ${region}`;
   return region === home.region ? undefined : region;
 }

@@ -116,17 +116,15 @@ function noteOf(
 }
 
 /** Gives what takes the request down when it has been answered. */
-function startRecord({ accountId, journal, region }: LocalAwsContext, note: RequestNote) {
+function startRecord({ journal }: LocalAwsContext, note: RequestNote) {
   const time = new Date().toISOString();
   const started = performance.now();
   return (status: number | null, cause?: unknown) => {
-    const { service, operation, resource, fault } = note;
+    const { service, region, accountId: account, operation, resource, fault } = note;
     const milliseconds = Math.round((performance.now() - started) * 10) / 10;
     const why = cause === undefined ? {} : refusalIn(cause);
     journal.add({
-      ...{ time, service, operation, resource, status, milliseconds },
-      ...(note.region !== region && { region: note.region }),
-      ...(note.accountId !== accountId && { account: note.accountId }),
+      ...{ time, service, region, account, operation, resource, status, milliseconds },
       ...(fault !== undefined && { fault }),
       ...why,
     });

@@ -162,7 +162,15 @@ function speedTable(): string {
   return ["| `--aws-speed` | how long things take |", "|---|---|", ...rows].join("\n");
 }
 
-const entry = { time: "", service: "s3", operation: "GetObject", resource: "", milliseconds: 1 } as const;
+const entry = {
+  time: "",
+  service: "s3",
+  region: "eu-central-1",
+  account: "123456789012",
+  operation: "GetObject",
+  resource: "",
+  milliseconds: 1,
+} as const;
 
 test("the journal keeps the last 10,000 requests, and writes all", () => {
   let lines = 0;

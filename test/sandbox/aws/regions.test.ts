@@ -41,6 +41,7 @@ import {
 
 const test = suite("regions and accounts of the local AWS");
 const image = "mine:1";
+const own = "123456789012";
 const other = "210987654321";
 const otherRole = `arn:aws:iam::${other}:role/sagemaker-role`;
 const otherKey = { accessKeyId: "AKIAOTHER", secretAccessKey: "others/secret", account: other };
@@ -276,19 +277,30 @@ test("a role lets another account in that it trusts, when the caller's own polic
   assert.is((await errorOf(sts(testKey).send(own))).name, "AccessDenied");
 });
 
-test("the journal and the console say where something is that is not in our own region", async () => {
+test("the journal says where something is, and the console what is not in our own region", async () => {
   await sagemakerIn("eu-west-1").send(new ListModelsCommand({}));
   await sagemakerIn("eu-central-1", otherKey).send(new ListModelsCommand({}));
+  await sagemakerIn("eu-central-1").send(new ListModelsCommand({}));
   const lists = clients.aws.journal
     .since(0)
     .filter(({ operation }) => operation === "ListModels")
-    .slice(-2);
+    .slice(-3);
   assert.equal(
     lists.map(({ account, region }) => [account, region]),
     [
-      [undefined, "eu-west-1"],
-      [other, undefined],
+      [own, "eu-west-1"],
+      [other, "eu-central-1"],
+      [own, "eu-central-1"],
     ],
+  );
+  const answer = await fetch(`${clients.aws.console}/api/journal?since=0`);
+  const entries = (await answer.json()) as { operation: string; place?: string }[];
+  assert.equal(
+    entries
+      .filter(({ operation }) => operation === "ListModels")
+      .map(({ place }) => place)
+      .slice(-3),
+    ["eu-west-1", `${other} eu-central-1`, undefined],
   );
   const jobs = (await (await fetch(`${clients.aws.console}/api/jobs`)).json()) as {
     name: string;

@@ -1,4 +1,4 @@
-import { ask, number, row } from "./page.js";
+import { ask, number, placedName, row } from "./page.js";
 
 const mostKept = 10_000;
 const mostShown = 300;
@@ -30,13 +30,14 @@ function show(section) {
   section.querySelector("tbody").replaceChildren(...rows);
 }
 
-function showEntry({ time, service, operation, resource, status, milliseconds, fault, code, reason }) {
+function showEntry({ time, service, operation, resource, place, status, milliseconds, ...outcome }) {
+  const { fault, code, reason } = outcome;
   const why = [fault && `fault: ${fault}`, code, reason].filter(Boolean).join(" · ");
   const line = row(
     new Date(time).toLocaleTimeString(),
     service,
     operation,
-    resource,
+    placedName({ name: resource, place }),
     { number: status === null ? "no answer" : String(status) },
     number(milliseconds, 1),
     why,
