@@ -1,22 +1,23 @@
-/** A cut that gains less is taken for rounding. */
-const leastGain = 1e-9;
-/** Less weight than any row has: what is left of an empty bin by subtracting others. */
-const leastWeight = 1e-7;
+import { firstOf, secondOf } from "./packed-histograms.ts";
+
 /** Levels of little weight are put in order as if they had so much more, of no gradient. */
 const levelSmoothing = 10;
 
-/** What a leaf is penalised and limited by. */
+/** What a leaf is penalised and limited by, in units of the second derivative. */
 export interface CutLimits {
   lambda: number;
   /** The least sum of second derivatives of a child. */
   least: number;
+  /** How many units a second derivative of 1 is. */
+  secondUnits: number;
+  /** A cut that gains less is taken for rounding. */
+  leastGain: number;
 }
 
-/** Where a histogram is cut in two: which bins go left, and what the derivatives of those sum up to. */
+/** Where a histogram is cut in two: which bins go left, and what the packed derivatives of those sum up to. */
 export interface Cut {
   gain: number;
-  first: number;
-  second: number;
+  left: number;
   /** The last bin that goes left, of a feature of numbers. */
   bin: number;
   missingRight: boolean;
@@ -25,41 +26,44 @@ export interface Cut {
 }
 
 /**
- * The best cut of `bins` pairs of summed derivatives, first and second, from `at` on; the whole's sums are
- * given. Numbers are cut between two bins, the missing ones (bin 0) being with either side.
+ * The best cut of `bins` packed sums of derivatives from `at` on; the whole's sum is given. Numbers are cut
+ * between two bins, the missing ones (bin 0) being with either side.
  */
 export function cutNumbers(
   sums: Float64Array,
   at: number,
   bins: number,
-  { first, second }: { first: number; second: number },
-  { lambda, least }: CutLimits,
+  whole: number,
+  { lambda, least, leastGain }: CutLimits,
 ): Cut | undefined {
-  const whole = scoreOf(first, second, lambda);
-  const missingFirst = sums[at] as number;
-  const missingSecond = sums[at + 1] as number;
+  const first = firstOf(whole);
+  const second = secondOf(whole);
+  const uncut = (first * first) / (second + lambda);
+  const missing = sums[at] as number;
   let best: Cut | undefined;
-  let bestGain = leastGain;
-  const isMissing = missingSecond > leastWeight;
+  let bestScore = uncut + leastGain;
   // Where nothing is missing here, what is missing later goes left.
-  for (let side = 0; side < (isMissing ? 2 : 1); side++) {
-    let leftFirst = side === 0 ? missingFirst : 0;
-    let leftSecond = side === 0 ? missingSecond : 0;
-    for (let bin = side === 0 && isMissing ? 0 : 1; bin < bins - 1; bin++) {
+  for (let side = 0; side < (missing !== 0 ? 2 : 1); side++) {
+    let left = side === 0 ? missing : 0;
+    for (let bin = side === 0 && missing !== 0 ? 0 : 1; bin < bins - 1; bin++) {
       if (bin > 0) {
-        const binSecond = sums[at + 2 * bin + 1] as number;
-        if (binSecond <= leastWeight) continue;
-        leftFirst += sums[at + 2 * bin] as number;
-        leftSecond += binSecond;
+        const own = sums[at + bin] as number;
+        if (own === 0) continue;
+        left += own;
       }
+      const leftFirst = firstOf(left);
+      const leftSecond = secondOf(left);
       if (leftSecond < least) continue;
       const rightSecond = second - leftSecond;
       if (rightSecond < least) break;
+      // The score of both sides is the one by the other; most cuts are worse, and need no division.
       const rightFirst = first - leftFirst;
-      const gain = scoreOf(leftFirst, leftSecond, lambda) + scoreOf(rightFirst, rightSecond, lambda) - whole;
-      if (gain <= bestGain) continue;
-      bestGain = gain;
-      best = { gain, first: leftFirst, second: leftSecond, bin, missingRight: side === 1 };
+      const one = leftSecond + lambda;
+      const other = rightSecond + lambda;
+      const score = leftFirst * leftFirst * other + rightFirst * rightFirst * one;
+      if (score <= bestScore * one * other) continue;
+      bestScore = score / (one * other);
+      best = { gain: bestScore - uncut, left, bin, missingRight: side === 1 };
     }
   }
   return best;
@@ -73,46 +77,45 @@ export function cutLevels(
   sums: Float64Array,
   at: number,
   bins: number,
-  { first, second }: { first: number; second: number },
-  { lambda, least }: CutLimits,
+  whole: number,
+  { lambda, least, secondUnits, leastGain }: CutLimits,
 ): Cut | undefined {
-  const whole = scoreOf(first, second, lambda);
+  const first = firstOf(whole);
+  const second = secondOf(whole);
+  const uncut = scoreOf(first, second, lambda);
   const order: number[] = [];
-  for (let bin = 0; bin < bins; bin++) if ((sums[at + 2 * bin + 1] as number) > leastWeight) order.push(bin);
+  for (let bin = 0; bin < bins; bin++) if (sums[at + bin] !== 0) order.push(bin);
   if (order.length < 2) return undefined;
-  const mean = (bin: number) =>
-    (sums[at + 2 * bin] as number) / ((sums[at + 2 * bin + 1] as number) + levelSmoothing);
-  order.sort((a, b) => mean(a) - mean(b) || a - b);
+  const means = order.map((bin) => {
+    const sum = sums[at + bin] as number;
+    return { bin, mean: firstOf(sum) / (secondOf(sum) + levelSmoothing * secondUnits) };
+  });
+  means.sort((a, b) => a.mean - b.mean || a.bin - b.bin);
   let best: Cut | undefined;
   let bestGain = leastGain;
-  let leftFirst = 0;
-  let leftSecond = 0;
-  for (let i = 0; i < order.length - 1; i++) {
-    const bin = order[i] as number;
-    leftFirst += sums[at + 2 * bin] as number;
-    leftSecond += sums[at + 2 * bin + 1] as number;
+  let left = 0;
+  for (let i = 0; i < means.length - 1; i++) {
+    left += sums[at + (means[i] as { bin: number }).bin] as number;
+    const leftSecond = secondOf(left);
     if (leftSecond < least) continue;
     const rightSecond = second - leftSecond;
     if (rightSecond < least) break;
-    const rightFirst = first - leftFirst;
-    const gain = scoreOf(leftFirst, leftSecond, lambda) + scoreOf(rightFirst, rightSecond, lambda) - whole;
+    const leftFirst = firstOf(left);
+    const gain =
+      scoreOf(leftFirst, leftSecond, lambda) + scoreOf(first - leftFirst, rightSecond, lambda) - uncut;
     if (gain <= bestGain) continue;
     bestGain = gain;
-    best = { gain, first: leftFirst, second: leftSecond, bin: i, missingRight: false };
+    best = { gain, left, bin: i, missingRight: false };
   }
   if (!best) return undefined;
-  const left = order.slice(0, best.bin + 1);
-  if (!left.includes(0)) return { ...best, leftBins: left };
+  const ordered = means.map(({ bin }) => bin);
+  const leftBins = ordered.slice(0, best.bin + 1);
+  if (!leftBins.includes(0)) return { ...best, leftBins };
   // Unknown levels are in no list of levels: what they are with is the right side.
-  return {
-    ...best,
-    first: first - best.first,
-    second: second - best.second,
-    leftBins: order.slice(best.bin + 1),
-  };
+  return { ...best, left: whole - best.left, leftBins: ordered.slice(best.bin + 1) };
 }
 
-/** What a leaf of these summed derivatives takes off the loss, twice. */
+/** What a leaf of these summed derivatives takes off the loss, twice, in units. */
 function scoreOf(first: number, second: number, lambda: number): number {
   return (first * first) / (second + lambda);
 }

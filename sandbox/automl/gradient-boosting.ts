@@ -1,7 +1,8 @@
 import { type BinnedFeature, binsOf } from "./feature-bins.ts";
 import { ascending, type Fold, foldsOf } from "./folds.ts";
-import { addGrownTree, type Derivatives, LeafWiseGrower, type Scores } from "./leaf-wise-tree.ts";
+import { addGrownTree, LeafWiseGrower, type Scores } from "./leaf-wise-tree.ts";
 import type { CheckTime, LearningData } from "./learning-data.ts";
+import { type Derivatives, type PackedBins, packBins } from "./packed-histograms.ts";
 import { type Random, seededRandom } from "./random.ts";
 import { addLeaves, makeReady, type ReadyTrees } from "./sum-trees.ts";
 import { rounded, type Tree } from "./tree.ts";
@@ -29,7 +30,8 @@ export interface BoostingModel {
 
 /** The rows that are to be learned from, the one after the other, and nothing of the others. */
 interface CompactData {
-  features: BinnedFeature[];
+  features: readonly BinnedFeature[];
+  bins: PackedBins;
   target: Float64Array;
   weights: Float64Array;
   classes: number;
@@ -41,8 +43,11 @@ const patience = 2.5;
 const fewRows = 10_000;
 const watchedShare = 0.1;
 /** What a boosting may cost, in values looked at: some seconds. */
-const mostWork = 1.5e9;
+const mostWork = 1e9;
 const leastRounds = 20;
+/** Where it allows for fewer rounds than wanted, each takes a longer step. */
+const longestStep = 3;
+const highestRate = 0.3;
 /** The probability p of a class has the second derivative p (1 - p), on average so much. */
 const usualSecond = 0.2;
 
@@ -72,7 +77,9 @@ export function boostFolds(
   const affordable = Math.floor(affordableRounds(data, settings) / folds.length);
   const rounds = Math.min(settings.rounds, Math.max(leastRounds, affordable));
   const compact = compactData(data);
-  return folds.map((fold) => boost(compact, fold, { ...settings, rounds }, checkTime));
+  const longer = settings.learningRate * Math.min(longestStep, settings.rounds / rounds);
+  const learningRate = Math.max(settings.learningRate, Math.min(highestRate, longer));
+  return folds.map((fold) => boost(compact, fold, { ...settings, rounds, learningRate }, checkTime));
 }
 
 function affordableRounds(data: LearningData, settings: BoostingSettings): number {
@@ -113,12 +120,8 @@ function compactData({ boostingBins, target, weights, classes, rows }: LearningD
     for (let i = 0; i < rows.length; i++) gathered[i] = values[rows[i] as number] as number;
     return gathered;
   };
-  const features = boostingBins.map((feature): BinnedFeature => {
-    const bins = new Uint8Array(rows.length);
-    for (let i = 0; i < rows.length; i++) bins[i] = feature.bins[rows[i] as number] as number;
-    return { ...feature, bins };
-  });
-  return { features, target: gather(target), weights: gather(weights), classes };
+  const bins = packBins(boostingBins, rows);
+  return { features: boostingBins, bins, target: gather(target), weights: gather(weights), classes };
 }
 
 function boost(
@@ -134,7 +137,7 @@ function boost(
   const Numbers = base.length > 20 ? Float32Array : Float64Array;
   const scores = base.map((score): Scores => new Numbers(size).fill(score));
   const derivatives = { first: new Float64Array(size), second: new Float64Array(size) };
-  const grower = new LeafWiseGrower(data.features, size, {
+  const grower = new LeafWiseGrower(data.features, data.bins, size, {
     leaves: settings.leaves,
     depth: settings.depth,
     lambda: settings.lambda,
@@ -152,7 +155,7 @@ function boost(
       checkTime();
       derive(data, drawn, { output, score, logSums }, derivatives);
       const grown = grower.grow(drawn.slice(), derivatives, score);
-      addGrownTree(grown, data.features, others, score);
+      addGrownTree(grown, data.bins, others, score);
       return grown.tree;
     });
     rounds.push(trees);

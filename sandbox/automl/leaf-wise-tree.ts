@@ -1,18 +1,26 @@
 import { type Cut, type CutLimits, cutLevels, cutNumbers } from "./best-cut.ts";
 import { type BinnedFeature, binsOf } from "./feature-bins.ts";
+import {
+  addUpBins,
+  type Derivatives,
+  firstOf,
+  type PackedBins,
+  type PackedDerivatives,
+  packDerivatives,
+  placeOfBins,
+  secondOf,
+} from "./packed-histograms.ts";
 import { rounded, type Tree } from "./tree.ts";
 
-/** Derivatives of the loss by row, each times the row's weight. */
-export interface Derivatives {
-  first: Float64Array;
-  second: Float64Array;
-}
-
 /** What stops a tree from growing, and what its leaves' values are multiplied by. */
-export interface GrowthLimits extends CutLimits {
+export interface GrowthLimits {
   leaves: number;
   depth: number;
   rate: number;
+  /** The penalty on the squares of leaves. */
+  lambda: number;
+  /** The least sum of second derivatives of a leaf. */
+  least: number;
 }
 
 export type Scores = Float64Array | Float32Array;
@@ -23,17 +31,13 @@ export interface GrownTree {
   leftBins: (Uint8Array | undefined)[];
 }
 
-interface Sums {
-  first: number;
-  second: number;
-}
-
-/** The rows of a leaf, from one index to another, and what they sum up to. */
-interface LeafRows extends Sums {
+/** The rows of a leaf, from one index to another, and what their packed derivatives sum up to. */
+interface LeafRows {
   node: number;
   depth: number;
   from: number;
   to: number;
+  sum: number;
 }
 
 /** A leaf that may be split. */
@@ -43,7 +47,9 @@ interface Leaf extends LeafRows {
 }
 
 /** All histograms together are hardly larger; further leaves do without their parent's. */
-const mostNumbers = 6_000_000;
+const mostNumbers = 3_000_000;
+/** A cut that takes less off the loss is taken for rounding. */
+const leastGain = 1e-9;
 /** JSON has no infinity. Only missing values are not greater than this. */
 const belowAll = -Number.MAX_VALUE;
 
@@ -54,44 +60,37 @@ const belowAll = -Number.MAX_VALUE;
  */
 export class LeafWiseGrower {
   readonly #features: readonly BinnedFeature[];
+  readonly #bins: PackedBins;
   readonly #limits: GrowthLimits;
-  /** Where each feature's pairs of sums begin. */
-  readonly #offsets: Int32Array;
-  readonly #slots: number;
+  #cutLimits: CutLimits = { lambda: 0, least: 0, secondUnits: 1, leastGain };
   readonly #spare: Float64Array[] = [];
   #histograms = 0;
   readonly #others: Int32Array;
-  readonly #ordered: Derivatives;
+  readonly #derivatives: PackedDerivatives;
+  /** Of the rows of a leaf, the one after the other in memory: all features read them. */
+  readonly #ordered: Float64Array;
   #rows: Int32Array = new Int32Array();
-  #derivatives: Derivatives;
   #tree = emptyTree();
   #leftBins: GrownTree["leftBins"] = [];
 
-  constructor(features: readonly BinnedFeature[], rowCount: number, limits: GrowthLimits) {
+  /** `bins` are those of the features, of `rowCount` rows. */
+  constructor(features: readonly BinnedFeature[], bins: PackedBins, rowCount: number, limits: GrowthLimits) {
     this.#features = features;
+    this.#bins = bins;
     this.#limits = limits;
-    this.#offsets = new Int32Array(features.length);
-    let slots = 0;
-    features.forEach((feature, i) => {
-      this.#offsets[i] = slots;
-      slots += 2 * binsOf(feature);
-    });
-    this.#slots = slots;
     this.#others = new Int32Array(rowCount);
-    this.#ordered = { first: new Float64Array(rowCount), second: new Float64Array(rowCount) };
-    this.#derivatives = this.#ordered;
+    this.#derivatives = { packed: new Float64Array(rowCount), firstUnits: 1, secondUnits: 1 };
+    this.#ordered = new Float64Array(rowCount);
   }
 
   /** Adds each row's leaf value to `scores`. `rows`, ascending, are those to learn from; it reorders them. */
   grow(rows: Int32Array, derivatives: Derivatives, scores: Scores): GrownTree {
     this.#rows = rows;
-    this.#derivatives = derivatives;
     this.#tree = emptyTree();
     this.#leftBins = [];
-    const sums = sumOf(rows, derivatives);
-    const leaves = [
-      this.#measure({ node: this.#addNode(sums), depth: 0, from: 0, to: rows.length, ...sums }),
-    ];
+    const sum = packDerivatives(derivatives, rows, this.#derivatives);
+    this.#cutLimits = this.#inUnits();
+    const leaves = [this.#measure({ node: this.#addNode(sum), depth: 0, from: 0, to: rows.length, sum })];
     while (leaves.length < this.#limits.leaves) {
       let best = -1;
       let bestGain = 0;
@@ -114,8 +113,23 @@ export class LeafWiseGrower {
     return { tree: this.#tree, leftBins: this.#leftBins };
   }
 
-  #addNode({ first, second }: Sums): number {
+  /** The limits in the units of the packed derivatives. */
+  #inUnits(): CutLimits {
+    const { firstUnits, secondUnits } = this.#derivatives;
+    const { lambda, least } = this.#limits;
+    return {
+      lambda: lambda * secondUnits,
+      least: least * secondUnits,
+      secondUnits,
+      leastGain: (leastGain * firstUnits ** 2) / secondUnits,
+    };
+  }
+
+  #addNode(sum: number): number {
     const tree = this.#tree;
+    const { firstUnits, secondUnits } = this.#derivatives;
+    const first = firstOf(sum) / firstUnits;
+    const second = secondOf(sum) / secondUnits;
     tree.threshold.push(0);
     tree.left.push(0);
     tree.right.push(0);
@@ -137,40 +151,34 @@ export class LeafWiseGrower {
     let bestGain = 0;
     for (let i = 0; i < this.#features.length; i++) {
       const feature = this.#features[i] as BinnedFeature;
-      const at = this.#offsets[i] as number;
+      const at = this.#bins.offsets[i] as number;
       const cut =
         "edges" in feature
-          ? cutNumbers(histogram, at, binsOf(feature), rows, this.#limits)
-          : cutLevels(histogram, at, binsOf(feature), rows, this.#limits);
+          ? cutNumbers(histogram, at, binsOf(feature), rows.sum, this.#cutLimits)
+          : cutLevels(histogram, at, binsOf(feature), rows.sum, this.#cutLimits);
       if (!cut || cut.gain <= bestGain) continue;
       bestGain = cut.gain;
       split = { feature: i, cut };
     }
-    if (split && this.#histograms * this.#slots <= mostNumbers) return { ...rows, histogram, split };
+    if (split && this.#histograms * this.#bins.size <= mostNumbers) return { ...rows, histogram, split };
     this.#release(histogram);
     return { ...rows, histogram: undefined, split };
   }
 
-  #canSplit({ depth, second }: LeafRows): boolean {
-    return depth < this.#limits.depth && second >= 2 * this.#limits.least;
+  #canSplit({ depth, sum }: LeafRows): boolean {
+    return depth < this.#limits.depth && secondOf(sum) >= 2 * this.#cutLimits.least;
   }
 
-  #split({ node, depth, from, to, first, second, histogram, split }: Leaf): [Leaf, Leaf] {
+  #split({ node, depth, from, to, sum, histogram, split }: Leaf): [Leaf, Leaf] {
     const { feature, cut } = split as NonNullable<Leaf["split"]>;
     const left = binsOnTheLeft(cut);
     this.#leftBins[node] = left;
-    const { bins } = this.#features[feature] as BinnedFeature;
-    const middle = partition(this.#rows, from, to, bins, left, this.#others);
-    const rest = { first: first - cut.first, second: second - cut.second };
-    const one: LeafRows = {
-      node: this.#addNode(cut),
-      depth: depth + 1,
-      from,
-      to: middle,
-      first: cut.first,
-      second: cut.second,
-    };
-    const other: LeafRows = { node: this.#addNode(rest), depth: depth + 1, from: middle, to, ...rest };
+    const own = this.#rows.subarray(from, to);
+    const middle = from + partition(own, placeOfBins(this.#bins, feature), left, this.#others);
+    const [one, other] = [
+      { node: this.#addNode(cut.left), depth: depth + 1, from, to: middle, sum: cut.left },
+      { node: this.#addNode(sum - cut.left), depth: depth + 1, from: middle, to, sum: sum - cut.left },
+    ];
     this.#describe(node, feature, cut);
     this.#tree.left[node] = one.node;
     this.#tree.right[node] = other.node;
@@ -206,24 +214,15 @@ export class LeafWiseGrower {
   #histogramOf(from: number, to: number): Float64Array {
     const histogram = this.#spare.pop() ?? this.#newHistogram();
     histogram.fill(0);
-    const { first, second } = this.#ordered;
     const rows = this.#rows.subarray(from, to);
-    order(rows, this.#derivatives, this.#ordered);
-    for (let i = 0; i < this.#features.length; i += 2) {
-      const { bins } = this.#features[i] as BinnedFeature;
-      const offset = this.#offsets[i] as number;
-      // Of an odd number the last one is added up twice, the second time to nowhere.
-      const other = this.#features[i + 1]?.bins ?? bins;
-      const otherOffset = this.#offsets[i + 1] ?? this.#slots;
-      addUp(histogram, rows, first, second, { bins, offset, other, otherOffset });
-    }
+    order(rows, this.#derivatives.packed, this.#ordered);
+    addUpBins(this.#bins, rows, this.#ordered, histogram);
     return histogram;
   }
 
   #newHistogram(): Float64Array {
     this.#histograms++;
-    // The bins of a feature more, for what is added up to nowhere.
-    return new Float64Array(this.#slots + 2 * 256);
+    return new Float64Array(this.#bins.size);
   }
 
   #release(histogram: Float64Array | undefined): void {
@@ -234,18 +233,20 @@ export class LeafWiseGrower {
 /** Adds to `scores` what the tree says of each of the rows. */
 export function addGrownTree(
   { tree, leftBins }: GrownTree,
-  features: readonly BinnedFeature[],
+  bins: PackedBins,
   rows: Int32Array,
   scores: Scores,
 ): void {
-  const bins = features.map((feature) => feature.bins);
+  const places = tree.feature.map((feature) => placeOfBins(bins, Math.max(0, feature)));
+  const shifts = Int32Array.from(places, ({ shift }) => shift);
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] as number;
     let node = 0;
     for (;;) {
       const left = leftBins[node];
       if (!left) break;
-      const bin = (bins[tree.feature[node] as number] as Uint8Array)[row] as number;
+      const word = (places[node] as (typeof places)[number]).words[row] as number;
+      const bin = (word >>> (shifts[node] as number)) & 255;
       node = (left[bin] === 1 ? tree.left[node] : tree.right[node]) as number;
     }
     scores[row] = (scores[row] as number) + (tree.values[node] as number);
@@ -256,50 +257,8 @@ function emptyTree(): Tree {
   return { feature: [], threshold: [], left: [], right: [], values: [] };
 }
 
-function sumOf(rows: Int32Array, { first, second }: Derivatives): Sums {
-  const sums = { first: 0, second: 0 };
-  for (let i = 0; i < rows.length; i++) {
-    sums.first += first[rows[i] as number] as number;
-    sums.second += second[rows[i] as number] as number;
-  }
-  return sums;
-}
-
-/** The rows' derivatives one after the other in memory: all features read them. */
-function order(rows: Int32Array, { first, second }: Derivatives, ordered: Derivatives): void {
-  const firsts = ordered.first;
-  const seconds = ordered.second;
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i] as number;
-    firsts[i] = first[row] as number;
-    seconds[i] = second[row] as number;
-  }
-}
-
-/** Adds up two features at a time, as this is where the time goes: they share what is read of each row. */
-function addUp(
-  histogram: Float64Array,
-  rows: Int32Array,
-  first: Float64Array,
-  second: Float64Array,
-  {
-    bins,
-    offset,
-    other,
-    otherOffset,
-  }: { bins: Uint8Array; offset: number; other: Uint8Array; otherOffset: number },
-): void {
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i] as number;
-    const at = offset + 2 * (bins[row] as number);
-    const otherAt = otherOffset + 2 * (other[row] as number);
-    const one = first[i] as number;
-    const two = second[i] as number;
-    histogram[at] = (histogram[at] as number) + one;
-    histogram[at + 1] = (histogram[at + 1] as number) + two;
-    histogram[otherAt] = (histogram[otherAt] as number) + one;
-    histogram[otherAt + 1] = (histogram[otherAt + 1] as number) + two;
-  }
+function order(rows: Int32Array, packed: Float64Array, ordered: Float64Array): void {
+  for (let i = 0; i < rows.length; i++) ordered[i] = packed[rows[i] as number] as number;
 }
 
 function subtract(from: Float64Array, histogram: Float64Array): void {
@@ -309,17 +268,15 @@ function subtract(from: Float64Array, histogram: Float64Array): void {
 /** Moves the rows of the left child to the front, both in their order; says where the others begin. */
 function partition(
   rows: Int32Array,
-  from: number,
-  to: number,
-  bins: Uint8Array,
+  { words, shift }: ReturnType<typeof placeOfBins>,
   left: Uint8Array,
   others: Int32Array,
 ): number {
-  let middle = from;
+  let middle = 0;
   let count = 0;
-  for (let i = from; i < to; i++) {
+  for (let i = 0; i < rows.length; i++) {
     const row = rows[i] as number;
-    if (left[bins[row] as number] === 1) rows[middle++] = row;
+    if (left[((words[row] as number) >>> shift) & 255] === 1) rows[middle++] = row;
     else others[count++] = row;
   }
   rows.set(others.subarray(0, count), middle);

@@ -24,9 +24,10 @@ export type CheckTime = () => void;
 
 /** More levels are told apart by their means only: the best of all ways to part them would fit the noise. */
 const fewLevels = 8;
-/** Of so many rows most time would go into looking at each bin of each leaf; half as many are as good. */
+/** Of so many rows most time would go into looking at each bin of each leaf; of many features fewer do. */
 const manyRows = 15_000;
-const edgesOfManyRows = 126;
+const edgesOfManyRows = 2500;
+const leastEdgesOfManyRows = 62;
 /** So many bins all features have together, as far as these leave each of them some. */
 const mostBins = 250_000;
 const leastEdges = 16;
@@ -57,6 +58,7 @@ export function learningDataOf(features: Feature[], target: WeightedTarget, rows
 }
 
 function edgesFor(features: number, rows: number): number {
-  const most = rows >= manyRows ? edgesOfManyRows : mostEdges;
-  return Math.min(most, Math.max(leastEdges, Math.floor(mostBins / features)));
+  const most =
+    rows >= manyRows ? Math.max(leastEdgesOfManyRows, Math.floor(edgesOfManyRows / features)) : mostEdges;
+  return Math.min(mostEdges, most, Math.max(leastEdges, Math.floor(mostBins / features)));
 }
