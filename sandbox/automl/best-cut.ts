@@ -14,7 +14,7 @@ export interface CutLimits {
   leastGain: number;
 }
 
-/** Where a histogram is cut in two: which bins go left, and what the packed derivatives of those sum up to. */
+/** Where a histogram is cut in two: which bins go left, and what their packed derivatives sum up to. */
 export interface Cut {
   gain: number;
   left: number;

@@ -1,4 +1,4 @@
-import type { LearningData } from "./learning-data.ts";
+import type { WeightedTarget } from "./weighted-target.ts";
 
 /** Places in the order of the rows to learn from: some are learned from, the others only looked at. */
 export interface Fold {
@@ -9,7 +9,7 @@ export interface Fold {
 const parts = 5;
 
 /** Each part of the rows, all of about the same weight whatever the rows are cut into, is watched once. */
-export function foldsOf({ rows, weights }: Pick<LearningData, "rows" | "weights">): Fold[] {
+export function foldsOf({ rows, weights }: Pick<WeightedTarget, "weights"> & { rows: Int32Array }): Fold[] {
   const whole = rows.reduce((sum, row) => sum + (weights[row] as number), 0);
   const cuts = [0];
   let sum = 0;

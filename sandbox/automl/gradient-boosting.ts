@@ -48,6 +48,8 @@ const leastRounds = 20;
 /** Where it allows for fewer rounds than wanted, each takes a longer step. */
 const longestStep = 3;
 const highestRate = 0.3;
+/** So many scores of rows are kept at a time. */
+const mostScores = 5_000_000;
 /** The probability p of a class has the second derivative p (1 - p), on average so much. */
 const usualSecond = 0.2;
 
@@ -67,7 +69,11 @@ export function trainBoosting(
   return meanOf(boostFolds(data, [lastRows(data.rows.length)], settings, checkTime));
 }
 
-/** A model for each fold, which learns from its rows and is stopped by those that it watches. */
+/**
+ * A model for each fold, which learns from its rows. All are stopped by what they watch together, as one fold
+ * says little about it where few rows have most of the loss; but for tables of so many classes and rows that
+ * each is stopped by itself.
+ */
 export function boostFolds(
   data: LearningData,
   folds: readonly Fold[],
@@ -79,7 +85,10 @@ export function boostFolds(
   const compact = compactData(data);
   const longer = settings.learningRate * Math.min(longestStep, settings.rounds / rounds);
   const learningRate = Math.max(settings.learningRate, Math.min(highestRate, longer));
-  return folds.map((fold) => boost(compact, fold, { ...settings, rounds, learningRate }, checkTime));
+  const affordableSettings = { ...settings, rounds, learningRate };
+  const scores = folds.length * data.rows.length * Math.max(1, data.classes);
+  const groups = scores <= mostScores ? [folds] : folds.map((fold) => [fold]);
+  return groups.flatMap((group) => boost(compact, group, affordableSettings, checkTime));
 }
 
 function affordableRounds(data: LearningData, settings: BoostingSettings): number {
@@ -124,18 +133,22 @@ function compactData({ boostingBins, target, weights, classes, rows }: LearningD
   return { features: boostingBins, bins, target: gather(target), weights: gather(weights), classes };
 }
 
+/** A boosting on the way: what is said of each row so far. */
+interface Boosting extends Fold {
+  base: number[];
+  scores: Scores[];
+  rounds: Tree[][];
+  random: Random;
+}
+
+/** Adds rounds to all boostings as long as the loss of what they watch falls. */
 function boost(
   data: CompactData,
-  { learn, watch }: Fold,
+  folds: readonly Fold[],
   settings: BoostingSettings,
   checkTime: CheckTime,
-): BoostingModel {
-  const random = seededRandom(1);
+): BoostingModel[] {
   const size = data.target.length;
-  const base = baseScores(data, learn);
-  // Of many classes there are many scores.
-  const Numbers = base.length > 20 ? Float32Array : Float64Array;
-  const scores = base.map((score): Scores => new Numbers(size).fill(score));
   const derivatives = { first: new Float64Array(size), second: new Float64Array(size) };
   const grower = new LeafWiseGrower(data.features, data.bins, size, {
     leaves: settings.leaves,
@@ -144,13 +157,27 @@ function boost(
     least: settings.minimumWeight * (data.classes === 0 ? 1 : usualSecond),
     rate: settings.learningRate,
   });
-  const logSums = new Float64Array(base.length > 1 ? size : 0);
+  const logSums = new Float64Array(data.classes > 2 ? size : 0);
+  const boostings = folds.map((fold) => startBoosting(data, fold));
   const waits = Math.ceil(patience / settings.learningRate);
-  const rounds: Tree[][] = [];
   let best = { loss: Number.POSITIVE_INFINITY, rounds: 0 };
-  while (rounds.length < settings.rounds && rounds.length - best.rounds < waits) {
+  for (let round = 1; round <= settings.rounds && round - best.rounds <= waits; round++) {
+    let loss = 0;
+    for (const boosting of boostings) {
+      addRound(boosting);
+      loss += lossOf(data, boosting.scores, boosting.watch);
+    }
+    if (loss < best.loss - 1e-9) best = { loss, rounds: round };
+  }
+  return boostings.map(({ base, rounds }) => ({
+    kind: "gradient-boosting",
+    base,
+    rounds: rounds.slice(0, best.rounds),
+  }));
+
+  function addRound({ learn, watch, scores, rounds, random }: Boosting): void {
     const { drawn, others } = draw(learn, watch, settings.subsample, random);
-    if (base.length > 1) sumExponents(scores, drawn, logSums);
+    if (scores.length > 1) sumExponents(scores, drawn, logSums);
     const trees = scores.map((score, output) => {
       checkTime();
       derive(data, drawn, { output, score, logSums }, derivatives);
@@ -159,10 +186,15 @@ function boost(
       return grown.tree;
     });
     rounds.push(trees);
-    const loss = lossOf(data, scores, watch);
-    if (loss < best.loss - 1e-9) best = { loss, rounds: rounds.length };
   }
-  return { kind: "gradient-boosting", base, rounds: rounds.slice(0, best.rounds) };
+}
+
+function startBoosting(data: CompactData, fold: Fold): Boosting {
+  const base = baseScores(data, fold.learn);
+  // Of many classes there are many scores.
+  const Numbers = base.length > 20 ? Float32Array : Float64Array;
+  const scores = base.map((score): Scores => new Numbers(data.target.length).fill(score));
+  return { ...fold, base, scores, rounds: [], random: seededRandom(1) };
 }
 
 /** The mean of the scores: each tree says only its share. */

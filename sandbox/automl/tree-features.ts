@@ -1,4 +1,5 @@
 import type { Feature } from "./columns.ts";
+import { foldsOf } from "./folds.ts";
 import type { WeightedTarget } from "./weighted-target.ts";
 
 /**
@@ -10,9 +11,8 @@ export type TreeFeature = { feature: number } | { feature: number; means: number
 const mostClassesEncoded = 8;
 /** A level with few rows is drawn towards the overall mean as if that many rows had it. */
 const smoothing = 10;
-/** Levels that have so many rows on average hardly know the single row. */
-const rowsOfLevel = 50;
-const parts = 5;
+/** Levels of so many rows on average hardly know the single row, even one that is far larger than most. */
+const rowsOfLevel = 500;
 
 /** Learns the encodings from the given rows only. */
 export function planTreeFeatures(
@@ -44,22 +44,25 @@ export function encodeForLearning(
 ): Float64Array[] {
   const outputs = outputsToEncode(target);
   const columns = encodeForTrees(plans, features);
+  const at = (places: Int32Array) => places.map((place) => rows[place] as number);
+  const parts = foldsOf({ rows, weights: target.weights }).map(({ learn, watch }) => ({
+    own: at(watch),
+    others: at(learn),
+  }));
   let output = 0;
   plans.forEach((plan, i) => {
     output = plan.feature === plans[i - 1]?.feature ? output + 1 : 0;
     const feature = features[plan.feature];
     const of = outputs[output];
     if (!feature || !of || !("means" in plan) || rows.length >= rowsOfLevel * plan.means.length) return;
-    for (let part = 0; part < parts; part++) {
-      const others = rows.filter((_, at) => at % parts !== part);
+    for (const { own, others } of parts) {
       const means = { feature: plan.feature, ...meansOf(feature, of, target.weights, others) };
-      const own = rows.filter((_, at) => at % parts === part);
       const encoded = encode(
         means,
         Float64Array.from(own, (row) => feature.values[row] as number),
       );
-      own.forEach((row, at) => {
-        (columns[i] as Float64Array)[row] = encoded[at] as number;
+      own.forEach((row, place) => {
+        (columns[i] as Float64Array)[row] = encoded[place] as number;
       });
     }
   });
