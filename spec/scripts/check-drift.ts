@@ -10,6 +10,7 @@ export default defineScript({
 \`PSI\`, the population stability index, is the sum of (now − then) · ln(now / then) over the shares of rows in each bin: the deciles of the training for numbers, dates and times of
 more than 20 values, else each of the 50 commonest values and one bin for all others; and one for NULL. A share below 0.0001 counts as that, so that an empty bin has a logarithm.
 \`VERDICT\` is \`ok\` below 0.1, \`shifted\` below 0.25, and \`drifted\` from there on, the thresholds that are usual since E. M. Lewis, An Introduction to Credit Scoring.
+It is \`unsure\` where PSI is 0.1 or more and may be chance: by Pearson's chi-square test of both samples, rows of the training would differ as much in more than one of 100 such samples.
 
 Few rows differ by chance: of n rows in b bins, PSI is about b / n where nothing has changed, so give at least some hundred, and some thousand where texts have many values. Of many rows, values are counted in a random sample: of 10,000,
 fewer where there are more than 100 columns, and never fewer than 2,000. The target and the weights are compared if the query has them; all other columns of the model it must have.`,
@@ -89,7 +90,11 @@ fewer where there are more than 100 columns, and never fewer than 2,000. The tar
         description:
           "How many different values the training data did not have, or of a column with deciles, how many lie outside of what they had. NULL where that is not known: of texts with more than 50 values only the commonest are.",
       },
-      { name: "VERDICT", type: "VARCHAR(10)", description: "`ok`, `shifted` or `drifted`." },
+      {
+        name: "VERDICT",
+        type: "VARCHAR(10)",
+        description: "`ok`, `shifted` or `drifted`; `unsure` where so few rows may differ by chance.",
+      },
     ],
   },
   example: `EXECUTE SCRIPT ML.SME_CHECK_DRIFT('{"job_name": "abalone-rings", "query": "SELECT * FROM DEMO.ABALONE_TEST"}')`,

@@ -179,6 +179,15 @@ test("NULLs are a bin of their own", async ({ user }) => {
   assert.equal(found.get("NOTHING")?.slice(1), [1, 0, 1, "drifted"]);
 });
 
+test("a few rows have drifted only where chance does not explain it", async ({ user }) => {
+  const [index, , , , spread] =
+    (await drift(user, "SELECT * FROM DATA.T WHERE MOD(ID, 170) = 7")).get("ID") ?? [];
+  assert.ok(Number(index) > 0.25, "6 rows cannot be in ten deciles alike");
+  assert.is(spread, "unsure");
+  assert.is((await drift(user, "SELECT * FROM DATA.T WHERE ID = 7")).get("ID")?.[4], "unsure");
+  assert.is((await drift(user, "SELECT * FROM DATA.T WHERE ID <= 13")).get("ID")?.[4], "drifted");
+});
+
 test("what cannot be compared is said by name", async ({ user }) => {
   const refusal = (job_name: string | null, query: string | null) =>
     user.refusal(scriptCall("SME_CHECK_DRIFT", [JSON.stringify({ job_name, query })]));
