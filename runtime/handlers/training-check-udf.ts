@@ -1,11 +1,14 @@
 import { ListAutoMLJobsCommand } from "@aws-sdk/client-sagemaker";
 import { countOf } from "../../spec/count-of.ts";
+import { SmeError } from "../../spec/errors.ts";
 import type { RowOf } from "../../spec/model.ts";
 import type spec from "../../spec/udfs/training-check-udf.ts";
-import { callerOf } from "../aws/account.ts";
+import { accountOf, callerOf } from "../aws/account.ts";
 import { splitAdvice } from "../aws/advice.ts";
 import type { HandlerContext } from "../aws/context.ts";
+import { impossible } from "../aws/doctor/explain.ts";
 import { findRoleArn } from "../aws/role.ts";
+import { trustOfRole } from "../aws/roles/trust-of-role.ts";
 import { checkAddress, newRunKey, runFolders, s3Uri } from "../aws/s3-location.ts";
 import { callersTags } from "../aws/tags.ts";
 import { findJob, nameIsTaken } from "../aws/training/autopilot-job.ts";
@@ -26,7 +29,7 @@ export const handle: Handler<typeof spec> = (parameters, context) =>
   Promise.all([
     check("credentials", () => checkCredentials(context)),
     check("s3", () => checkBucket(parameters, context)),
-    check("role", async () => ({ found: await findRoleArn(context, parameters.iam_sagemaker_role) })),
+    check("role", () => checkRole(parameters, context)),
     check("tags", async () => ({ found: `${callersTags(parameters.aws_tags).length} tags of your own` })),
     check("aws_job_name", () => checkName(parameters, context)),
     check("quotas", () => countJobs(context)),
@@ -57,6 +60,26 @@ async function checkBucket(parameters: Parameters, context: HandlerContext): Pro
   await context.s3.send(new PutObjectCommand({ ...object, Body: "1" }));
   await context.s3.send(new DeleteObjectCommand(object));
   return { found: `one byte was written to ${s3Uri(bucket, trainingDataPath)} and deleted` };
+}
+
+/** What cannot be looked at, as without the right to, is no reason against a training. */
+async function checkRole({ iam_sagemaker_role }: Parameters, context: HandlerContext): Promise<Found> {
+  const role = await findRoleArn(context, iam_sagemaker_role);
+  const notLooked = (reason: string) => ({
+    found: `${role}; whether it trusts SageMaker was not seen: ${reason}`,
+  });
+  if (accountOf(role) !== (await callerOf(context)).account)
+    return notLooked("it is another account's, which alone may read that");
+  try {
+    const trust = await trustOfRole(context, role);
+    if (trust === "trusted") return { found: `${role}, which trusts SageMaker` };
+    if (trust === "untold") return notLooked("IAM does not tell");
+    const cause = trust === "missing" ? "it does not exist" : "it does not trust sagemaker.amazonaws.com";
+    throw new SmeError("E-SME-73", { role, cause: `${cause}.` });
+  } catch (error) {
+    if (error instanceof SmeError && error.code === "E-SME-73") throw error;
+    return notLooked(impossible(error).detail.replace("It could not be checked: ", "").replace(/\.$/, ""));
+  }
 }
 
 async function checkName({ job_name }: Parameters, context: HandlerContext): Promise<Found> {

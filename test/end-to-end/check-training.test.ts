@@ -90,9 +90,44 @@ test("data that can be learnt from, with what may spoil the model", async ({ use
     String(found.s3?.[1]),
     /^one byte was written to s3:\/\/sandbox-bucket\/checked\/checked\/data\/\w+\/ and/,
   );
-  assert.match(String(found.role?.[1]), /^arn:aws:iam::\d{12}:role\/sagemaker-role$/);
+  assert.match(String(found.role?.[1]), /^arn:aws:iam::\d{12}:role\/sagemaker-role, which trusts SageMaker$/);
   assert.equal(found.aws_job_name?.slice(0, 2), ["ok", "AWS has no job checked in eu-central-1"]);
   assert.equal(found.quotas?.slice(0, 2), ["ok", "0 jobs run in eu-central-1"]);
+});
+
+test("the role must be there, and trust SageMaker", async ({ user }) => {
+  const { identities, bucket, region } = user.sandbox.aws;
+  const principal = {
+    Effect: "Allow" as const,
+    Principal: { Service: "ec2.amazonaws.com" },
+    Action: "sts:AssumeRole",
+  };
+  identities.putRole({ name: "machines", trust: { Statement: principal } });
+  const roleOf = async (values: object) => (await check(user, values)).role?.slice(0, 2);
+  const arn = "arn:aws:iam::123456789012:role/";
+  assert.equal(await roleOf({ iam_sagemaker_role: "nobody" }), [
+    "error",
+    `E-SME-73: SageMaker cannot use role ${arn}nobody: it does not exist.`,
+  ]);
+  assert.equal(await roleOf({ iam_sagemaker_role: "machines" }), [
+    "error",
+    `E-SME-73: SageMaker cannot use role ${arn}machines: it does not trust sagemaker.amazonaws.com.`,
+  ]);
+  const unseen = "whether it trusts SageMaker was not seen:";
+  assert.equal(await roleOf({ iam_sagemaker_role: "arn:aws:iam::210987654321:role/theirs" }), [
+    "ok",
+    `arn:aws:iam::210987654321:role/theirs; ${unseen} it is another account's, which alone may read that`,
+  ]);
+  const all = { Effect: "Allow" as const, Action: "*", Resource: "*" };
+  const policy = { Statement: [all, { ...all, Effect: "Deny" as const, Action: "iam:GetRole" }] };
+  identities.putKey({ accessKeyId: "AKIABLIND", secretAccessKey: "blind", user: "blind", policy });
+  await user.run(
+    `CREATE CONNECTION BLIND TO 'https://${bucket}.s3.${region}.amazonaws.com' USER 'AKIABLIND' IDENTIFIED BY 'blind'`,
+  );
+  assert.equal(await roleOf({ aws_credentials_connection_name: "BLIND" }), [
+    "ok",
+    `${arn}sagemaker-role; ${unseen} AWS does not allow iam:GetRole on ${arn}sagemaker-role`,
+  ]);
 });
 
 test("the columns are those of the contract", async ({ user }) => {

@@ -3,23 +3,8 @@ import { DescribeAutoMLJobV2Command, ListAutoMLJobsCommand } from "@aws-sdk/clie
 import { error, ok, unknown, type Verdict } from "../../../spec/verdict.ts";
 import { accountOf } from "../account.ts";
 import type { HandlerContext } from "../context.ts";
-import { AwsFailure } from "../failure.ts";
-import { type SignedRequest, sendSigned, textOfElement } from "../signed-request.ts";
+import { nameOfRole, trustOfRole } from "../roles/trust-of-role.ts";
 import { impossible } from "./explain.ts";
-
-const service = "sagemaker.amazonaws.com";
-
-/** IAM's request for a role; its name is that of the SDK's command. */
-class GetRoleCommand implements SignedRequest {
-  readonly service = "iam";
-  readonly operation = "GetRole";
-  readonly headers = { "content-type": "application/x-www-form-urlencoded" };
-  readonly body: string;
-
-  constructor({ RoleName }: { RoleName: string }) {
-    this.body = new URLSearchParams({ Action: "GetRole", Version: "2010-05-08", RoleName }).toString();
-  }
-}
 
 /** Whether SageMaker may assume the role of the newest job. */
 export async function judgeSageMakerRole(
@@ -56,43 +41,20 @@ async function newestRole({ sagemaker }: HandlerContext): Promise<{ job: string;
 }
 
 async function judgeTrust(context: HandlerContext, role: string, of: string): Promise<Verdict> {
-  const name = role.slice(role.lastIndexOf("/") + 1);
-  let answer: string;
-  try {
-    answer = await sendSigned(context, new GetRoleCommand({ RoleName: name }));
-  } catch (cause) {
-    if (cause instanceof AwsFailure && cause.code === "NoSuchEntity")
+  switch (await trustOfRole(context, role)) {
+    case "trusted":
+      return ok(`${of} trusts SageMaker.`);
+    case "missing":
       return error(
         `${of} does not exist any more.`,
         `sme-gen policy --trust prints the trust of one for SageMaker.`,
       );
-    throw cause;
+    case "untold":
+      return unknown(`IAM did not say whom ${of} trusts.`, "Repeat the call.");
+    case "untrusted":
+      return error(
+        `${of} does not trust SageMaker, which cannot work in its name.`,
+        `aws iam update-assume-role-policy --role-name ${nameOfRole(role)} --policy-document "$(sme-gen policy --trust)"`,
+      );
   }
-  const document = textOfElement(answer, "AssumeRolePolicyDocument");
-  if (document === undefined) return unknown(`IAM did not say whom ${of} trusts.`, "Repeat the call.");
-  if (trustsSageMaker(JSON.parse(decodeURIComponent(document)))) return ok(`${of} trusts SageMaker.`);
-  return error(
-    `${of} does not trust SageMaker, which cannot work in its name.`,
-    `aws iam update-assume-role-policy --role-name ${name} --policy-document "$(sme-gen policy --trust)"`,
-  );
-}
-
-/** Whether a statement lets SageMaker in, under whichever condition: those are for AWS to judge. */
-function trustsSageMaker(policy: unknown): boolean {
-  return listOf(memberOf(policy, "Statement")).some(
-    (statement) =>
-      memberOf(statement, "Effect") === "Allow" &&
-      listOf(memberOf(memberOf(statement, "Principal"), "Service")).includes(service) &&
-      listOf(memberOf(statement, "Action")).some((action) =>
-        ["sts:assumerole", "sts:*", "*"].includes(String(action).toLowerCase()),
-      ),
-  );
-}
-
-function memberOf(of: unknown, name: string): unknown {
-  return typeof of === "object" && of !== null ? Reflect.get(of, name) : undefined;
-}
-
-function listOf(given: unknown): readonly unknown[] {
-  return Array.isArray(given) ? given : [given];
 }

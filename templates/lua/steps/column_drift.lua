@@ -180,7 +180,7 @@ local function column_drift(given, fails)
             place = 'CASE WHEN "D1" IS NULL THEN COALESCE("V"."PLACE", "W"."PLACE", 0) '
                 .. table.concat(places, " ") .. ' ELSE 10 END AS "PLACE"',
             counts = "(" .. table.concat(counts, " UNION ALL ") .. ")",
-            -- What Pearson's statistic for two samples is below in 99 of 100 of them (Wilson and Hilferty, 1931).
+            -- Pearson's statistic is less in 99 of 100 cases (the approximation of Wilson and Hilferty).
             chance = '"FREEDOM" * POWER(1 - 2 / (9 * "FREEDOM") + 2.3263 * SQRT(2 / (9 * "FREEDOM")), 3)',
         })
     end
