@@ -65,7 +65,8 @@ const situation = fc.uniqueArray(name, { minLength: 1, maxLength: 6 }).chain((na
   fc.record({
     names: fc.constant(names),
     values: fc.array(
-      text.filter((value) => value !== ""),
+      // An argument of nothing but blanks is refused.
+      text.filter((value) => /[^ \t\n\v\f\r]/.test(value)),
       { minLength: names.length, maxLength: names.length },
     ),
     why: text,
