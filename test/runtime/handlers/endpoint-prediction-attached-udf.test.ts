@@ -263,7 +263,7 @@ const unusable: [what: string, body: string | object, given: Partial<Asked>, err
     "fewer answers than rows",
     "1\n",
     {},
-    /E-SME-501: Endpoint others gave 1 answers for the 2 rows from row 1 on/,
+    /E-SME-501: Endpoint others gave 1 answer for the 2 rows from row 1 on/,
   ],
   ["more answers than rows", "1\n2\n3\n", {}, /E-SME-501.* gave 3 answers/],
   [
