@@ -517,8 +517,8 @@ const misspellings: readonly Misspelling[] = [
   [
     "a step out of its list",
     removal,
-    "steps: [\n    findPlaceOfEndpoint(),\n    claimEndpoints(namedEndpoint),",
-    "steps: \n    findPlaceOfEndpoint(),",
+    "steps: [\n    ...findPlaceOfDeletion,\n    claimEndpoints(namedEndpoint),",
+    "steps: \n    claimEndpoints(namedEndpoint),",
     "E-SME-48",
     '"deletion"',
     "",

@@ -10,9 +10,9 @@ import { messageOf, withCsvFiles } from "./csv-files.ts";
 
 const test = suite("candidates in threads");
 
-/** Rows of 40 numbers and a word: from 2500 rows on they are many values. */
-function table(rows: number): string {
-  const names = Array.from({ length: 40 }, (_, c) => `c${c}`);
+/** Rows of so many numbers and a word: 2500 rows of 40 are many values. */
+function table(rows: number, numbers = 40): string {
+  const names = Array.from({ length: numbers }, (_, c) => `c${c}`);
   const lines = Array.from({ length: rows }, (_, i) => {
     const cells = names.map((_, c) => ((i * (7919 + 2 * c)) % 1009) / 10);
     return `${cells.join(",")},${["a", "b", "c"][i % 3]},${(cells[0] as number) * 2 + (i % 3) + (cells[1] as number)}`;
@@ -40,7 +40,7 @@ for (const [what, request] of [
   ["a search", { target: "y", maxCandidates: 6, search: "job", algorithms: ["linear-learner"] }],
 ] as [string, Omit<TrainingRequest, "files">][]) {
   test(`the models of ${what} are the same, however many are trained at a time`, async () => {
-    const content = table(700);
+    const content = table(500, 6);
     const one = await completedBy(request, 1, content);
     assert.is(Object.keys(one.artefacts).length, request.maxCandidates);
     assert.equal(await completedBy(request, 2, content), one);
