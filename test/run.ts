@@ -1,6 +1,7 @@
 /**
- * Runs every compiled test file below dist/test, or those whose path contains one of the arguments. As many
- * processes as the machine has cores, or as SME_TEST_PROCESSES says, run them, each one file after the other.
+ * Runs every compiled test file below dist/test, or those whose path contains one of the arguments. Processes
+ * run them, each one file after the other: one more than the machine has cores, as many files wait for the
+ * sandbox half of their time, or as many as SME_TEST_PROCESSES says.
  * An argument that matches no file, a file that runs no suite, and one that ends its process are failures.
  */
 import { type ChildProcess, fork } from "node:child_process";
@@ -19,7 +20,7 @@ const files = (await readdir(folder, { recursive: true }))
 if (files.length === 0) stop(`No test file matches ${wanted.join(", ") || "*.test.ts"}.`);
 
 const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
-const processes = Number(process.env.SME_TEST_PROCESSES ?? availableParallelism());
+const processes = Number(process.env.SME_TEST_PROCESSES ?? availableParallelism() + 1);
 await Promise.all(Array.from({ length: Math.min(processes, files.length) }, work));
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 if (counts.passed === 0) stop("No test ran.");
