@@ -126,7 +126,7 @@ function workerCall(call: UdfCall) {
     is_set: input === "SET",
     emits: output === "EMITS",
     output_count: outputColumns.length,
-    input_columns: inputColumns.map((column) => ({ ...numberOf(column), name: column.name })),
+    input_columns: inputColumns.map((column) => ({ ...luaTypeOf(column), name: column.name })),
   };
   const meta = {
     ...scriptMeta(call, call.nodeId),
@@ -141,7 +141,7 @@ function workerCall(call: UdfCall) {
 }
 
 /** What its cells are in Lua. */
-function numberOf({ type }: Column): Omit<UdfShape["input_columns"][number], "name"> {
+function luaTypeOf({ type }: Column): Omit<UdfShape["input_columns"][number], "name"> {
   if (type.type === "DECIMAL") return { type: "decimal", precision: type.precision, scale: type.scale };
   if (type.type === "DOUBLE") return { type: "number" };
   return { type: type.type === "BOOLEAN" ? "boolean" : "string" };
@@ -152,5 +152,5 @@ function columnMeta(column: Column): object {
   const { name, type } = column;
   const digits = type.type === "DECIMAL" ? { precision: type.precision, scale: type.scale } : {};
   const length = "size" in type ? { length: type.size } : {};
-  return { name, type: numberOf(column).type, sql_type: formatType(type), ...digits, ...length };
+  return { name, type: luaTypeOf(column).type, sql_type: formatType(type), ...digits, ...length };
 }

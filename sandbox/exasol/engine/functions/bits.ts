@@ -10,11 +10,13 @@ import { type Argument, macro, type ScalarFunction } from "./definition.ts";
 import { once } from "./once.ts";
 
 const result = decimal(20, 0);
+/** 64 bits that are set. */
+const most = "18446744073709551615";
 const outOfRange = raiseInSql("22003", "data exception - numeric value out of range");
 
 const wordMacro = macro(
   "exa_word(x)",
-  `CASE WHEN x < 0 OR x > 18446744073709551615 THEN ${outOfRange} ELSE CAST(x AS UBIGINT) END`,
+  `CASE WHEN x < 0 OR x > ${most} THEN ${outOfRange} ELSE CAST(x AS UBIGINT) END`,
 );
 const word = (sql: string): string => once([sql], (x) => `exa_word(${x})`);
 
@@ -40,21 +42,17 @@ const atPlace = (name: string, value: string, place: string): string =>
 const withinWord = (body: string): string => `CASE WHEN n < 0 OR n > 63 THEN ${outOfRange} ELSE ${body} END`;
 
 /** Computed with 128 bits, of which the lower 64 are kept. */
-const left = "CAST(((x::HUGEINT << n) & 18446744073709551615::HUGEINT) AS UBIGINT)";
-const overflow = "CAST((x::HUGEINT >> (64 - n)) AS UBIGINT)";
+const shiftedLeft = (by: string): string => `CAST(((x::HUGEINT << ${by}) & ${most}::HUGEINT) AS UBIGINT)`;
 
 export const bitFunctions: ScalarFunction[] = [
   { ...ofWords("BIT_AND", 2, (a, b) => `(${a} & ${b})`), macro: wordMacro },
   ofWords("BIT_OR", 2, (a, b) => `(${a} | ${b})`),
   ofWords("BIT_XOR", 2, (a, b) => `xor(${a}, ${b})`),
-  ofWords("BIT_NOT", 1, (a) => `xor(${a}, 18446744073709551615::UBIGINT)`),
-  ofPlaces("BIT_LSHIFT", left),
+  ofWords("BIT_NOT", 1, (a) => `xor(${a}, ${most}::UBIGINT)`),
+  ofPlaces("BIT_LSHIFT", shiftedLeft("n")),
   ofPlaces("BIT_RSHIFT", "x >> n"),
-  ofPlaces("BIT_LROTATE", `${left} | ${overflow}`),
-  ofPlaces(
-    "BIT_RROTATE",
-    "(x >> n) | CAST(((x::HUGEINT << (64 - n)) & 18446744073709551615::HUGEINT) AS UBIGINT)",
-  ),
+  ofPlaces("BIT_LROTATE", `${shiftedLeft("n")} | CAST((x::HUGEINT >> (64 - n)) AS UBIGINT)`),
+  ofPlaces("BIT_RROTATE", `(x >> n) | ${shiftedLeft("(64 - n)")}`),
   ofPlaces("BIT_SET", "x | CAST((1::HUGEINT << n) AS UBIGINT)"),
   {
     name: "BIT_CHECK",
