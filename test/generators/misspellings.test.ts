@@ -1399,10 +1399,7 @@ test.after(async ({ folder }) => {
   await rm(folder, { recursive: true });
 });
 
-/** Each takes a build of its own, all together a minute: usual runs try every third. */
-const tried = misspellings.filter((_, i) => process.env.SME_LONG_TESTS === "1" || i % 3 === 0);
-
-for (const [what, file, from, to, code, at, meant, elsewhere] of tried) {
+for (const [what, file, from, to, code, at, meant, elsewhere] of misspellings) {
   test(`finds a misspelling: ${what}`, async ({ folder }) => {
     const path = join(folder, file);
     const text = await readFile(path, "utf8");
