@@ -1,6 +1,5 @@
 import { createRequire } from "node:module";
 import { setTimeout as sleep } from "node:timers/promises";
-import { generate } from "selfsigned";
 import * as assert from "uvu/assert";
 import { WebSocket } from "ws";
 import {
@@ -11,6 +10,7 @@ import {
   type StreamingDatabase,
 } from "../../../deploy/database/connect.ts";
 import { parseDsn } from "../../../deploy/database/dsn.ts";
+import { createCertificate } from "../../../sandbox/exasol/server/certificate.ts";
 import {
   failure,
   ok,
@@ -282,14 +282,8 @@ test("does not log in again after a lost connection: the transaction is gone", a
 });
 
 test("checks the certificate: by fingerprint, by issuer, or not at all", async () => {
-  const pem = await generate([{ name: "commonName", value: "localhost" }], {
-    extensions: [{ name: "subjectAltName", altNames: [{ type: 7, ip: "127.0.0.1" }] }],
-  });
-  const fingerprint = pem.fingerprint.replaceAll(":", "");
-  await withServer({ certificate: { key: pem.private, cert: pem.cert } }, async (server) => {
-    const { X509Certificate } = await import("node:crypto");
-    const sha256 = new X509Certificate(pem.cert).fingerprint256.replaceAll(":", "");
-    assert.is.not(sha256, fingerprint);
+  const { certificatePem, privateKeyPem, fingerprint: sha256 } = createCertificate("127.0.0.1");
+  await withServer({ certificate: { key: privateKeyPem, cert: certificatePem } }, async (server) => {
     const to = (dsn: string, tls: ConnectOptions["tls"] = {}): Promise<Database> =>
       connect({ dsn: parseDsn(dsn), user: "sys", password: "exasol", tls });
 
@@ -303,7 +297,7 @@ test("checks the certificate: by fingerprint, by issuer, or not at all", async (
     await (await to(`${host}/${sha256.toLowerCase()}:${server.port}`)).close();
     await (await to(`${host}/nocertcheck:${server.port}`)).close();
     await (await to(`${host}:${server.port}`, { certificateCheck: false })).close();
-    await (await to(`${host}:${server.port}`, { authorities: pem.cert })).close();
+    await (await to(`${host}:${server.port}`, { authorities: certificatePem })).close();
   });
 });
 
