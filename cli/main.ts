@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import yargs, { type Argv, type CommandModule } from "yargs";
+import type { Argv, CommandModule } from "yargs";
 import { nearest } from "../generators/diagnostic.ts";
 import { ownRelease } from "../package/release.ts";
 import { SmeError } from "../spec/errors.ts";
@@ -60,7 +60,7 @@ async function runWithoutCommand(words: string[]): Promise<void> {
   if (optionsOf(words).includes("--help")) return printHelp(["--help"], commandList);
   const given = readCommandLine(grammarOf(), words);
   if (given.version === true) return console.log(ownRelease());
-  console.error(await helpParser([], commandList).getHelp());
+  console.error(await (await helpParser([], commandList)).getHelp());
   process.exitCode = 2;
 }
 
@@ -84,10 +84,15 @@ async function printHelp(
   words: string[],
   commands: readonly (CommandModule | CommandEntry)[],
 ): Promise<void> {
-  await helpParser(words, commands).parseAsync();
+  await (await helpParser(words, commands)).parseAsync();
 }
 
-function helpParser(words: string[], commands: readonly (CommandModule | CommandEntry)[]): Argv {
+async function helpParser(
+  words: string[],
+  commands: readonly (CommandModule | CommandEntry)[],
+): Promise<Argv> {
+  // Its sixty files are not for who asks for no help.
+  const { default: yargs } = await import("yargs");
   const parser = yargs(words)
     .scriptName("sme-gen")
     .usage("$0 <command>\n\nMachine learning for Exasol users without leaving SQL.")

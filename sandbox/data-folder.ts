@@ -5,6 +5,7 @@
 import { chmod, lstat, mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { asObject, DamagedFileError, isText, readKeptFile, writeKeptFile } from "./kept-file.ts";
+import { loadDuckDb } from "./load-duckdb.ts";
 
 /** What a sandbox is known by to its clients; all of it stays the same over restarts. */
 export interface KeptFacts {
@@ -155,7 +156,7 @@ async function makePrivate(path: string, left: string[]): Promise<void> {
  * that ends. An empty database is the file to lock.
  */
 async function lock(path: string): Promise<() => Promise<void>> {
-  const { DuckDBInstance } = await import("@duckdb/node-api");
+  const { DuckDBInstance } = loadDuckDb();
   const holderFile = join(path, own.holder);
   const locked = await DuckDBInstance.create(join(path, own.lock), { threads: "1" }).catch(
     async (error: unknown) => {

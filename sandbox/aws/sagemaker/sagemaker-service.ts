@@ -35,12 +35,11 @@ export interface SageMakerService {
 /** SageMaker with what an earlier run left in the records. Rejects with a DamagedFileError. */
 export async function createSageMakerService(context: LocalAwsContext): Promise<SageMakerService> {
   const { records } = context;
-  const operations = await findOperations();
   const sagemaker = await openSageMaker(context);
   return {
     resources: sagemaker,
     async run(name, request, caller, listLagMilliseconds = 0) {
-      const operation = operations.get(name);
+      const operation = (await findOperations()).get(name);
       if (!operation) {
         const message = `The operation ${name} is not available in this local SageMaker.`;
         throw new AwsError(400, "UnknownOperationException", message);
@@ -72,8 +71,15 @@ function asKnown(request: ListRequest, lagMilliseconds: number): ListRequest {
   return { ...request, CreationTimeBefore };
 }
 
-/** The operations by name: what the files in operations/ export. */
-export async function findOperations(): Promise<ReadonlyMap<string, Operation>> {
+let found: Promise<ReadonlyMap<string, Operation>> | undefined;
+
+/** The operations by name: what the files in operations/ export. Loaded when they are first asked for. */
+export function findOperations(): Promise<ReadonlyMap<string, Operation>> {
+  found ??= loadOperations();
+  return found;
+}
+
+async function loadOperations(): Promise<ReadonlyMap<string, Operation>> {
   const folder = new URL("operations/", import.meta.url);
   const files = (await readdir(folder)).filter((name) => name.endsWith(".js")).sort();
   const modules: { operation: Operation }[] = await Promise.all(

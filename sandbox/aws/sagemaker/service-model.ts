@@ -30,21 +30,27 @@ export interface ServiceModel {
   shapes: Readonly<Record<string, Shape>>;
 }
 
-/** The requests of the operations that are served or may soon be; `update-service-model.ts` makes it. */
-export const serviceModel: ServiceModel = JSON.parse(
-  readFileSync(new URL("service-model.json", import.meta.url), "utf8"),
-);
+let read: ServiceModel | undefined;
+
+/**
+ * The requests of the operations that are served or may soon be; `update-service-model.ts` makes it. Read
+ * when it is first asked for.
+ */
+export function serviceModel(): ServiceModel {
+  read ??= JSON.parse(readFileSync(new URL("service-model.json", import.meta.url), "utf8")) as ServiceModel;
+  return read;
+}
 
 /** The shape of that name. Throws for a name that the model does not have. */
 export function shapeOf(name: string): Shape {
-  const shape = serviceModel.shapes[name];
+  const shape = serviceModel().shapes[name];
   if (shape === undefined) throw new Error(`The service model has no shape ${name}.`);
   return shape;
 }
 
 /** The shape of an operation's request. Throws for an operation that the model does not have. */
 export function requestShape(operation: string): Shape {
-  const { operations } = serviceModel;
+  const { operations } = serviceModel();
   const name = Object.hasOwn(operations, operation) ? operations[operation] : undefined;
   if (name === undefined) throw new Error(`The service model has no operation ${operation}.`);
   return shapeOf(name);
@@ -59,7 +65,7 @@ export function expressionOf(pattern: string): RegExp {
 
 /** What a request is about, for messages and faults: the first of the members that it cannot be without. */
 export function subjectOf(operation: string, request: unknown): string {
-  if (!Object.hasOwn(serviceModel.operations, operation)) return "";
+  if (!Object.hasOwn(serviceModel().operations, operation)) return "";
   const [member] = requestShape(operation).required ?? [];
   const [, subject] = Object.entries(request ?? {}).find(([name]) => name === member) ?? [];
   return String(subject ?? "");
@@ -67,6 +73,6 @@ export function subjectOf(operation: string, request: unknown): string {
 
 /** Whether the operation is a list of resources by their age. */
 export function isListByAge(operation: string): boolean {
-  if (!operation.startsWith("List") || !Object.hasOwn(serviceModel.operations, operation)) return false;
+  if (!operation.startsWith("List") || !Object.hasOwn(serviceModel().operations, operation)) return false;
   return Object.hasOwn(requestShape(operation).members ?? {}, "CreationTimeBefore");
 }

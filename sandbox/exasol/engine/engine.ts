@@ -110,7 +110,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     },
     close: async () => {
       await Promise.all([...sessions.values()].map((session) => session.close()));
-      duck.close();
+      await duck.close();
     },
   };
   return engine;

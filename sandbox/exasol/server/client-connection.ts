@@ -16,7 +16,7 @@ export interface ConnectionOptions {
   engine: Engine;
   /** What getHosts tells: one address a node. */
   hosts: string[];
-  loginKey: LoginKey;
+  loginKey: Promise<LoginKey>;
 }
 
 interface Login {
@@ -90,14 +90,14 @@ export class ClientConnection {
   async #answer(request: Request): Promise<void> {
     if (this.#gone) return;
     if (this.#login) await this.#answerCommand(this.#login, request);
-    else if (this.#protocolVersion === undefined) this.#beginLogin(request);
+    else if (this.#protocolVersion === undefined) await this.#beginLogin(request);
     else await this.#finishLogin(request, this.#protocolVersion);
   }
 
-  #beginLogin(request: Request): void {
+  async #beginLogin(request: Request): Promise<void> {
     if (request.command === "login") {
       this.#protocolVersion = Math.max(1, Math.min(newestProtocol, Number(request.protocolVersion) || 1));
-      const { publicKeyPem, publicKeyModulus, publicKeyExponent } = this.#options.loginKey;
+      const { publicKeyPem, publicKeyModulus, publicKeyExponent } = await this.#options.loginKey;
       this.#sendOk(JSON.stringify({ publicKeyPem, publicKeyModulus, publicKeyExponent }));
       return;
     }
@@ -113,7 +113,7 @@ export class ClientConnection {
     let session: Session | undefined;
     try {
       // What was not encrypted with the key is nobody's password.
-      const password = loginKey.decrypt(textOf(request, "password")) ?? Buffer.alloc(0);
+      const password = (await loginKey).decrypt(textOf(request, "password")) ?? Buffer.alloc(0);
       session = await engine.logIn(textOf(request, "username"), password, clientInfo(request));
       refuseOthers(request, loginMembers);
       const changes = objectOf(request, "attributes");

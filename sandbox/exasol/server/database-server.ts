@@ -2,7 +2,7 @@ import type { Engine } from "../model.ts";
 import { type Certificate, createCertificate } from "./certificate.ts";
 import { ClientConnection } from "./client-connection.ts";
 import { openListener } from "./listener.ts";
-import { createLoginKey } from "./login-key.ts";
+import { theLoginKey } from "./login-key.ts";
 import { OpenTunnels } from "./tunnels.ts";
 
 export interface ServerOptions {
@@ -35,8 +35,8 @@ export interface DatabaseServer {
 /** Serves the engine over Exasol's WebSocket API, encrypted and plain on one port. */
 export async function startServer(options: ServerOptions): Promise<DatabaseServer> {
   const { WebSocketServer } = await import("ws");
-  const certificate = options.certificate ?? (await createCertificate(options.host));
-  const loginKey = createLoginKey();
+  const certificate = options.certificate ?? createCertificate(options.host);
+  const loginKey = theLoginKey();
   const clients = new Set<ClientConnection>();
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 128 * 1024 * 1024 });
   sockets.on("connection", (socket, request) => {

@@ -1,4 +1,5 @@
-import { constants, createPublicKey, generateKeyPairSync, privateDecrypt } from "node:crypto";
+import { constants, createPublicKey, generateKeyPair, privateDecrypt } from "node:crypto";
+import { promisify } from "node:util";
 
 /** What the first answer of a login tells, and how the password that comes back is read. */
 export interface LoginKey {
@@ -11,9 +12,17 @@ export interface LoginKey {
 
 const modulusBits = 1024;
 
-/** A key for one login: 1024 bits and PKCS#1 are what Exasol's clients expect. */
-export function createLoginKey(): LoginKey {
-  const { publicKey, privateKey } = generateKeyPairSync("rsa", {
+let made: Promise<LoginKey> | undefined;
+
+/** That of all logins; it is made meanwhile, as it takes longer than to start a server. */
+export function theLoginKey(): Promise<LoginKey> {
+  made ??= createLoginKey();
+  return made;
+}
+
+/** 1024 bits and PKCS#1 are what Exasol's clients expect. */
+async function createLoginKey(): Promise<LoginKey> {
+  const { publicKey, privateKey } = await promisify(generateKeyPair)("rsa", {
     modulusLength: modulusBits,
     publicKeyEncoding: { type: "pkcs1", format: "pem" },
     privateKeyEncoding: { type: "pkcs8", format: "pem" },

@@ -17,8 +17,8 @@ const test = suite("the service model of SageMaker");
 
 test("has every operation that is served, and every member that one refuses", async () => {
   const missing = [...(await findOperations()).values()].flatMap(({ name, refuses = [] }) => [
-    ...(serviceModel.operations[name] === undefined ? [name] : []),
-    ...refuses.filter((path) => !hasMember(serviceModel.operations[name] ?? "", path)),
+    ...(serviceModel().operations[name] === undefined ? [name] : []),
+    ...refuses.filter((path) => !hasMember(serviceModel().operations[name] ?? "", path)),
   ]);
   assert.equal(missing, []);
 });
@@ -32,12 +32,12 @@ function hasMember(shapeName: string, path: string): boolean {
 }
 
 test("has every shape that it names, and patterns that JavaScript reads as AWS does", () => {
-  for (const shape of Object.values(serviceModel.shapes)) {
+  for (const shape of Object.values(serviceModel().shapes)) {
     const { members = {}, member, key, value, pattern } = shape;
     for (const name of [...Object.values(members), member, key, value]) if (name) shapeOf(name);
     if (pattern !== undefined) expressionOf(pattern);
   }
-  Object.values(serviceModel.operations).forEach(shapeOf);
+  Object.values(serviceModel().operations).forEach(shapeOf);
 });
 
 test("says what a request is about by the member that it cannot be without", () => {

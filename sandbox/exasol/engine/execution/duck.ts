@@ -1,22 +1,50 @@
-/** DuckDB, as little of it as the engine needs. The package is optional: it is loaded when one opens. */
+/** DuckDB, as little of it as the engine needs. */
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { quoteIdentifier, quoteLiteral } from "../../../../sql/quote.ts";
+import { loadDuckDb } from "../../../load-duckdb.ts";
 import { type ColumnData, ExasolError } from "../../model.ts";
 import { macros } from "../functions/macros.ts";
 import { DuckRows, toCell } from "./duck-rows.ts";
 
-// An expression of effort.ts' depth has several levels in DuckDB for each of its own.
-const settings = ["SET TimeZone = 'UTC'", "SET max_expression_depth = 5000"];
+/** The macros have a database of their own, in memory: a file has no use for them. */
+const macroDatabase = "exa_macros";
+const preparations = [
+  "SET GLOBAL TimeZone = 'UTC'",
+  // An expression of effort.ts' depth has several levels in DuckDB for each of its own.
+  "SET GLOBAL max_expression_depth = 5000",
+  `ATTACH ':memory:' AS ${macroDatabase}`,
+  `USE ${macroDatabase}`,
+  "BEGIN TRANSACTION",
+  ...macros,
+  "COMMIT",
+];
 
 /** An open database: its connections share the data. */
 export class Duck {
   readonly #instance: DuckDBInstance;
+  /** Makes a connection's unqualified names those of the data and of the macros. */
+  readonly #searchPath: Promise<string>;
 
   private constructor(instance: DuckDBInstance) {
     this.#instance = instance;
+    this.#searchPath = this.#prepare();
+    // Whoever connects hears of it.
+    this.#searchPath.catch(() => undefined);
+  }
+
+  async #prepare(): Promise<string> {
+    const connection = await this.#instance.connect();
+    try {
+      const [[name]] = (await connection.runAndReadAll("SELECT current_database()")).getRows() as [[string]];
+      await connection.run(preparations.join(";\n"));
+      return `SET search_path = ${quoteLiteral(`${quoteIdentifier(name)}.main,${macroDatabase}.main`)}`;
+    } finally {
+      connection.closeSync();
+    }
   }
 
   static async open(file: string | undefined): Promise<Duck> {
-    const { DuckDBInstance } = await import("@duckdb/node-api");
+    const { DuckDBInstance } = loadDuckDb();
     return new Duck(
       await DuckDBInstance.create(file ?? ":memory:", {
         autoinstall_known_extensions: "false",
@@ -28,13 +56,15 @@ export class Duck {
   async connect(): Promise<DuckConnection> {
     const connect = async () => {
       const connection = await this.#instance.connect();
-      for (const sql of [...settings, ...macros]) await connection.run(sql);
+      await connection.run(await this.#searchPath);
       return connection;
     };
     return new DuckConnection(await connect(), connect);
   }
 
-  close(): void {
+  /** DuckDB would go on with what was begun, and crash. */
+  async close(): Promise<void> {
+    await this.#searchPath.catch(() => undefined);
     this.#instance.closeSync();
   }
 }

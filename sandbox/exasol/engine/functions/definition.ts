@@ -95,6 +95,5 @@ export const sizeOf = (bound: Bound): number => textSize(bound.type);
 /** The type of a text no longer than the first argument's. */
 export const asLong = (first: Bound): DataType => varchar(sizeOf(first));
 
-/** A macro is made anew in each connection. It repeats its arguments: see once.ts. */
-export const macro = (signature: string, body: string): string =>
-  `CREATE OR REPLACE TEMP MACRO ${signature} AS ${body}`;
+/** A macro repeats its arguments: see once.ts. */
+export const macro = (signature: string, body: string): string => `CREATE MACRO ${signature} AS ${body}`;

@@ -1,4 +1,4 @@
-/** The DuckDB macros that each connection gets. A macro repeats its arguments: see once.ts. */
+/** The DuckDB macros that all connections share. A macro repeats its arguments: see once.ts. */
 import { raiseInSql } from "../errors.ts";
 import { macro } from "./definition.ts";
 import { scalarFunctions } from "./index.ts";

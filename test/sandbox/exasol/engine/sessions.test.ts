@@ -154,7 +154,7 @@ test("a database file of before rows counted their writes goes on", async () => 
     );
     await connection.run(`ALTER TABLE ${name} DROP COLUMN exa_writes`);
     await connection.close();
-    duck.close();
+    await duck.close();
     const second = await openDatabase({ databaseFile });
     const other = await second.engine.openSession("sys", { schema: "S", autocommit: false });
     await run(other, "UPDATE T SET A = A WHERE A = 1");

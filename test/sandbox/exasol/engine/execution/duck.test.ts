@@ -29,7 +29,7 @@ test("what does not notice an interruption is left to itself, and the connection
   assert.is(connection.generation, generation + 1);
   assert.equal(await connection.columns("SELECT exa_divide(1, 2)"), [[0.5]]);
   await connection.close();
-  duck.close();
+  await duck.close();
 });
 
 test("a connection is closed when what was begun on it has ended, and takes nothing more", async () => {
@@ -45,7 +45,7 @@ test("a connection is closed when what was begun on it has ended, and takes noth
   await Promise.all([begun, closed]);
   assert.equal(ended, ["begun", "closed"]);
   assert.match(late.message, /the session is closed/);
-  duck.close();
+  await duck.close();
 });
 
 test("many rows can be aborted while they are taken over", async () => {
@@ -62,7 +62,7 @@ test("many rows can be aborted while they are taken over", async () => {
   assert.is((await rejection(many)).message, "aborted");
   assert.is(looks, 3);
   await connection.close();
-  duck.close();
+  await duck.close();
 });
 
 test.run();
