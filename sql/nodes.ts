@@ -250,6 +250,8 @@ export interface Call {
   orderBy: OrderItem[];
   separator?: string;
   emits?: Column[];
+  /** `IGNORE NULLS` of a window function. */
+  nulls?: "IGNORE" | "RESPECT";
   over?: WindowSpec;
   at: number;
 }
@@ -297,6 +299,8 @@ export interface Select {
   from: FromItem[];
   where?: Expression;
   groupBy?: Expression[];
+  /** Of GROUPING SETS, CUBE or ROLLUP: which keys of `groupBy`, counted from 0, make each set. */
+  groupingSets?: number[][];
   having?: Expression;
   qualify?: Expression;
   at: number;

@@ -344,6 +344,7 @@ function parseCall(tokens: TokenStream, path: NamePath, at: number): Call {
     call.distinct = tokens.accept("DISTINCT");
     if (!call.distinct) tokens.accept("ALL");
     if (!tokens.isWord("ORDER")) call.arguments = tokens.list(() => parseExpression(tokens));
+    parseNulls(tokens, call);
     if (tokens.accept("ORDER", "BY")) call.orderBy = parseOrder(tokens);
     if (tokens.accept("SEPARATOR")) call.separator = tokens.string();
     if (tokens.accept("ON")) {
@@ -357,9 +358,18 @@ function parseCall(tokens: TokenStream, path: NamePath, at: number): Call {
     call.orderBy = parseOrder(tokens);
     tokens.expectSymbol(")");
   }
+  // Behind an argument, they are those of the call around it.
+  if (tokens.isWord("IGNORE", "NULLS", "OVER") || tokens.isWord("RESPECT", "NULLS", "OVER"))
+    parseNulls(tokens, call);
   if (tokens.accept("EMITS")) call.emits = parseEmits(tokens);
   if (tokens.accept("OVER")) call.over = parseWindow(tokens);
   return call;
+}
+
+/** `IGNORE NULLS` stands inside the parentheses or behind them. */
+function parseNulls(tokens: TokenStream, call: Call): void {
+  const word = (["IGNORE", "RESPECT"] as const).find((one) => tokens.accept(one, "NULLS"));
+  if (word) call.nulls = word;
 }
 
 export function parseOrder(tokens: TokenStream): OrderItem[] {

@@ -1,5 +1,6 @@
 import type { Expression, FromItem, Query, QueryBody, Select, SelectItem, TableAlias } from "./nodes.ts";
 import { parseConcatenation, parseExpression, parseInside, parseOrder } from "./parse-expression.ts";
+import { parseGroupBy } from "./parse-group-by.ts";
 import { goesOnAsQuery, isBareQueryStart } from "./query-start.ts";
 import type { QueryParser, TokenStream } from "./token-stream.ts";
 
@@ -137,18 +138,10 @@ function parseSelect(tokens: TokenStream): Select {
   if (tokens.isWord("CONNECT") || tokens.isWord("START") || tokens.isWord("PREFERRING")) {
     throw tokens.unsupported(tokens.peek().value);
   }
-  if (tokens.accept("GROUP", "BY")) select.groupBy = parseGroupBy(tokens);
+  if (tokens.accept("GROUP", "BY")) Object.assign(select, parseGroupBy(tokens));
   if (tokens.accept("HAVING")) select.having = parseExpression(tokens);
   if (tokens.accept("QUALIFY")) select.qualify = parseExpression(tokens);
   return select;
-}
-
-function parseGroupBy(tokens: TokenStream): Expression[] {
-  return tokens.list(() => {
-    const { value, start } = tokens.peek();
-    if (["GROUPING", "ROLLUP", "CUBE"].includes(value)) throw tokens.unsupported(`GROUP BY ${value}`, start);
-    return parseExpression(tokens);
-  });
 }
 
 function parseItem(tokens: TokenStream): SelectItem {

@@ -371,11 +371,17 @@ function body(main: QueryBody): string {
         `SELECT ${main.distinct ? "DISTINCT " : ""}${main.items.map(item).join(", ")}`,
         main.from.length > 0 ? ` FROM ${main.from.map(fromItem).join(", ")}` : "",
         where(main.where),
-        main.groupBy ? ` GROUP BY ${list(main.groupBy)}` : "",
+        main.groupBy ? ` GROUP BY ${grouping(main.groupBy, main.groupingSets)}` : "",
         main.having ? ` HAVING ${expression(main.having)}` : "",
         main.qualify ? ` QUALIFY ${expression(main.qualify)}` : "",
       ].join("");
   }
+}
+
+function grouping(keys: Expression[], sets: number[][] | undefined): string {
+  if (!sets) return list(keys);
+  const texts = sets.map((set) => `(${list(set.flatMap((place) => keys[place] ?? []))})`);
+  return `GROUPING SETS (${texts.join(", ")})`;
 }
 
 function item(one: SelectItem): string {
@@ -497,7 +503,7 @@ function call(e: Call): string {
   const separator = e.separator === undefined ? "" : ` SEPARATOR ${quoteLiteral(e.separator)}`;
   const partition = e.over && e.over.partitionBy.length > 0 ? `PARTITION BY ${list(e.over.partitionBy)}` : "";
   const over = e.over ? ` OVER (${partition}${order(e.over.orderBy)} ${e.over.frame})` : "";
-  return `${name}(${inside}${separator})${over}`;
+  return `${name}(${inside}${separator})${e.nulls ? ` ${e.nulls} NULLS` : ""}${over}`;
 }
 
 function intervalText({

@@ -8,6 +8,7 @@ import type {
   NamePath,
   Query,
   QueryBody,
+  Select,
   TextNode,
 } from "../../sql/nodes.ts";
 import { niladicFunctions } from "../../sql/nodes.ts";
@@ -89,6 +90,8 @@ function statementOf(random: Random): Statement {
   const identifier = () => ({ name: name(), at });
   const path = (): NamePath => random.some(identifier).slice(0, 3);
   const text = () => random.of(["", "it's", "a\n\n  b", "--", "/* */", ":value", "\\", "漢😀"] as const);
+
+  const column = (name: string): Expression => ({ kind: "column", path: [{ name, at }], at });
 
   const leaf = (): Expression =>
     random.of<() => Expression>([
@@ -172,6 +175,7 @@ function statementOf(random: Random): Statement {
         star: false,
         distinct: random.below(2) === 0,
         orderBy: [],
+        ...(negated && { nulls: "IGNORE" as const }),
         over: {
           partitionBy: random.some(inner, 0),
           orderBy: [{ expression: inner(), descending: true, nullsFirst: false, at }],
@@ -211,7 +215,12 @@ function statementOf(random: Random): Statement {
       ],
       from: random.some(() => fromItem(depth)),
       ...(random.below(2) === 0 && { where: expression(depth) }),
-      ...(random.below(2) === 0 && { groupBy: random.some(() => expression(0)) }),
+      ...random.of<Pick<Select, "groupBy" | "groupingSets">>([
+        {},
+        { groupBy: [expression(0)] },
+        { groupBy: [column("A"), column("B")] },
+        { groupBy: [column("A"), column("B")], groupingSets: [[0, 1], [1], []] },
+      ]),
       ...(random.below(2) === 0 && { having: expression(depth), qualify: expression(depth) }),
       at,
     });

@@ -43,6 +43,7 @@ const statements: Record<Statement["kind"], string[]> = {
     "SELECT A FROM (VALUES (1, 'x'), (2, 'y')) AS V(A, B)",
     "SELECT I FROM VALUES BETWEEN 1 AND 10 AS V(I)",
     "SELECT F(A ORDER BY B) EMITS (X INT) FROM T GROUP BY C",
+    "SELECT A, B, GROUPING(A, B) FROM T GROUP BY GROUPING SETS (CUBE(A, B), ROLLUP(A, B), (A, B), ())",
   ],
   insert: [
     "INSERT INTO T (A, B) VALUES (1, DEFAULT)",
@@ -197,7 +198,7 @@ ${Object.entries(scalarTopics)
 - Aggregates, most of them also before OVER: ${signatures(aggregateFunctions)}
 - Before OVER only: ${signatures(windowFunctions)}
 - About the session and the moment: ${code(sessionFunctions.flatMap(namesOf))}
-- With a syntax of their own: ${code(["CASE", "CAST", "EXTRACT", "POSITION(a IN b)", "SUBSTRING(a FROM b FOR c)", "LISTAGG(a, ',') WITHIN GROUP (ORDER BY b)", "GROUP_CONCAT(DISTINCT a ORDER BY b SEPARATOR ',')", '"$SLEEP"(seconds)'])}
+- With a syntax of their own: ${code(["CASE", "CAST", "EXTRACT", "GROUPING(a, b)", "GROUPING_ID(a, b)", "LAG(a) IGNORE NULLS OVER (ORDER BY b)", "POSITION(a IN b)", "SUBSTRING(a FROM b FOR c)", "LISTAGG(a, ',') WITHIN GROUP (ORDER BY b)", "GROUP_CONCAT(DISTINCT a ORDER BY b SEPARATOR ',')", '"$SLEEP"(seconds)'])}
 
 Exasol has these, too, which are refused by name: ${code([...refusedFunctions].sort())}.
 

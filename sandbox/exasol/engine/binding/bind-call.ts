@@ -1,6 +1,7 @@
 /** Calls: scripts of the catalog, scalar functions, aggregates and window functions. */
 
 import type { Call, Expression, Extract, OrderItem, WindowSpec } from "../../../../sql/nodes.ts";
+import { decimal } from "../../../../sql/types.ts";
 import { invalid, unsupported } from "../errors.ts";
 import { type AggregateCall, type AggregateFunction, applyAggregate } from "../functions/aggregate.ts";
 import { applyFunction, type ScalarFunction, takes } from "../functions/definition.ts";
@@ -35,6 +36,8 @@ export function bindCall(call: Call, env: Environment): Bound {
   if (aggregate) return bindAggregate(call, aggregate, env);
   if (findWindowFunction(name)) throw invalid(`function ${name} needs an OVER clause${place()}`);
   if (call.star) throw wrongArguments(name, call.at, env);
+  if (call.distinct || call.nulls || call.separator !== undefined || call.orderBy.length > 0)
+    throw invalid(`function ${name} takes neither DISTINCT, ORDER BY, SEPARATOR nor IGNORE NULLS${place()}`); // unconfirmed
   return bindScalar(name, call.arguments, call.at, env);
 }
 
@@ -51,11 +54,22 @@ export function bindExtract({ field, operand, at }: Extract, env: Environment): 
 }
 
 function bindScalar(name: string, args: Expression[], at: number, env: Environment): Bound {
+  if (name === "GROUPING" || name === "GROUPING_ID") return bindGrouping(args, at, env);
   if (name === "$SLEEP") return bindSleep(args, at, env);
   const definition = findScalar(name);
   if (!definition) throw missing(name, at, env);
   if (!takes(definition.arguments, args.length)) throw wrongArguments(name, at, env);
   return bindDefinition(definition, args, env);
+}
+
+/** Which of the expressions the row's grouping set lacks, as the bits of a number. */
+function bindGrouping(args: Expression[], at: number, env: Environment): Bound {
+  const keys = args.map((argument) => env.bind(argument, env).sql);
+  if (keys.length === 0 || keys.length > 63) throw wrongArguments("GROUPING", at, env);
+  if (!keys.every((key) => env.groupKeys?.has(key)))
+    throw invalid(`each argument of GROUPING must be an expression of GROUP BY${where(env, at)}`); // unconfirmed
+  const type = decimal(20, 0);
+  return { sql: castDecimal(`grouping(${keys.join(", ")})`, type), type };
 }
 
 const longestSleep = 86_400;
@@ -90,7 +104,10 @@ const wrongArguments = (name: string, at: number, env: Environment) =>
   invalid(`invalid number of arguments for function ${name}${where(env, at)}`);
 
 function bindAggregate(call: Call, definition: AggregateFunction, env: Environment, over = ""): Bound {
-  const isKnown = call.star ? definition.star : takes(definition.arguments, call.arguments.length);
+  const [only, ...others] = call.arguments;
+  // COUNT((a, b)) counts what COUNT(a, b) does.
+  const args = definition.rows && only?.kind === "row" && others.length === 0 ? only.items : call.arguments;
+  const isKnown = call.star ? definition.star : takes(definition.arguments, args.length);
   if (!isKnown) throw wrongArguments(call.path[0]?.name ?? "", call.at, env);
   const orderedBy = call.orderBy.map((item) => ({
     bound: env.bind(item.expression, env),
@@ -98,7 +115,7 @@ function bindAggregate(call: Call, definition: AggregateFunction, env: Environme
     item,
   }));
   const inside: AggregateCall = {
-    args: call.arguments.map((argument) => env.bind(argument, env)),
+    args: args.map((argument) => env.bind(argument, env)),
     star: call.star,
     distinct: call.distinct,
     order:
@@ -107,9 +124,16 @@ function bindAggregate(call: Call, definition: AggregateFunction, env: Environme
         : "",
     orderedBy,
     separator: call.separator,
+    nulls: nullsOf(call, definition, env),
     over,
   };
   return applyAggregate(definition, inside);
+}
+
+function nullsOf(call: Call, definition: AggregateFunction, env: Environment): string {
+  if (!call.nulls) return "";
+  if (!definition.nulls || !call.over) throw unsupported(`${call.nulls} NULLS${where(env, call.at)}`);
+  return ` ${call.nulls} NULLS`;
 }
 
 export const orderSql = (sql: string, item: OrderItem): string =>
@@ -118,7 +142,8 @@ export const orderSql = (sql: string, item: OrderItem): string =>
 function bindWindow(call: Call, over: WindowSpec, name: string, env: Environment): Bound {
   const definition = findWindowFunction(name) ?? findAggregate(name);
   if (!definition) throw missing(name, call.at, env);
-  if (definition.ofGroups) throw unsupported(`${name} … OVER${where(env, call.at)}`);
+  if (definition.ofPartitions && (over.orderBy.length > 0 || over.frame !== ""))
+    throw invalid(`${name} takes no ORDER BY in its OVER clause${where(env, call.at)}`); // unconfirmed
   const parts = [
     over.partitionBy.length > 0
       ? `PARTITION BY ${over.partitionBy.map((e) => env.bind(e, env).sql).join(", ")}`

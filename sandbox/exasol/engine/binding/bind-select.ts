@@ -3,7 +3,7 @@
 import type { Expression, FromItem, OrderItem, Select, SelectItem } from "../../../../sql/nodes.ts";
 import { boolean } from "../../../../sql/types.ts";
 import { conjuncts, expressionsOf, someCall, someExpression } from "../../../../sql/walk.ts";
-import { invalid } from "../errors.ts";
+import { invalid, unsupported } from "../errors.ts";
 import { isAggregate } from "../functions/index.ts";
 import { UdfSelect } from "../udf/udf-select.ts";
 import { orderSql } from "./bind-call.ts";
@@ -48,6 +48,7 @@ export function bindSelect(
     conditions = conditions.filter(isSpecial);
     if (conditions.length > 0) udf.filter(conditions);
     conditions = [];
+    if (select.groupingSets) throw unsupported(`GROUPING SETS beside UDF calls${where(env, select.at)}`);
     udf.group(
       select.groupBy?.map((e) => groupKey(e, select, env)),
       setCall(select, context),
@@ -56,14 +57,14 @@ export function bindSelect(
   context.effort.join(freelyJoined(select.from), () => where(env, select.from[0]?.at ?? 0));
   context.effort.columns(select.items.length, () => where(env, select.items[0]?.at ?? 0));
   const emitted = udf?.emits(select);
+  const keys = udf?.consumesGroups ? undefined : groupKeys(select, env);
+  if (keys) env.groupKeys = new Set(keys);
   const items = emitted ?? select.items.flatMap((item) => bindItem(item, env));
   const clauses = [
     conditions.length > 0
       ? ` WHERE ${conditions.map((e) => convert(bind(e, env), boolean).sql).join(" AND ")}`
       : "",
-    select.groupBy && !udf?.consumesGroups
-      ? ` GROUP BY ${select.groupBy.map((e) => bind(groupKey(e, select, env), env).sql).join(", ")}`
-      : "",
+    keys ? ` GROUP BY ${groupingSql(keys, select.groupingSets)}` : "",
     select.having ? ` HAVING ${convert(bind(select.having, env), boolean).sql}` : "",
     select.qualify ? ` QUALIFY ${convert(bind(select.qualify, env), boolean).sql}` : "",
   ].join("");
@@ -147,6 +148,14 @@ function groupKey(e: Expression, select: Select, env: Environment): Expression {
   if (item?.kind !== "expression")
     throw invalid(`the ordinal ${e.literal.value} is out of range${where(env, e.at)}`);
   return item.expression;
+}
+
+const groupKeys = (select: Select, env: Environment): string[] | undefined =>
+  select.groupBy?.map((e) => bind(groupKey(e, select, env), env).sql);
+
+function groupingSql(keys: string[], sets: number[][] | undefined): string {
+  if (!sets) return keys.join(", ");
+  return `GROUPING SETS (${sets.map((set) => `(${set.map((place) => keys[place]).join(", ")})`).join(", ")})`;
 }
 
 function bindItem(item: SelectItem, env: Environment): Item[] {

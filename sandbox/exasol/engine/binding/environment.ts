@@ -19,6 +19,8 @@ export interface Environment {
   bindUdf?(call: Call, script: Script, env: Environment): Bound;
   /** SQL of IPROC() and ROWNUM where rows are numbered. */
   rowNumber?: string;
+  /** SQL of the keys of GROUP BY, which GROUPING() can name. */
+  groupKeys?: ReadonlySet<string>;
   /** Names of aliases being expanded, against `LOCAL.a` defined by itself. */
   expanding?: ReadonlySet<string>;
 }

@@ -1,6 +1,6 @@
 /** Functions of the rows of a group; most may stand before OVER, too. */
 
-import { decimal, double, maximumVarcharSize, varchar } from "../../../../sql/types.ts";
+import { boolean, decimal, double, maximumVarcharSize, varchar } from "../../../../sql/types.ts";
 import type { DataType } from "../../model.ts";
 import { type Bound, convert, duckText } from "../binding/bound.ts";
 import { invalid } from "../errors.ts";
@@ -18,6 +18,8 @@ export interface AggregateCall {
   /** Its expressions. */
   orderedBy: { bound: Bound; descending: boolean }[];
   separator: string | undefined;
+  /** ` IGNORE NULLS` or " RESPECT NULLS" inside the call, or "". */
+  nulls: string;
   /** ` OVER (…)` behind the call, or "". */
   over: string;
 }
@@ -28,8 +30,12 @@ interface Signature {
   arguments: Argument[];
   /** It takes `*`, too. */
   star?: true;
-  /** It cannot stand before OVER. */
-  ofGroups?: true;
+  /** Its arguments may be a row. */
+  rows?: true;
+  /** OVER has nothing but PARTITION BY for it. */
+  ofPartitions?: true;
+  /** It takes IGNORE NULLS before OVER. */
+  nulls?: true;
 }
 
 /** Most are a function of DuckDB; the others make their SQL from the call. */
@@ -58,6 +64,17 @@ const ofDoubles = (name: string, duck: string, count = 1): AggregateFunction => 
   duck,
 });
 
+/** That of a sample, of one value 0. Source: docs.exasol.com, STDDEV_SAMP and VAR_SAMP, which are NULL then. */
+const ofOneOrMore = (name: string, duck: string): AggregateFunction => ({
+  name,
+  arguments: ["double"],
+  bind: (call, first) => {
+    const of = (kind: string) =>
+      `${duck}_${kind}(${distinct(call)}${converted(first, "double")})${call.over}`;
+    return { sql: `coalesce(${of("samp")}, ${of("pop")})`, type: double };
+  },
+});
+
 const ofItsType = (name: string, duck: string): AggregateFunction => ({
   name,
   arguments: ["any"],
@@ -69,8 +86,9 @@ const ofItsType = (name: string, duck: string): AggregateFunction => ({
 const ofOrder = (name: string, duck: string): AggregateFunction => ({
   name,
   arguments: ["any"],
-  bind: ({ over }, { sql, type }) => ({
-    sql: over === "" ? `${duck}(${sql})` : `${duck}_value(${sql})${over}`,
+  nulls: true,
+  bind: ({ nulls, over }, { sql, type }) => ({
+    sql: over === "" ? `${duck}(${sql})` : `${duck}_value(${sql}${nulls})${over}`,
     type,
   }),
 });
@@ -79,8 +97,8 @@ const ofOrder = (name: string, duck: string): AggregateFunction => ({
 const percentile = (name: string, duck: string, typeOf: (type: DataType | null) => DataType | null) => ({
   name,
   arguments: ["any" as const],
-  ofGroups: true as const,
-  bind: ({ orderedBy: [value, ...others] }: AggregateCall, fraction: Bound): Bound => {
+  ofPartitions: true as const,
+  bind: ({ orderedBy: [value, ...others], over }: AggregateCall, fraction: Bound): Bound => {
     if (!value || others.length > 0)
       throw invalid(`${name} needs WITHIN GROUP (ORDER BY …) of one expression`);
     const share = Number(fraction.constant);
@@ -88,7 +106,7 @@ const percentile = (name: string, duck: string, typeOf: (type: DataType | null) 
       throw invalid(`${name} needs a constant from 0 to 1`);
     const type = typeOf(value.bound.type);
     const sql = type ? convert(value.bound, type).sql : value.bound.sql;
-    return { sql: `${duck}(${sql}, ${value.descending ? 1 - share : share})`, type };
+    return { sql: `${duck}(${sql}, ${value.descending ? 1 - share : share})${over}`, type };
   },
 });
 
@@ -97,7 +115,7 @@ const percentile = (name: string, duck: string, typeOf: (type: DataType | null) 
  * values'.
  */
 function distinctList(value: Bound, call: AggregateCall, separator: string): string {
-  const ordered = `list(${text(value)}${call.order}) FILTER (WHERE ${text(value)} IS NOT NULL)`;
+  const ordered = `list(${text(value)}${call.order}) FILTER (WHERE ${text(value)} IS NOT NULL)${call.over}`;
   return once([ordered], (all) => {
     const isFirst = `list_position(${all}, v) = i`;
     return `list_aggregate(list_filter(${all}, lambda v, i: ${isFirst}), 'string_agg', ${separator})`;
@@ -107,17 +125,25 @@ function distinctList(value: Bound, call: AggregateCall, separator: string): str
 const listing = (name: string, usualSeparator: string): AggregateFunction => ({
   name,
   arguments: ["any", "any?"],
-  ofGroups: true,
+  ofPartitions: true,
   bind: (call, first) => {
     const given = call.args[1];
     const separator = given ? text(given) : duckText(call.separator ?? usualSeparator);
     if (call.distinct && call.orderedBy.length > 0)
       return { sql: nonEmpty(distinctList(first, call, separator)), type: varchar(maximumVarcharSize) };
     return {
-      sql: nonEmpty(`string_agg(${distinct(call)}${text(first)}, ${separator}${call.order})`),
+      sql: nonEmpty(`string_agg(${distinct(call)}${text(first)}, ${separator}${call.order})${call.over}`),
       type: varchar(maximumVarcharSize),
     };
   },
+});
+
+/** NULL is neither. */
+const yesOrNo = (name: string, duck: string, also: string[] = []): AggregateFunction => ({
+  name,
+  also,
+  arguments: ["any"],
+  bind: (call, first) => ({ sql: `${duck}(${convert(first, boolean).sql})${call.over}`, type: boolean }),
 });
 
 /** Of several values, rows count where one of them is not NULL. */
@@ -141,18 +167,20 @@ function sum(call: AggregateCall, first: Bound): Bound {
 }
 
 export const aggregateFunctions: AggregateFunction[] = [
-  { name: "COUNT", arguments: ["any", "any…"], star: true, bind: count },
+  { name: "COUNT", arguments: ["any", "any…"], star: true, rows: true, bind: count },
   { name: "SUM", arguments: ["any"], bind: sum },
   ofDoubles("AVG", "avg"),
+  yesOrNo("EVERY", "bool_and"),
+  yesOrNo("ANY", "bool_or", ["SOME"]),
   ofItsType("MIN", "min"),
   ofItsType("MAX", "max"),
   ofOrder("FIRST_VALUE", "first"),
   ofOrder("LAST_VALUE", "last"),
   ofDoubles("MEDIAN", "median"),
-  ofDoubles("STDDEV", "stddev_samp"),
+  ofOneOrMore("STDDEV", "stddev"),
   ofDoubles("STDDEV_SAMP", "stddev_samp"),
   ofDoubles("STDDEV_POP", "stddev_pop"),
-  ofDoubles("VARIANCE", "var_samp"),
+  ofOneOrMore("VARIANCE", "var"),
   ofDoubles("VAR_SAMP", "var_samp"),
   ofDoubles("VAR_POP", "var_pop"),
   ofDoubles("CORR", "corr", 2),

@@ -1,6 +1,6 @@
 /** Functions that read a value of one type from another, or ask whether it can be read. */
 
-import { boolean, date, double, timestamp, varchar } from "../../../../sql/types.ts";
+import { boolean, date, double, formatType, timestamp, varchar } from "../../../../sql/types.ts";
 import type { DataType } from "../../model.ts";
 import { type Bound, convert, duckText, formatMoment, readBy, toText, withPoint } from "../binding/bound.ts";
 import { invalid, unsupported } from "../errors.ts";
@@ -90,6 +90,6 @@ export const conversionFunctions: ScalarFunction[] = [
   {
     name: "TYPEOF",
     arguments: ["any"],
-    bind: (value: Bound) => ({ sql: duckText(value.type?.type ?? "NULL"), type: varchar(40) }),
+    bind: ({ type }: Bound) => ({ sql: duckText(type ? formatType(type) : "NULL"), type: varchar(40) }),
   },
 ];

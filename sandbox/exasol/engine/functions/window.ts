@@ -3,6 +3,7 @@
 import { decimal, double } from "../../../../sql/types.ts";
 import { type Bound, convert } from "../binding/bound.ts";
 import type { AggregateFunction } from "./aggregate.ts";
+import { asDouble } from "./definition.ts";
 
 const numbering = (name: string): AggregateFunction => ({
   name,
@@ -14,17 +15,30 @@ const numbering = (name: string): AggregateFunction => ({
 const shifting = (name: string): AggregateFunction => ({
   name,
   arguments: ["any", "any?", "any?"],
-  bind: ({ args: [, offset, otherwise], over }, value: Bound) => {
+  nulls: true,
+  bind: ({ args: [, offset, otherwise], nulls, over }, value: Bound) => {
     const args = [
       value.sql,
       ...(offset ? [`CAST(${offset.sql} AS INTEGER)`] : []),
       ...(otherwise && value.type ? [convert(otherwise, value.type).sql] : []),
     ];
-    return { sql: `${name.toLowerCase()}(${args.join(", ")})${over}`, type: value.type };
+    return { sql: `${name.toLowerCase()}(${args.join(", ")}${nulls})${over}`, type: value.type };
   },
 });
 
+/** NULL where the values' sum is 0. */
+const share: AggregateFunction = {
+  name: "RATIO_TO_REPORT",
+  arguments: ["double"],
+  ofPartitions: true,
+  bind: ({ over }, value: Bound) => {
+    const amount = asDouble(value);
+    return { sql: `(${amount} / nullif(sum(${amount})${over}, 0))`, type: double };
+  },
+};
+
 export const windowFunctions: AggregateFunction[] = [
+  share,
   numbering("ROW_NUMBER"),
   numbering("RANK"),
   numbering("DENSE_RANK"),

@@ -45,6 +45,41 @@ test("takes the empty string for NULL, and NULL for the empty string in a concat
   ]);
 });
 
+test("groups by several sets of keys at once, and says which keys a row lacks", async () => {
+  const grouped = (groupBy: string) =>
+    rows(
+      `SELECT A, B, SUM(X), GROUPING(A, B) AS G FROM (VALUES (1, 'x', 1), (1, 'y', 2), (NULL, 'x', 4)) AS V(A, B, X)
+       GROUP BY ${groupBy} ORDER BY G, A, B`,
+    );
+  const total = [null, null, "7", "3"];
+  const byA = [
+    ["1", null, "3", "1"],
+    [null, null, "4", "1"],
+  ];
+  const byB = [
+    [null, "x", "5", "2"],
+    [null, "y", "2", "2"],
+  ];
+  const byBoth = [
+    ["1", "x", "1", "0"],
+    ["1", "y", "2", "0"],
+    [null, "x", "4", "0"],
+  ];
+  assert.equal(await grouped("ROLLUP(A, B)"), [...byBoth, ...byA, total]);
+  assert.equal(await grouped("CUBE(A, B)"), [...byBoth, ...byA, ...byB, total]);
+  assert.equal(await grouped("ROLLUP((A, B))"), [...byBoth, total]);
+  assert.equal(await grouped("A, ROLLUP(B)"), [...byBoth, ...byA]);
+  assert.equal(await grouped("GROUPING SETS ((B), ROLLUP(A), ())"), [...byA, ...byB, total, total]);
+  assert.equal(await grouped("1, ROLLUP(2)"), [...byBoth, ...byA]);
+  assert.equal(await rows("SELECT SUM(ID) FROM T GROUP BY ()"), [["6"]]);
+  assert.match(
+    await errorOf(database.session, "SELECT GROUPING(NAME) FROM T GROUP BY ID"),
+    /^42000 each arg/,
+  );
+  const keys = Array.from({ length: 13 }, (_, i) => `ID + ${i}`).join(", ");
+  assert.match(await errorOf(database.session, `SELECT 1 FROM T GROUP BY CUBE(${keys})`), /^0A000 .*4096 gr/);
+});
+
 test("keeps declared types and gives arithmetic Exasol's", async () => {
   assert.equal(await types("NAME, PRICE, PRICE + 1, PRICE * PRICE, PRICE / 2, COUNT(*) OVER (), 'abc'"), [
     "VARCHAR(10) UTF8",

@@ -1,0 +1,86 @@
+import type { Expression, Select } from "./nodes.ts";
+import { parseExpression } from "./parse-expression.ts";
+import type { TokenStream } from "./token-stream.ts";
+import { withoutPlaces } from "./walk.ts";
+
+/** CUBE of twelve keys makes as many. */
+const mostSets = 4096;
+
+/** The keys behind GROUP BY, and the sets that GROUPING SETS, CUBE and ROLLUP make of them. */
+export function parseGroupBy(tokens: TokenStream): Pick<Select, "groupBy" | "groupingSets"> {
+  const at = tokens.peek().start;
+  const keys = new Keys();
+  const items = tokens.list(() => parseGrouping(tokens, keys));
+  const isPlain = items.every(({ isPlain }) => isPlain);
+  if (isPlain) return { groupBy: keys.all };
+  // What is separated by commas multiplies: each set of one with each of the others.
+  const groupingSets = items.reduce<number[][]>(
+    (sets, item) =>
+      limited(tokens, at, sets.length * item.sets.length, () =>
+        sets.flatMap((set) => item.sets.map((more) => merged([set, more]))),
+      ),
+    [[]],
+  );
+  return { groupBy: keys.all, groupingSets };
+}
+
+/** Each key once, however many sets it is in. */
+class Keys {
+  readonly all: Expression[] = [];
+  readonly #places = new Map<string, number>();
+
+  placeOf(key: Expression): number {
+    const text = withoutPlaces(key);
+    const place = this.#places.get(text) ?? this.all.push(key) - 1;
+    this.#places.set(text, place);
+    return place;
+  }
+}
+
+interface Grouping {
+  sets: number[][];
+  isPlain?: boolean;
+}
+
+function parseGrouping(tokens: TokenStream, keys: Keys): Grouping {
+  const at = tokens.peek().start;
+  if (tokens.accept("GROUPING", "SETS"))
+    return { sets: tokens.parenthesized(() => parseGrouping(tokens, keys).sets).flat() };
+  if (tokens.accept("ROLLUP")) {
+    const parts = tokens.parenthesized(() => parsePart(tokens, keys));
+    return { sets: [...parts, []].map((_, i) => merged(parts.slice(0, parts.length - i))) };
+  }
+  if (tokens.accept("CUBE")) {
+    const parts = tokens.parenthesized(() => parsePart(tokens, keys));
+    const count = 2 ** parts.length;
+    return { sets: limited(tokens, at, count, () => subsets(parts)) };
+  }
+  if (tokens.isSymbol("(") && tokens.isSymbol(")", 1)) return { sets: [parsePart(tokens, keys)] };
+  return { sets: [parsePart(tokens, keys)], isPlain: true };
+}
+
+/** One key, or `(a, b)`: several that are there together. */
+function parsePart(tokens: TokenStream, keys: Keys): number[] {
+  if (tokens.isSymbol("(") && tokens.isSymbol(")", 1)) {
+    tokens.next();
+    tokens.next();
+    return [];
+  }
+  const key = parseExpression(tokens);
+  return (key.kind === "row" ? key.items : [key]).map((item) => keys.placeOf(item));
+}
+
+const merged = (sets: number[][]): number[] => [...new Set(sets.flat())];
+
+/** Of all parts first, of none last. */
+function subsets(parts: number[][]): number[][] {
+  const [first, ...others] = parts;
+  if (first === undefined) return [[]];
+  const without = subsets(others);
+  return [...without.map((set) => merged([first, set])), ...without];
+}
+
+function limited(tokens: TokenStream, at: number, count: number, make: () => number[][]): number[][] {
+  if (count > mostSets) throw tokens.unsupported(`more than ${mostSets} grouping sets`, at);
+  return make();
+}
