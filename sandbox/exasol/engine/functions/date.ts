@@ -4,54 +4,119 @@ import { type Bound, convert } from "../binding/bound.ts";
 import { invalid, unsupported } from "../errors.ts";
 import { hasNanoseconds, isInterval } from "../types.ts";
 import { conventions, timeZoneBehavior, timeZoneOf } from "./conventions.ts";
-import { asDouble, moment, type ScalarFunction, text, whole } from "./definition.ts";
+import { asDouble, moment, type ScalarFunction, whole } from "./definition.ts";
 import { intervalPart } from "./interval-functions.ts";
 import { once } from "./once.ts";
 import { betweenZones, isLocal, toLocal } from "./time-zones.ts";
 import { moveMoment, nanosecondDigits, toTimestamp, withinYears, withoutNanoseconds } from "./timestamps.ts";
 
-const dateUnits: Record<string, string> = {
-  CC: "century",
-  YYYY: "year",
-  SYYYY: "year",
-  YEAR: "year",
-  YY: "year",
-  Q: "quarter",
-  MM: "month",
-  MON: "month",
-  MONTH: "month",
-  IW: "week",
-  DD: "day",
-  DDD: "day",
-  DAY: "week",
-  D: "week",
-  DY: "week",
-  HH: "hour",
-  HH24: "hour",
-  MI: "minute",
-  SS: "second",
+type Step = "year" | "isoyear" | "quarter" | "month" | "yearweek" | "week" | "monthweek" | "weekday" | "day";
+type Unit = Step | "hour" | "minute" | "second";
+
+/** Source: docs.exasol.com, TRUNC (datetime). From which year a century is counted it doesn't say: CC is refused. */
+const unitNames: Record<Unit, string> = {
+  year: "YYYY SYYYY YEAR SYEAR YYY YY Y",
+  isoyear: "IYYY IYY IY I",
+  quarter: "Q",
+  month: "MONTH MON MM RM",
+  yearweek: "WW",
+  week: "IW",
+  monthweek: "W",
+  day: "DDD DD J",
+  weekday: "DAY DY D",
+  hour: "HH HH24 HH12",
+  minute: "MI",
+  second: "SS",
 };
 
-/** TRUNC of a DATE or TIMESTAMP; ROUND and the others are not defined for them. */
+const units = new Map(
+  Object.entries(unitNames).flatMap(([unit, names]) => names.split(" ").map((name) => [name, unit as Unit])),
+);
+
+/** TRUNC or ROUND of a DATE or TIMESTAMP; the others are not defined for them. */
 export function truncateMoment(value: Bound, format: Bound | undefined, name: string): Bound {
   const given = format?.constant?.toUpperCase() ?? "";
-  const unit = format ? dateUnits[given] : "day";
-  if (!unit || name !== "trunc") throw invalid(`invalid format for ${name.toUpperCase()} of a datetime`);
-  const later = ["D", "DAY", "DY"].includes(given) ? conventions().firstDayOfWeek - 1 : 0;
-  return truncated(`'${unit}'`, value, later);
+  if (name === "ceil" || name === "floor")
+    throw invalid(`${name.toUpperCase()} of a datetime is not defined`);
+  const called = name === "round" ? "ROUND" : "TRUNC";
+  if (format && /^S?CC$/.test(given)) throw unsupported(`${called} of a datetime to the century`);
+  const unit = format ? units.get(given) : "day";
+  if (!unit) throw invalid(`invalid format for ${called} of a datetime`);
+  if (name === "round") return rounded(value, unit, given);
+  return beginning(value, (moment) => starts[unit](moment));
 }
 
-/** `unit` is SQL. Weeks begin so many days later than on Mondays. */
-function truncated(unit: string, value: Bound, later = 0): Bound {
+const ofUnit = (unit: string) => (moment: string) => `date_trunc('${unit}', ${moment})`;
+
+/** Weeks of seven days that begin with the unit. */
+const weeksOf = (unit: string, day: string) => (moment: string) =>
+  `date_trunc('${unit}', ${moment}) + to_days(CAST((${day}(${moment}) - 1) // 7 * 7 AS INTEGER))`;
+
+/** SQL of the moment in which the unit around another begins. */
+const starts: Record<Unit, (moment: string) => string> = {
+  year: ofUnit("year"),
+  isoyear: (moment) => `date_trunc('week', make_date(isoyear(${moment}), 1, 4))`,
+  quarter: ofUnit("quarter"),
+  month: ofUnit("month"),
+  yearweek: weeksOf("year", "dayofyear"),
+  week: ofUnit("week"),
+  monthweek: weeksOf("month", "day"),
+  weekday: (moment) => {
+    const later = `to_days(${conventions().firstDayOfWeek - 1})`;
+    return `date_trunc('week', ${moment} - ${later}) + ${later}`;
+  },
+  day: ofUnit("day"),
+  hour: ofUnit("hour"),
+  minute: ofUnit("minute"),
+  second: ofUnit("second"),
+};
+
+/** Behind so much of a unit the next one is nearer. */
+const halves: Partial<Record<Unit, string>> = {
+  year: "to_months(6)",
+  month: "to_days(15)",
+  day: "to_hours(12)",
+  hour: "to_minutes(30)",
+  minute: "to_seconds(30)",
+  second: "to_milliseconds(500)",
+};
+
+/** Source: docs.exasol.com, ROUND (datetime), which does not say from where quarters and weeks are rounded up. */
+function rounded(value: Bound, unit: Unit, given: string): Bound {
+  const half = halves[unit];
+  if (half === undefined) throw unsupported(`ROUND of a datetime with the format ${given}`);
+  return beginning(value, (moment) => {
+    const start = `date_trunc('${unit}', ${moment})`;
+    return `CASE WHEN ${moment} >= ${start} + ${half} THEN ${start} + to_${unit}s(1) ELSE ${start} END`;
+  });
+}
+
+/** The moment that `begin` makes of one, by the session's clocks, in the value's own type. */
+function beginning(value: Bound, begin: (moment: string) => string): Bound {
   return byClock(value, (shown) => {
     const type = shown.type ?? timestamp;
-    const days = `to_days(${later})`;
-    const start = microseconds(shown);
-    const begin =
-      later === 0 ? `date_trunc(${unit}, ${start})` : `date_trunc(${unit}, ${start} - ${days}) + ${days}`;
-    const sql = `CAST(${begin} AS ${type.type})`;
+    const sql = once([`CAST(${microseconds(shown)} AS TIMESTAMP)`], (moment) =>
+      moveWithinYears(`CAST(${begin(moment)} AS TIMESTAMP)`, type),
+    );
     return { sql: hasNanoseconds(type) ? toTimestamp(sql, timestamp, 9) : sql, type };
   });
+}
+
+const moveWithinYears = (sql: string, type: DataType): string => `CAST(${withinYears(sql)} AS ${type.type})`;
+
+/** Those of PostgreSQL, whose centuries begin with the year 1. Source: docs.exasol.com, DATE_TRUNC. */
+const postgresUnits =
+  "microseconds milliseconds second minute hour day week month quarter year decade century millennium".split(
+    " ",
+  );
+
+function truncateTo(unit: Bound, value: Bound): Bound {
+  const wanted = unit.constant?.toLowerCase() ?? "";
+  if (unit.constant === undefined) throw unsupported("DATE_TRUNC without a constant unit");
+  if (!postgresUnits.includes(wanted)) throw invalid(`invalid format for DATE_TRUNC: ${unit.constant}`); // unconfirmed
+  const years = { century: 100, millennium: 1000 }[wanted];
+  if (years === undefined) return beginning(moment(value), ofUnit(wanted));
+  return beginning(moment(value), (at) => `make_date((year(${at}) - 1) // ${years} * ${years} + 1, 1, 1)`);
 }
 
 /**
@@ -167,6 +232,17 @@ const between = (name: string, secondsPerUnit: number): ScalarFunction => ({
   },
 });
 
+/** Of the days alone, a further one being a 31st of a month; of two last days of months a whole number. */
+function monthsBetween(one: Bound, other: Bound): Bound {
+  const [to, from] = [one, other].map((arg) => convert(moment(arg), date).sql) as [string, string];
+  const sql = once([to, from], (x, y) => {
+    const months = `((year(${x}) - year(${y})) * 12 + month(${x}) - month(${y}))`;
+    const areLast = `${x} = last_day(${x}) AND ${y} = last_day(${y})`;
+    return `(${months} + CASE WHEN ${areLast} THEN 0 ELSE (day(${x}) - day(${y})) / 31 END)`;
+  });
+  return { sql, type: double };
+}
+
 const part = (name: string, digits: number): ScalarFunction => ({
   name,
   arguments: ["any"],
@@ -221,13 +297,19 @@ export const dateFunctions: ScalarFunction[] = [
       return { sql: `date_diff('day', ${from}, ${to})`, type: decimal(10, 0) };
     },
   },
+  { name: "MONTHS_BETWEEN", arguments: ["any", "any"], bind: monthsBetween },
+  {
+    name: "YEARS_BETWEEN",
+    arguments: ["any", "any"],
+    bind: (one: Bound, other: Bound) => ({ sql: `(${monthsBetween(one, other).sql} / 12)`, type: double }),
+  },
   between("HOURS_BETWEEN", 3600),
   between("MINUTES_BETWEEN", 60),
   between("SECONDS_BETWEEN", 1),
   {
     name: "DATE_TRUNC",
     arguments: ["any", "any"],
-    bind: (unit: Bound, value: Bound) => truncated(text(unit), moment(value)),
+    bind: truncateTo,
   },
   {
     name: "POSIX_TIME",

@@ -17,14 +17,11 @@ export const refusedFunctions: ReadonlySet<string> = new Set([
   "IF",
   "JSON_EXTRACT",
   "MIN_SCALE",
-  "MONTHS_BETWEEN",
   "MUL",
   "SCOPE_USER",
   "SESSION_PARAMETER",
-  "SOUNDEX",
   "SYS_CONNECT_BY_PATH",
   "VALUE2PROC",
-  "YEARS_BETWEEN",
 ]);
 
 /** Whether the name is one of theirs, or of a function of GEOMETRY, none of which is here. */

@@ -2,9 +2,10 @@
 
 import { decimal, maximumVarcharSize, varchar } from "../../../../sql/types.ts";
 import type { Bound } from "../binding/bound.ts";
-import { unsupported } from "../errors.ts";
+import { raiseInSql, unsupported } from "../errors.ts";
 import { asLong, nonEmpty, type ScalarFunction, sizeOf, text, whole } from "./definition.ts";
 import { once } from "./once.ts";
+import { searchingFunctions } from "./searching.ts";
 
 const anyLength = varchar(maximumVarcharSize);
 /** Lengths and positions. */
@@ -65,16 +66,51 @@ function capitalized(value: string): string {
   return `list_aggregate(list_transform(${words}, lambda w: upper(w[1]) || lower(w[2:])), 'string_agg', '')`;
 }
 
+/** A negative place counts from the end; from one outside nothing is changed. Source: docs.exasol.com, INSERT. */
+const inserted = (value: string, place: string, length: string, added: string): string =>
+  once([value, place, length, `coalesce(${added}, '')`], (whole, given, count, text) => {
+    const at = `(CASE WHEN ${given} < 0 THEN length(${whole}) + ${given} + 1 ELSE ${given} END)`;
+    const behind = `CASE WHEN ${count} >= 0 THEN substr(${whole}, ${at} + ${count}) ELSE '' END`;
+    return `CASE WHEN ${at} BETWEEN 1 AND length(${whole}) THEN left(${whole}, ${at} - 1) || ${text} || ${behind}
+      WHEN ${given} IS NOT NULL AND ${count} IS NOT NULL THEN ${whole} END`;
+  });
+
 const letter = (code: string) => `chr(CAST(${code} AS INTEGER))`;
 
-/** Where a search begins. From a later place `^` and `\\b` would not mean what they mean in Exasol. */
-function startOf(name: string, pattern: Bound, start: Bound | undefined): number {
-  if (start === undefined || start.constant === "1") return 1;
-  if (!/^[1-9]\d{0,8}$/.test(start.constant ?? "")) throw unsupported(`${name} without a constant position`);
-  if (pattern.constant === undefined || /\^|\\[AbB]|\(\?<[=!]/.test(pattern.constant.replace(/\[\^/g, "[")))
-    throw unsupported(`${name} from another position than 1 with a pattern that looks back`);
-  return Number(start.constant);
+/** NULL for a text that is no JSON, and where the path leads to no single value. */
+function jsonValue(value: Bound, path: Bound): string {
+  if (!/^\$(?:\.\w+|\."[^"\\]+"|\[\d{1,9}\])*$/.test(path.constant ?? ""))
+    throw unsupported(`JSON_VALUE with anything but a constant path to one value`);
+  return once([text(value)], (json) => {
+    const isValue = `json_type(${json}, ${text(path)}) NOT IN ('OBJECT', 'ARRAY')`;
+    return `CASE WHEN json_valid(${json}) THEN
+      CASE WHEN ${isValue} THEN json_extract_string(${json}, ${text(path)}) END END`;
+  });
 }
+
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+/**
+ * One letter and three digits. Source: Knuth, The Art of Computer Programming, volume 3, which docs.exasol.com
+ * names. What becomes of other characters than letters is not known.
+ */
+const soundex: ScalarFunction = {
+  name: "SOUNDEX",
+  arguments: ["text"],
+  returns: varchar(4),
+  sql: (value) =>
+    once([`upper(${value})`], (name) => {
+      const spoken = `regexp_replace(${name}[2:], '[HW]', '', 'g')`;
+      const codes = `translate(${name}[1] || ${spoken}, '${alphabet}', '01230120022455012623010202')`;
+      const single = ["0", "1", "2", "3", "4", "5", "6"].reduce(
+        (sql, code) => `regexp_replace(${sql}, '${code}+', '${code}', 'g')`,
+        codes,
+      );
+      const digits = `rpad(replace(${single}[2:], '0', ''), 3, '0')`;
+      return `CASE WHEN regexp_full_match(${name}, '[A-Z]+') THEN ${name}[1] || ${digits}
+        WHEN ${name} IS NOT NULL THEN ${raiseInSql("0A000", "feature not supported by the local Exasol: SOUNDEX of anything but letters from A to Z")} END`;
+    }),
+};
 
 export const textFunctions: ScalarFunction[] = [
   { name: "UPPER", also: ["UCASE"], arguments: ["text"], returns: asLong, sql: (value) => `upper(${value})` },
@@ -135,6 +171,7 @@ export const textFunctions: ScalarFunction[] = [
     returns: count,
     sql: (value) => `length(${value})`,
   },
+  { name: "BIT_LENGTH", arguments: ["text"], returns: count, sql: (value) => `strlen(${value}) * 8` },
   { name: "OCTET_LENGTH", arguments: ["text"], returns: count, sql: (value) => `strlen(${value})` },
   { name: "ASCII", arguments: ["text"], returns: count, sql: (value) => `ascii(${value})` },
   { name: "UNICODE", arguments: ["text"], returns: count, sql: (value) => `unicode(${value})` },
@@ -146,67 +183,16 @@ export const textFunctions: ScalarFunction[] = [
     sql: (one, other) => `levenshtein(${one}, ${other})`,
   },
   {
-    name: "INSTR",
-    arguments: ["text", "text"],
-    returns: position,
-    sql: (text, wanted) => `strpos(${text}, ${wanted})`,
+    name: "INSERT",
+    arguments: ["text", "whole", "whole", "text"],
+    returns: anyLength,
+    sql: (value, place, length, added) => nonEmpty(inserted(value, place, length, added)),
   },
-  {
-    name: "LOCATE",
-    arguments: ["text", "text"],
-    returns: position,
-    sql: (wanted, text) => `strpos(${text}, ${wanted})`,
-  },
-  {
-    name: "REGEXP_REPLACE",
-    arguments: ["any", "any", "any?", "any?", "any?"],
-    bind(value: Bound, pattern: Bound, replacement?: Bound, start?: Bound, occurrence?: Bound) {
-      const from = startOf("REGEXP_REPLACE", pattern, start);
-      const which = occurrence?.constant ?? (occurrence ? "" : "0");
-      if (which !== "0" && which !== "1")
-        throw unsupported("REGEXP_REPLACE of another occurrence than all or the first");
-      const to = replacement ? `coalesce(${text(replacement)}, '')` : "''";
-      const all = which === "0" ? ", 'g'" : "";
-      const replaced = (part: string) => `regexp_replace(${part}, ${text(pattern)}, ${to}${all})`;
-      const sql =
-        from === 1
-          ? replaced(text(value))
-          : once(
-              [text(value)],
-              (whole) => `left(${whole}, ${from - 1}) || ${replaced(`substr(${whole}, ${from})`)}`,
-            );
-      return { sql: nonEmpty(sql), type: anyLength };
-    },
-  },
-  {
-    name: "REGEXP_SUBSTR",
-    arguments: ["any", "any", "any?", "any?"],
-    bind(value: Bound, pattern: Bound, start?: Bound, occurrence?: Bound) {
-      const from = startOf("REGEXP_SUBSTR", pattern, start);
-      const part = from === 1 ? text(value) : `substr(${text(value)}, ${from})`;
-      const which = occurrence?.constant ?? (occurrence ? "" : "1");
-      if (!/^[1-9]\d{0,8}$/.test(which)) throw unsupported("REGEXP_SUBSTR without a constant occurrence");
-      const sql =
-        which === "1"
-          ? `regexp_extract(${part}, ${text(pattern)})`
-          : `regexp_extract_all(${part}, ${text(pattern)})[${which}]`;
-      return { sql: nonEmpty(sql), type: asLong(value) };
-    },
-  },
-  {
-    name: "REGEXP_INSTR",
-    arguments: ["text", "text"],
-    returns: position,
-    sql: (value, pattern) =>
-      once([value, pattern], (text, wanted) => {
-        const before = `regexp_extract(${text}, '(?s:^(.*?))(?:' || ${wanted} || ')', 1)`;
-        return `CASE WHEN regexp_matches(${text}, ${wanted}) THEN 1 + length(${before}) ELSE 0 END`;
-      }),
-  },
+  soundex,
+  ...searchingFunctions,
   {
     name: "JSON_VALUE",
-    arguments: ["text", "text"],
-    returns: anyLength,
-    sql: (value, path) => nonEmpty(`json_extract_string(${value}, ${path})`),
+    arguments: ["any", "any"],
+    bind: (value: Bound, path: Bound) => ({ sql: nonEmpty(jsonValue(value, path)), type: anyLength }),
   },
 ];
