@@ -93,10 +93,7 @@ function bindTable(item: TableReference, env: Environment): Source {
     const view = bindView(object, env);
     return derived(renamed(view, item.columns, where(env, item.at)), alias, env);
   }
-  const system =
-    names.length === 1 || names[0] === "SYS" || names[0] === "EXA_STATISTICS"
-      ? systemTable(name, context)
-      : undefined;
+  const system = systemTable(names, context);
   if (system) return derived(system, alias, env);
   throw notFound(item.path, context);
 }

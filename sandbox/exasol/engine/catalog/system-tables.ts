@@ -16,8 +16,9 @@ import {
 import { connectionNames, connections } from "./tables/connections.ts";
 import { constraintColumns } from "./tables/constraint-columns.ts";
 import { constraints } from "./tables/constraints.ts";
-import type { SessionCatalog, TableScope } from "./tables/definition.ts";
+import type { SessionCatalog, SystemTable, TableScope } from "./tables/definition.ts";
 import { dual } from "./tables/dual.ts";
+import { functions } from "./tables/functions.ts";
 import { indices } from "./tables/indices.ts";
 import { keywords } from "./tables/keywords.ts";
 import { lastStatements } from "./tables/last-statements.ts";
@@ -27,17 +28,28 @@ import {
   objectPrivilegesMade,
   objectPrivilegesReceived,
 } from "./tables/object-privileges.ts";
-import { objects } from "./tables/objects.ts";
+import { objectSizes } from "./tables/object-sizes.ts";
+import { objects, schemaObjects } from "./tables/objects.ts";
 import { parameters } from "./tables/parameters.ts";
 import { rolePrivileges, roles, sessionRoles } from "./tables/roles.ts";
 import { schemas } from "./tables/schemas.ts";
-import { scripts } from "./tables/scripts.ts";
+import { scripts, systemScripts } from "./tables/scripts.ts";
 import { detailedSessions, sessions } from "./tables/sessions.ts";
+import { sqlTypes } from "./tables/sql-types.ts";
+import { databaseSizes, usage } from "./tables/statistics.ts";
+import { sysColumnsOf } from "./tables/sys-columns.ts";
 import { syscatOf } from "./tables/syscat.ts";
 import { sessionPrivileges, systemPrivileges } from "./tables/system-privileges.ts";
 import { tables } from "./tables/tables.ts";
+import { timeZones } from "./tables/time-zones.ts";
 import { userNames, users } from "./tables/users.ts";
 import { views } from "./tables/views.ts";
+import {
+  virtualColumns,
+  virtualProperties,
+  virtualSchemas,
+  virtualTables,
+} from "./tables/virtual-schemas.ts";
 
 const ofCatalog = [
   schemas,
@@ -49,6 +61,14 @@ const ofCatalog = [
   constraintColumns,
   scripts,
   indices,
+  objectSizes,
+  functions,
+  schemaObjects,
+  systemScripts,
+  virtualSchemas,
+  virtualProperties,
+  virtualTables,
+  virtualColumns,
 ];
 const ofDatabase = [
   keywords,
@@ -61,6 +81,10 @@ const ofDatabase = [
   lastStatements,
   dual,
   cat,
+  sqlTypes,
+  timeZones,
+  databaseSizes,
+  usage,
 ];
 const ofRights = [
   ...[users, userNames, roles, sessionRoles, rolePrivileges, systemPrivileges, sessionPrivileges],
@@ -68,22 +92,35 @@ const ofRights = [
   ...[objectPrivileges, objectPrivilegesMade, objectPrivilegesReceived],
 ];
 const all = [...ofCatalog, ...ofDatabase, ...ofRights];
-export const systemTables = [...all, syscatOf(all)];
+/** The two that list the others list each other and themselves, too. */
+export const systemTables: SystemTable[] = [...all];
+systemTables.push(syscatOf(systemTables), sysColumnsOf(systemTables));
 const byName = new Map(systemTables.flatMap((table) => table.names.map((name) => [name, table])));
+
+/** Found by `NAME` or `SYS.NAME`. */
+export function findSystemTable(path: readonly string[]): SystemTable | undefined {
+  const [wanted = "", schema, ...others] = path.toReversed();
+  const table = others.length === 0 ? byName.get(wanted) : undefined;
+  return schema === undefined || schema === (table?.schema ?? "SYS") ? table : undefined;
+}
+
+export const columnsOf = (table: SystemTable): Column[] =>
+  Object.entries(table.columns).map(([name, type]) => ({ name, type }));
 
 /** The system table as a query, or undefined when there is none of that name. */
 export function systemTable(
-  wanted: string,
+  path: readonly string[],
   context: StatementContext,
 ): { sql: string; columns: Column[] } | undefined {
-  const table = byName.get(wanted);
-  if (!table) return undefined;
+  const table = findSystemTable(path);
+  const wanted = path.at(-1);
+  if (!table || wanted === undefined) return undefined;
   const scope = scopeOf(wanted);
   if (scope === "DBA" && !context.rights.holds("SELECT ANY DICTIONARY"))
     throw insufficient(` for accessing view ${wanted}`);
   const rights = new Rights(context.catalog, context.session.user);
   const from = { ...context, scope, rights, catalog: visibleIn(scope, rights, context) };
-  const columns = Object.entries(table.columns).map(([column, type]) => ({ name: column, type }));
+  const columns = columnsOf(table);
   const rows = table.rows(from);
   const data = Object.fromEntries(
     columns.map((column, i) => [`c${i + 1}`, rows.map((row) => row[column.name] ?? null)]),

@@ -39,11 +39,7 @@ export const columns = defineTable({
           COLUMN_TABLE: relation.name,
           COLUMN_OBJECT_TYPE: relation.kind.toUpperCase(),
           COLUMN_NAME: column.name,
-          COLUMN_TYPE: formatType(type),
-          COLUMN_TYPE_ID: typeId(type),
-          COLUMN_MAXSIZE: maximumSize(type),
-          COLUMN_NUM_PREC: type.type === "DECIMAL" ? type.precision : null,
-          COLUMN_NUM_SCALE: type.type === "DECIMAL" ? type.scale : null,
+          ...typeFacts(type),
           COLUMN_ORDINAL_POSITION: i + 1,
           COLUMN_IS_VIRTUAL: false,
           COLUMN_IS_NULLABLE: declared ? declared.nullable : null,
@@ -59,6 +55,14 @@ export const columns = defineTable({
         };
       }),
     ),
+});
+
+export const typeFacts = (type: DataType) => ({
+  COLUMN_TYPE: formatType(type),
+  COLUMN_TYPE_ID: typeId(type),
+  COLUMN_MAXSIZE: maximumSize(type),
+  COLUMN_NUM_PREC: type.type === "DECIMAL" ? type.precision : null,
+  COLUMN_NUM_SCALE: type.type === "DECIMAL" ? type.scale : null,
 });
 
 function maximumSize(type: DataType): number {

@@ -30,6 +30,8 @@ export interface SessionCatalog {
 export interface SystemTable<C extends string = string> {
   /** More than one for a table that is the same under several names. */
   names: string[];
+  /** Left out, it is SYS. */
+  schema?: "EXA_STATISTICS";
   /** As EXA_SYSCAT describes it. */
   comment: string;
   columns: Record<C, DataType>;

@@ -3,6 +3,7 @@ import { defineTable, id } from "./definition.ts";
 
 export const lastStatements = defineTable({
   names: ["EXA_SQL_LAST_DAY"],
+  schema: "EXA_STATISTICS",
   comment: "The last ten thousand statements of all sessions",
   columns: {
     SESSION_ID: id,

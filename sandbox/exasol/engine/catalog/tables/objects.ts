@@ -11,11 +11,11 @@ export const objects = defineTable({
     LAST_COMMIT: timestamp,
     OWNER: name,
     OBJECT_ID: id,
-    OBJECT_COMMENT: comment,
     ROOT_NAME: name,
     ROOT_TYPE: varchar(20),
     ROOT_ID: id,
     OBJECT_IS_VIRTUAL: boolean,
+    OBJECT_COMMENT: comment,
   },
   rows: ({ catalog }) => {
     const objects = [...catalog.all("table"), ...catalog.all("view"), ...catalog.all("script")].map(
@@ -43,4 +43,13 @@ export const objects = defineTable({
     }));
     return [...roots, ...objects];
   },
+});
+
+/** Without the schemas themselves. */
+export const schemaObjects = defineTable({
+  names: ["EXA_SCHEMA_OBJECTS"],
+  comment: "Objects of the open schema",
+  columns: { OBJECT_NAME: name, OBJECT_TYPE: varchar(20) },
+  rows: (from) =>
+    objects.rows(from).filter((row) => row.ROOT_NAME !== undefined && row.ROOT_NAME === from.schema),
 });

@@ -1,8 +1,8 @@
 import { boolean } from "../../../../../sql/types.ts";
-import { comment, defineTable, id, name } from "./definition.ts";
+import { comment, defineTable, id, inEachScope, name } from "./definition.ts";
 
 export const schemas = defineTable({
-  names: ["EXA_SCHEMAS", "EXA_ALL_SCHEMAS"],
+  names: ["EXA_SCHEMAS", ...inEachScope("SCHEMAS")],
   comment: "All schemas",
   columns: {
     SCHEMA_NAME: name,

@@ -30,3 +30,11 @@ export const scripts = defineTable({
       SCRIPT_COMMENT: script.comment,
     })),
 });
+
+/** None of Exasol's own are here. */
+export const systemScripts = defineTable({
+  names: ["EXA_SYS_SCRIPTS"],
+  comment: "Scripts that come with the database",
+  columns: scripts.columns,
+  rows: () => [],
+});

@@ -8,9 +8,9 @@ export const syscatOf = (others: SystemTable[]): SystemTable =>
     comment: "The system tables",
     columns: { SCHEMA_NAME: name, OBJECT_NAME: name, OBJECT_TYPE: varchar(15), OBJECT_COMMENT: comment },
     rows: () =>
-      [...others, syscatOf([])].flatMap((table) =>
+      others.flatMap((table) =>
         table.names.map((one) => ({
-          SCHEMA_NAME: "SYS",
+          SCHEMA_NAME: table.schema ?? "SYS",
           OBJECT_NAME: one,
           OBJECT_TYPE: "TABLE",
           OBJECT_COMMENT: table.comment,

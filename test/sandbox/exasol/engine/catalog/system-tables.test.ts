@@ -124,10 +124,20 @@ test("shows comments of up to 2000 characters, those of a view and its columns f
 });
 
 test("lists all system tables, and each of them can be read", async () => {
-  const listed = await execute("SELECT OBJECT_NAME FROM EXA_SYSCAT ORDER BY OBJECT_NAME");
+  const listed = await execute(
+    "SELECT SCHEMA_NAME || '.' || OBJECT_NAME FROM EXA_SYSCAT ORDER BY OBJECT_NAME",
+  );
   const names = Array.isArray(listed) ? listed.map(([name]) => String(name)) : [];
-  assert.ok(names.includes("EXA_DBA_CONSTRAINT_COLUMNS") && names.includes("EXA_SYSCAT"));
-  for (const name of names) assert.type(await execute(`SELECT COUNT(*) FROM SYS.${name}`), "object");
+  assert.ok(names.includes("SYS.EXA_DBA_CONSTRAINT_COLUMNS") && names.includes("SYS.EXA_SYSCAT"));
+  assert.ok(names.includes("EXA_STATISTICS.EXA_SQL_LAST_DAY"));
+  for (const name of names) assert.type(await execute(`SELECT COUNT(*) FROM ${name}`), "object");
+  assert.equal(
+    await execute(
+      "SELECT DISTINCT COLUMN_SCHEMA || '.' || COLUMN_TABLE AS N FROM EXA_SYS_COLUMNS ORDER BY N",
+    ),
+    names.map((name) => [name]).sort(),
+  );
+  assert.match(await errorOf(database.session, "SELECT 1 FROM SYS.EXA_SQL_LAST_DAY"), /not found/);
 });
 
 test("lists reserved words, and indices there are none of", async () => {
@@ -138,6 +148,40 @@ test("lists reserved words, and indices there are none of", async () => {
     [["DATA"], ["ZONE"]],
   );
   assert.equal(await execute("SELECT * FROM EXA_ALL_INDICES WHERE INDEX_SCHEMA LIKE '%'"), []);
+});
+
+test("describes system tables, names the types that columns have, and no sizes that are not known", async () => {
+  assert.equal((await execute("DESCRIBE SYS.EXA_TIME_ZONES")) as unknown, [
+    ["TIME_ZONE_NAME", "VARCHAR(128) UTF8", null, false, false],
+  ]);
+  await execute(
+    "CREATE TABLE T (A INT, B VARCHAR(9), C CHAR(2), D DOUBLE, E BOOLEAN, F DATE, G TIMESTAMP, H HASHTYPE)",
+    "CREATE VIEW V AS SELECT A FROM T",
+  );
+  assert.equal(
+    await execute(
+      `SELECT TYPE_NAME FROM EXA_ALL_COLUMNS JOIN EXA_SQL_TYPES ON TYPE_ID = COLUMN_TYPE_ID
+       WHERE COLUMN_TABLE = 'T' ORDER BY COLUMN_ORDINAL_POSITION`,
+    ),
+    ["DECIMAL", "VARCHAR", "CHAR", "DOUBLE PRECISION", "BOOLEAN", "DATE", "TIMESTAMP", "HASHTYPE"].map(
+      (name) => [name],
+    ),
+  );
+  assert.equal(
+    await execute("SELECT OBJECT_NAME, RAW_OBJECT_SIZE FROM EXA_ALL_OBJECT_SIZES ORDER BY OBJECT_NAME"),
+    [
+      ["S", null],
+      ["T", null],
+      ["V", "0"],
+    ],
+  );
+  assert.equal(await execute("SELECT * FROM EXA_SCHEMA_OBJECTS ORDER BY 1"), [
+    ["T", "TABLE"],
+    ["V", "VIEW"],
+  ]);
+  assert.equal(await execute("SELECT COUNT(*) FROM EXA_TIME_ZONES WHERE TIME_ZONE_NAME = 'Europe/Berlin'"), [
+    ["1"],
+  ]);
 });
 
 test("takes PROFILE and SNAPSHOT_MODE, and no other values of them", async () => {
