@@ -64,7 +64,7 @@ const ofDoubles = (name: string, duck: string, count = 1): AggregateFunction => 
   duck,
 });
 
-/** That of a sample, of one value 0. Source: docs.exasol.com, STDDEV_SAMP and VAR_SAMP, which are NULL then. */
+/** That of a sample, of one value 0. Source: docs.exasol.com, STDDEV_SAMP, which is NULL then. */
 const ofOneOrMore = (name: string, duck: string): AggregateFunction => ({
   name,
   arguments: ["double"],

@@ -13,7 +13,10 @@ import { moveMoment, nanosecondDigits, toTimestamp, withinYears, withoutNanoseco
 type Step = "year" | "isoyear" | "quarter" | "month" | "yearweek" | "week" | "monthweek" | "weekday" | "day";
 type Unit = Step | "hour" | "minute" | "second";
 
-/** Source: docs.exasol.com, TRUNC (datetime). From which year a century is counted it doesn't say: CC is refused. */
+/**
+ * Source: docs.exasol.com, TRUNC (datetime). It does not say from which year a century is counted: CC is
+ * refused.
+ */
 const unitNames: Record<Unit, string> = {
   year: "YYYY SYYYY YEAR SYEAR YYY YY Y",
   isoyear: "IYYY IYY IY I",
@@ -81,7 +84,7 @@ const halves: Partial<Record<Unit, string>> = {
   second: "to_milliseconds(500)",
 };
 
-/** Source: docs.exasol.com, ROUND (datetime), which does not say from where quarters and weeks are rounded up. */
+/** Source: docs.exasol.com, ROUND (datetime). It does not say from where quarters and weeks are rounded up. */
 function rounded(value: Bound, unit: Unit, given: string): Bound {
   const half = halves[unit];
   if (half === undefined) throw unsupported(`ROUND of a datetime with the format ${given}`);

@@ -66,7 +66,7 @@ function capitalized(value: string): string {
   return `list_aggregate(list_transform(${words}, lambda w: upper(w[1]) || lower(w[2:])), 'string_agg', '')`;
 }
 
-/** A negative place counts from the end; from one outside nothing is changed. Source: docs.exasol.com, INSERT. */
+/** A negative place counts from the end; at one outside nothing is changed. Source: docs.exasol.com. */
 const inserted = (value: string, place: string, length: string, added: string): string =>
   once([value, place, length, `coalesce(${added}, '')`], (whole, given, count, text) => {
     const at = `(CASE WHEN ${given} < 0 THEN length(${whole}) + ${given} + 1 ELSE ${given} END)`;
@@ -91,8 +91,8 @@ function jsonValue(value: Bound, path: Bound): string {
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /**
- * One letter and three digits. Source: Knuth, The Art of Computer Programming, volume 3, which docs.exasol.com
- * names. What becomes of other characters than letters is not known.
+ * One letter and three digits. Source: Knuth, The Art of Computer Programming, volume 3, which
+ * docs.exasol.com names. What becomes of other characters than letters is not known.
  */
 const soundex: ScalarFunction = {
   name: "SOUNDEX",
