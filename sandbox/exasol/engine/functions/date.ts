@@ -84,7 +84,7 @@ const halves: Partial<Record<Unit, string>> = {
   second: "to_milliseconds(500)",
 };
 
-/** Source: docs.exasol.com, ROUND (datetime). It does not say from where quarters and weeks are rounded up. */
+/** Source: docs.exasol.com, ROUND (datetime). It does not say where quarters and weeks are rounded up. */
 function rounded(value: Bound, unit: Unit, given: string): Bound {
   const half = halves[unit];
   if (half === undefined) throw unsupported(`ROUND of a datetime with the format ${given}`);
