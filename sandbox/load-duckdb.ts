@@ -7,3 +7,8 @@ import { createRequire } from "node:module";
 export function loadDuckDb(): typeof import("@duckdb/node-api") {
   return createRequire(import.meta.url)("@duckdb/node-api");
 }
+
+/** What the package stands on, for whoever reads DuckDB's memory as bytes. */
+export function loadDuckDbBindings(): typeof import("@duckdb/node-bindings") {
+  return createRequire(import.meta.url)("@duckdb/node-bindings");
+}

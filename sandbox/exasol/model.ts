@@ -23,23 +23,31 @@ export type StatementResult =
   | { kind: "rowCount"; rowCount: number }
   | { kind: "resultSet"; columns: Column[]; data: ColumnData; rowCount: number };
 
-/** Some successive rows of a result. */
-export interface RowChunk {
-  /** The number of its first row, counted from 0. */
-  first: number;
+/** Rows of a result as JSON. */
+export interface JsonRows {
   rows: number;
-  data: ColumnData;
+  /** Of each column, parts that follow each other with commas between them: its values, without brackets. */
+  columns: Buffer[][];
+}
+
+export interface JsonWanted {
+  /** Rows are counted from 0. */
+  first: number;
+  /** Behind the last row that is wanted. */
+  end: number;
+  /** About how many bytes are wanted at most; there is at least one row. */
+  bytes: number;
+  /** For each column, whether its DECIMALs stand as numbers and not as texts. */
+  bare: readonly boolean[];
 }
 
 /**
- * A finished result that DuckDB holds; later statements do not change it. Rows become values when they are
- * read.
+ * A finished result; later statements do not change it. Rows become values, or JSON, when they are read.
  */
 export interface StoredRows {
-  /** The chunk with this row, which must exist. */
-  chunkAt(row: number): Promise<RowChunk>;
+  json(wanted: JsonWanted): Promise<JsonRows>;
   /** All rows; rejects when the signal is aborted meanwhile. */
-  values(signal: AbortSignal): Promise<ColumnData>;
+  values(signal: AbortSignal | undefined): Promise<ColumnData>;
   /** Gives the memory back; nothing may be read any more. May be called more than once. */
   close(): void;
 }

@@ -185,14 +185,17 @@ export class ClientConnection {
     setTimeout(() => this.#socket.close(1008), 1000).unref();
   }
 
-  #sendOk(data: string | undefined, attributes: Record<string, unknown> = {}): void {
-    const parts = ['"status":"ok"'];
-    if (data !== undefined) parts.push(`"responseData":${data}`);
-    if (Object.keys(attributes).length > 0) parts.push(`"attributes":${JSON.stringify(attributes)}`);
-    void this.#send(`{${parts.join(",")}}`);
+  #sendOk(data: string | Buffer | undefined, attributes: Record<string, unknown> = {}): void {
+    const behind = Object.keys(attributes).length > 0 ? `,"attributes":${JSON.stringify(attributes)}}` : "}";
+    const before = data === undefined ? '{"status":"ok"' : '{"status":"ok","responseData":';
+    if (!Buffer.isBuffer(data)) void this.#send(before + (data ?? "") + behind);
+    else void this.#send(Buffer.concat([Buffer.from(before), data, Buffer.from(behind)]));
   }
 
-  #send(json: string, compressed = this.#login?.attributes.compressionEnabled === true): Promise<void> {
+  #send(
+    json: string | Buffer,
+    compressed = this.#login?.attributes.compressionEnabled === true,
+  ): Promise<void> {
     return new Promise((resolve) => {
       const done = () => resolve();
       if (this.#gone) done();

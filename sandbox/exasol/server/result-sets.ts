@@ -1,5 +1,5 @@
-import { type Cell, type ColumnData, ExasolError, type RowChunk, type SessionResult } from "../model.ts";
-import { columnJson, wireType } from "./wire-types.ts";
+import { type Cell, type ColumnData, ExasolError, type SessionResult, type StoredResult } from "../model.ts";
+import { columnJson, isBare, wireType } from "./wire-types.ts";
 
 type ResultSet = Exclude<SessionResult, { kind: "rowCount" }>;
 
@@ -7,7 +7,7 @@ type ResultSet = Exclude<SessionResult, { kind: "rowCount" }>;
 const fetchedFrom = 1000;
 const maxFetchBytes = 64 * 1024 * 1024;
 
-/** The results of one session that are waiting to be fetched. All texts it returns are JSON. */
+/** The results of one session that are waiting to be fetched. All that it returns is JSON. */
 export class ResultSets {
   readonly #open = new Map<number, ResultSet>();
   #lastHandle = 0;
@@ -32,8 +32,8 @@ export class ResultSets {
     }));
     const shape = `"numColumns":${columns.length},"numRows":${rowCount},"columns":${JSON.stringify(columns)}`;
     if (rowCount < fetchedFrom) {
-      const data = await rowsFrom(result, 0, Infinity).finally(() => release(result));
-      return `{${shape},"numRowsInMessage":${rowCount},"data":${dataJson(result, data)}}`;
+      const data = await allJson(result).finally(() => release(result));
+      return `{${shape},"numRowsInMessage":${rowCount},"data":${data}}`;
     }
     const handle = ++this.#lastHandle;
     this.#open.set(handle, result);
@@ -41,13 +41,15 @@ export class ResultSets {
   }
 
   /** The `responseData` of a fetch: at least one row, at most about numBytes of JSON. */
-  async fetch(handle: number, start: number, numBytes: number): Promise<string> {
+  async fetch(handle: number, start: number, numBytes: number): Promise<string | Buffer> {
     const result = this.#open.get(handle);
     if (!result) throw new ExasolError("00000", `Result set handle ${handle} does not exist.`);
     if (!(Number.isInteger(start) && start >= 0 && start < result.rowCount))
       throw new ExasolError("00000", `Start position ${start} is outside of the result set.`);
-    const data = await rowsFrom(result, start, Math.min(numBytes, maxFetchBytes));
-    return `{"numRows":${data[0]?.length ?? 0},"data":${dataJson(result, data)}}`;
+    const bytes = Math.min(numBytes, maxFetchBytes);
+    return result.kind === "storedResult"
+      ? fetchStored(result, start, bytes)
+      : fetchCells(result, start, bytes);
   }
 
   close(handles: number[]): void {
@@ -73,30 +75,54 @@ function dataJson({ columns }: ResultSet, data: ColumnData): string {
   return `[${columns.map((column, j) => columnJson(data[j] ?? [], column)).join(",")}]`;
 }
 
-/** The rows from start on that fit into numBytes of JSON, but at least one. */
-async function rowsFrom(result: ResultSet, start: number, numBytes: number): Promise<ColumnData> {
-  const found: ColumnData = result.columns.map(() => []);
-  let bytes = 0;
-  for (let row = start; row < result.rowCount; ) {
-    const { first, rows, data } = await chunkAt(result, row);
-    const from = row - first;
-    const to = Math.min(rows, result.rowCount - first);
-    let end = from;
-    for (; end < to; end++) {
-      for (const column of data) bytes += estimatedBytes(column[end] ?? null);
-      if (bytes > numBytes && first + end > start) break;
-    }
-    for (const [j, column] of found.entries())
-      for (let i = from; i < end; i++) column.push(data[j]?.[i] ?? null);
-    if (end < to) break;
-    row = first + end;
+async function allJson(result: ResultSet): Promise<string> {
+  if (result.kind === "resultSet") {
+    const { rowCount } = result;
+    const isCut = result.data.some(({ length }) => length > rowCount);
+    return dataJson(result, isCut ? result.data.map((column) => column.slice(0, rowCount)) : result.data);
   }
-  return found;
+  return Buffer.concat((await storedJson(result, 0, Infinity)).parts).toString();
 }
 
-async function chunkAt(result: ResultSet, row: number): Promise<RowChunk> {
-  if (result.kind === "storedResult") return result.rows.chunkAt(row);
-  return { first: 0, rows: result.rowCount, data: result.data };
+/** As many rows from start on as fit into numBytes of JSON, but at least one. */
+async function storedJson(
+  result: StoredResult,
+  start: number,
+  numBytes: number,
+): Promise<{ rows: number; parts: Buffer[] }> {
+  const { rows, columns } = await result.rows.json({
+    first: start,
+    end: result.rowCount,
+    bytes: numBytes,
+    bare: result.columns.map(isBare),
+  });
+  const parts: Buffer[] = [opening];
+  for (const [j, column] of columns.entries()) {
+    if (j > 0) parts.push(nextColumn);
+    for (const [i, part] of column.entries()) parts.push(...(i === 0 ? [part] : [comma, part]));
+  }
+  parts.push(closing);
+  return { rows, parts };
+}
+
+async function fetchStored(result: StoredResult, start: number, numBytes: number): Promise<Buffer> {
+  const { rows, parts } = await storedJson(result, start, numBytes);
+  return Buffer.concat([Buffer.from(`{"numRows":${rows},"data":`), ...parts, Buffer.from("}")]);
+}
+
+const opening = Buffer.from("[[");
+const nextColumn = Buffer.from("],[");
+const comma = Buffer.from(",");
+const closing = Buffer.from("]]");
+
+function fetchCells(result: Exclude<ResultSet, StoredResult>, start: number, numBytes: number): string {
+  let end = start;
+  for (let bytes = 0; end < result.rowCount; end++) {
+    for (const column of result.data) bytes += estimatedBytes(column[end] ?? null);
+    if (bytes > numBytes && end > start) break;
+  }
+  const data = result.data.map((column) => column.slice(start, end));
+  return `{"numRows":${end - start},"data":${dataJson(result, data)}}`;
 }
 
 function estimatedBytes(cell: Cell): number {

@@ -13,9 +13,9 @@ export interface SessionCommandsOptions {
   hosts: string[];
 }
 
-/** What goes into an answer: JSON text for `responseData`, and attributes to report. */
+/** What goes into an answer: JSON for `responseData`, and attributes to report. */
 export interface CommandAnswer {
-  data?: string;
+  data?: string | Buffer;
   attributes?: Record<string, unknown>;
 }
 

@@ -87,11 +87,14 @@ function cell(value: unknown, { type }: DataType): Cell {
 }
 
 /**
- * A slice of a column as JSON text. DECIMALs without a fraction and up to 18 digits are written digit by
- * digit: a JavaScript number would round them.
+ * Whether DECIMALs stand as numbers in JSON: those without a fraction and up to 18 digits, written digit by
+ * digit, as a JavaScript number would round them.
  */
-export function columnJson(cells: Cell[], { type }: Column): string {
-  if (type.type === "DECIMAL" && type.scale === 0 && type.precision <= 18)
-    return `[${cells.map((value) => value ?? "null").join(",")}]`;
+export const isBare = ({ type }: Column): boolean =>
+  type.type === "DECIMAL" && type.scale === 0 && type.precision <= 18;
+
+/** A slice of a column as JSON text. */
+export function columnJson(cells: Cell[], column: Column): string {
+  if (isBare(column)) return `[${cells.map((value) => value ?? "null").join(",")}]`;
   return JSON.stringify(cells);
 }

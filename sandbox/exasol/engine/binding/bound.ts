@@ -53,12 +53,24 @@ export function toText(bound: Bound): Bound {
   return { ...bound, sql: textSql(bound.sql, type, "session"), type: varchar(textSize(type)) };
 }
 
-/** The Cell form of model.ts as results show it; what cannot be shown fails while the query runs. */
-export function shownCellSql(sql: string, type: DataType | null): string {
-  return type?.type === "DOUBLE" ? finite(sql) : readCellSql(sql, type);
+/** A value as results keep it: what becomes text without a session's conventions is still none. */
+export function shownSql(sql: string, type: DataType | null): string {
+  if (isText(type)) return sql;
+  switch (type?.type) {
+    case "DECIMAL":
+    case "DOUBLE":
+      return sql;
+    case "DATE":
+      return hasUsual.date() ? sql : readCellSql(sql, type);
+    case "TIMESTAMP":
+      if (!hasUsual.timestamp() || hasNanoseconds(type)) return readCellSql(sql, type);
+      return isLocal(type) ? toLocal(sql, type) : sql;
+    default:
+      return readCellSql(sql, type);
+  }
 }
 
-/** The same of few rows, which are read at once: that finds a DOUBLE that cannot be shown. */
+/** The Cell form of model.ts as results show it; whoever reads a DOUBLE finds one that cannot be shown. */
 export function readCellSql(sql: string, type: DataType | null): string {
   // A number has a point, whatever NLS_NUMERIC_CHARACTERS is: clients take it for one of JSON's.
   const hasFormat = type?.type === "DATE" || type?.type === "TIMESTAMP" || type?.type === "HASHTYPE";

@@ -1,10 +1,14 @@
 /** DuckDB, as little of it as the engine needs. */
+import { setImmediate } from "node:timers/promises";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { quoteIdentifier, quoteLiteral } from "../../../../sql/quote.ts";
-import { loadDuckDb } from "../../../load-duckdb.ts";
-import { type ColumnData, ExasolError } from "../../model.ts";
+import { loadDuckDb, loadDuckDbBindings } from "../../../load-duckdb.ts";
+import { type ColumnData, type DataType, ExasolError } from "../../model.ts";
 import { macros } from "../functions/macros.ts";
-import { DuckRows, toCell } from "./duck-rows.ts";
+import { toCell, valuesOf } from "./duck-rows.ts";
+import type { DuckBindings } from "./result/pack.ts";
+import { ResultRows } from "./result/result-rows.ts";
+import { TableSizes } from "./result/table-sizes.ts";
 
 /** The macros have a database of their own, in memory: a file has no use for them. */
 const macroDatabase = "exa_macros";
@@ -24,9 +28,12 @@ export class Duck {
   readonly #instance: DuckDBInstance;
   /** Makes a connection's unqualified names those of the data and of the macros. */
   readonly #searchPath: Promise<string>;
+  readonly #bindings: DuckBindings;
+  readonly #sizes = new TableSizes();
 
-  private constructor(instance: DuckDBInstance) {
+  private constructor(instance: DuckDBInstance, bindings: DuckBindings) {
     this.#instance = instance;
+    this.#bindings = bindings;
     this.#searchPath = this.#prepare();
     // Whoever connects hears of it.
     this.#searchPath.catch(() => undefined);
@@ -36,6 +43,11 @@ export class Duck {
     const connection = await this.#instance.connect();
     try {
       const [[name]] = (await connection.runAndReadAll("SELECT current_database()")).getRows() as [[string]];
+      const tables = await connection.run(
+        "SELECT table_name, CAST(estimated_size AS DOUBLE) FROM duckdb_tables()",
+      );
+      const [names = [], sizes = []] = await valuesOf(tables, undefined);
+      for (const [i, table] of names.entries()) this.#sizes.add(String(table), Number(sizes[i]));
       await connection.run(preparations.join(";\n"));
       return `SET search_path = ${quoteLiteral(`${quoteIdentifier(name)}.main,${macroDatabase}.main`)}`;
     } finally {
@@ -50,6 +62,7 @@ export class Duck {
         autoinstall_known_extensions: "false",
         autoload_known_extensions: "true",
       }),
+      loadDuckDbBindings(),
     );
   }
 
@@ -59,7 +72,7 @@ export class Duck {
       await connection.run(await this.#searchPath);
       return connection;
     };
-    return new DuckConnection(await connect(), connect);
+    return new DuckConnection(await connect(), { connect, bindings: this.#bindings, sizes: this.#sizes });
   }
 
   /** DuckDB would go on with what was begun, and crash. */
@@ -77,19 +90,25 @@ export interface PreparedStatement {
   close(): void;
 }
 
+interface DuckAccess {
+  connect: () => Promise<DuckDBConnection>;
+  bindings: DuckBindings;
+  sizes: TableSizes;
+}
+
 /** A connection that can be interrupted also while DuckDB plans. */
 export class DuckConnection {
   #connection: DuckDBConnection;
-  readonly #connect: () => Promise<DuckDBConnection>;
+  readonly #duck: DuckAccess;
   #abandon: (() => void) | undefined;
   /** Counts the connections that were given up, and the transactions that were lost with them. */
   generation = 0;
   /** DuckDB takes one statement at a time; UDF processes on several nodes ask for theirs at once. */
   #busy: Promise<unknown> = Promise.resolve();
 
-  constructor(connection: DuckDBConnection, connect: () => Promise<DuckDBConnection>) {
+  constructor(connection: DuckDBConnection, duck: DuckAccess) {
     this.#connection = connection;
-    this.#connect = connect;
+    this.#duck = duck;
   }
 
   #closed = false;
@@ -123,14 +142,18 @@ export class DuckConnection {
       () => lost.closeSync(),
       () => lost.closeSync(),
     );
-    this.#connection = await this.#connect();
+    this.#connection = await this.#duck.connect();
     this.generation++;
     throw new ExasolError("R0003", "Client requested execution abort.");
   }
 
   /** Returns the number of changed rows. */
   run(sql: string, parameters?: string[]): Promise<number> {
-    return this.#queued(async () => (await this.#connection.run(sql, parameters)).rowsChanged);
+    return this.#queued(async () => {
+      const { rowsChanged } = await this.#connection.run(sql, parameters);
+      this.#duck.sizes.noteInsert(sql, rowsChanged);
+      return rowsChanged;
+    });
   }
 
   /** Has DuckDB plan a statement that is run later. */
@@ -151,22 +174,60 @@ export class DuckConnection {
    * BOOLEAN or whole numbers that fit a JS number.
    */
   columns(sql: string): Promise<ColumnData> {
-    return this.#queued(async () => new DuckRows(await this.#connection.run(sql)).values(this.signal));
+    return this.#queued(async () => valuesOf(await this.#connection.run(sql), this.signal));
   }
 
   /** As columns(), on a connection of its own: what has failed on this one is no hindrance. */
   async aside(sql: string): Promise<ColumnData> {
-    const connection = await this.#connect();
+    const connection = await this.#duck.connect();
     try {
-      return await new DuckRows(await connection.run(sql)).values(this.signal);
+      return await valuesOf(await connection.run(sql), this.signal);
     } finally {
       connection.closeSync();
     }
   }
 
-  /** The rows of a statement that may be many, under the conditions of columns(). */
-  store(sql: string): Promise<DuckRows> {
-    return this.#queued(async () => new DuckRows(await this.#connection.run(sql)));
+  /** The rows of a statement that may be many; its columns are as shownSql() has them for these types. */
+  store(sql: string, types: readonly (DataType | null)[]): Promise<ResultRows> {
+    return this.#queued(async () => {
+      const rows = new ResultRows(types, this.#duck.bindings);
+      try {
+        if (this.#duck.sizes.mayBeLong(sql)) await this.#storeLong(sql, rows);
+        else await this.#storeShort(sql, rows);
+        await rows.end();
+        return rows;
+      } catch (error) {
+        rows.close();
+        throw error;
+      }
+    });
+  }
+
+  /** DuckDB is done at once where it may hold the whole result. */
+  async #storeShort(sql: string, rows: ResultRows): Promise<void> {
+    const result = await this.#connection.run(sql);
+    rows.begin(result);
+    for (let index = 0; index < result.chunkCount; index++) {
+      if (index > 0) await setImmediate();
+      this.signal?.throwIfAborted();
+      await rows.add(result.getChunk(index));
+    }
+  }
+
+  async #storeLong(sql: string, rows: ResultRows): Promise<void> {
+    const statement = await this.#connection.prepare(sql);
+    try {
+      const result = await statement.stream();
+      rows.begin(result);
+      for (;;) {
+        this.signal?.throwIfAborted();
+        const chunk = await result.fetchChunk();
+        if (!chunk || chunk.rowCount === 0) return;
+        await rows.add(chunk);
+      }
+    } finally {
+      statement.destroySync();
+    }
   }
 
   /** The chunks of a result, without holding all of it; nothing else may run on the connection meanwhile. */

@@ -3,7 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import type { Column, ColumnData, SessionResult, StatementResult, StoredResult } from "../../model.ts";
 import { resultColumns } from "../binding/bind-query.ts";
 import type { BoundQuery } from "../binding/bound.ts";
-import { cellSql, readCellSql, shownCellSql } from "../binding/bound.ts";
+import { cellSql, readCellSql, shownSql } from "../binding/bound.ts";
 import { runUdf } from "../udf/run-udf.ts";
 import type { Execution } from "./execution.ts";
 
@@ -37,9 +37,12 @@ export async function runQuery(query: BoundQuery, execution: Execution): Promise
   const { connection, signal } = execution;
   await runSteps(execution);
   signal.throwIfAborted();
-  const rows = await connection.store(cellQuery(query, query.isOneRow ? readCellSql : shownCellSql));
+  const columns = resultColumns(query.columns);
+  if (query.isOneRow) return resultSet(columns, await connection.columns(cellQuery(query, readCellSql)));
+  const types = columns.map(({ type }) => type);
+  const rows = await connection.store(cellQuery(query, shownSql), types);
   const { rowCount } = rows;
-  const result = { kind: "storedResult" as const, columns: resultColumns(query.columns), rowCount, rows };
+  const result = { kind: "storedResult" as const, columns, rowCount, rows };
   return rowCount >= storedFrom ? result : inMemory(result, signal);
 }
 
