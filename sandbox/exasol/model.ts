@@ -19,6 +19,14 @@ export type Cell = null | boolean | number | string;
 /** Column-major: one array a column, all of the same length. */
 export type ColumnData = Cell[][];
 
+/** Many cells, still as JSON. */
+export interface JsonColumns {
+  rows: number;
+  /** Those of the rows from `from` to before `to`: `{"v0":[…],"v1":[…]}`, one array a column. */
+  json(from: number, to: number): string;
+  cells(): ColumnData;
+}
+
 export type StatementResult =
   | { kind: "rowCount"; rowCount: number }
   | { kind: "resultSet"; columns: Column[]; data: ColumnData; rowCount: number };
@@ -126,7 +134,7 @@ export interface Session {
   /** Runs one statement. Rejects with an ExasolError. Statements of one session run one after the other. */
   execute(sql: string): Promise<SessionResult>;
   /** As execute(), with `?` markers bound once a row: data is column-major. */
-  executePrepared(sql: string, columns: Column[], data: ColumnData): Promise<SessionResult>;
+  executePrepared(sql: string, columns: Column[], data: ColumnData | JsonColumns): Promise<SessionResult>;
   /** What a prepared statement's markers and results look like. */
   prepare(sql: string): Promise<{ parameters: Column[]; result: StatementResult }>;
   setSchema(schema: string | null): Promise<void>;

@@ -74,7 +74,7 @@ export class ClientConnection {
     let request: Request;
     try {
       const compressed = isBinary && this.#login?.attributes.compressionEnabled;
-      request = parseRequest((compressed ? inflateSync(data) : data).toString("utf8"));
+      request = parseRequest(compressed ? inflateSync(data) : data);
     } catch (error) {
       this.#work = this.#work.then(() => this.#send(this.#errorJson(error)));
       return;

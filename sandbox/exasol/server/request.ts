@@ -1,19 +1,35 @@
 import { ExasolError } from "../model.ts";
+import { hasManyDigits, splitData } from "./marker-data.ts";
 
 /** One request of a client, its values unchecked. */
 export type Request = Record<string, unknown>;
 
-/** Throws an ExasolError for what is no JSON object, as all here do for what does not fit. */
-export function parseRequest(text: string): Request {
-  let value: unknown;
+/** From this size on the data of a prepared statement are read by themselves. */
+const largeRequest = 16 * 1024;
+
+/**
+ * Throws an ExasolError for what is no JSON object, as all here do for what does not fit. Large data of a
+ * prepared statement stay UnreadData.
+ */
+export function parseRequest(bytes: Buffer): Request {
+  const split =
+    bytes.length >= largeRequest && bytes.includes('"executePreparedStatement"')
+      ? splitData(bytes)
+      : undefined;
+  const value = parseJson(split?.rest ?? bytes.toString("utf8"));
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new ExasolError("00000", "A request must be a JSON object.");
+  const request: Request = Object.fromEntries(Object.entries(value));
+  return split ? { ...request, data: split.data } : request;
+}
+
+/** Numbers with more digits than JavaScript's hold become texts. */
+export function parseJson(text: string): unknown {
   try {
-    value = JSON.parse(exactNumbers(text));
+    return JSON.parse(exactNumbers(text));
   } catch {
     throw new ExasolError("00000", "Invalid JSON in a request.");
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw new ExasolError("00000", "A request must be a JSON object.");
-  return Object.fromEntries(Object.entries(value));
 }
 
 /** A JSON string, which may hold digits, or a number. */
@@ -26,7 +42,7 @@ const stringOrNumber = /"(?:[^"\\]|\\.)*"|-?\d[\d.]*(?:[eE][+-]?\d+)?/gs;
 function exactNumbers(json: string): string {
   if (!/[\d.]{16}/.test(json)) return json;
   return json.replace(stringOrNumber, (token) =>
-    token.startsWith('"') || token.replace(/[eE].*|\D/g, "").length <= 15 ? token : `"${token}"`,
+    token.startsWith('"') || !hasManyDigits(token) ? token : `"${token}"`,
   );
 }
 

@@ -1,7 +1,15 @@
-import { type Column, ExasolError, type Session, type SessionResult } from "../model.ts";
+import {
+  type Column,
+  type ColumnData,
+  ExasolError,
+  type JsonColumns,
+  type Session,
+  type SessionResult,
+} from "../model.ts";
 import { type Attributes, applyAttributes, readAttributes } from "./attributes.ts";
+import { jsonColumns, UnreadData } from "./marker-data.ts";
 import { metadataMembers, metadataQuery } from "./metadata-commands.ts";
-import { listOf, numberOf, objectOf, type Request, refuseOthers, textOf } from "./request.ts";
+import { listOf, numberOf, objectOf, parseJson, type Request, refuseOthers, textOf } from "./request.ts";
 import { limited, ResultSets, release } from "./result-sets.ts";
 import { cells, dataType, type WireType, wireType } from "./wire-types.ts";
 
@@ -132,13 +140,29 @@ export class SessionCommands {
     const sql = this.#prepared.get(numberOf(request, "statementHandle"));
     if (sql === undefined) throw unknownStatement();
     const columns = numberOf(request, "numColumns") > 0 ? parameterColumns(listOf(request, "columns")) : [];
-    const data = columns.length > 0 ? listOf(request, "data") : [];
-    const rows = data.map((column) => (Array.isArray(column) ? column : []));
-    if (rows.length !== columns.length || rows.some((column) => column.length !== request.numRows))
-      throw new ExasolError("00000", "The data of a prepared statement does not fit numColumns and numRows.");
-    const result = await this.#options.session.executePrepared(sql, columns, cells(rows, columns));
+    const data = markerData(request, columns);
+    const result = await this.#options.session.executePrepared(sql, columns, data);
     return this.#describe([limited(result, this.#options.attributes.resultSetMaxRows)]);
   }
+}
+
+function markerData(request: Request, columns: Column[]): ColumnData | JsonColumns {
+  const { data, numRows } = request;
+  if (columns.length === 0) return [];
+  if (!(data instanceof UnreadData)) return readCells(listOf(request, "data"), columns, numRows);
+  const readAll = () => {
+    const values = parseJson(data.json.toString("utf8"));
+    return readCells(Array.isArray(values) ? values : [], columns, numRows);
+  };
+  const json = jsonColumns(data, columns, readAll);
+  return json && json.rows === numRows ? json : readAll();
+}
+
+function readCells(data: unknown[], columns: Column[], numRows: unknown): ColumnData {
+  const rows = data.map((column) => (Array.isArray(column) ? column : []));
+  if (rows.length !== columns.length || rows.some((column) => column.length !== numRows))
+    throw new ExasolError("00000", "The data of a prepared statement does not fit numColumns and numRows.");
+  return cells(rows, columns);
 }
 
 function parameterColumns(columns: unknown[]): Column[] {

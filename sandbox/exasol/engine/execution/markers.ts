@@ -2,7 +2,7 @@
 import type { ParsedStatement } from "../../../../sql/parse-statement.ts";
 import type { Insert, Statement } from "../../../../sql/statements.ts";
 import { type Column, maximumVarcharSize, varchar } from "../../../../sql/types.ts";
-import type { ColumnData, SessionResult, StatementResult } from "../../model.ts";
+import type { ColumnData, JsonColumns, SessionResult, StatementResult } from "../../model.ts";
 import { bindTopQuery, resultColumns } from "../binding/bind-query.ts";
 import type { StatementContext } from "../binding/context.ts";
 import { literalBound } from "../binding/literal-bound.ts";
@@ -16,7 +16,7 @@ import { runStatement } from "./run-statement.ts";
 /** Column-major, one column a marker, in the order in which they stand in the statement. */
 export interface MarkerValues {
   columns: Column[];
-  data: ColumnData;
+  data: ColumnData | JsonColumns;
 }
 
 /** Runs the statement once for each row of values; an INSERT of one row of VALUES takes them all at once. */
@@ -29,9 +29,10 @@ export async function runWithMarkers(
   if (markers > 0 && count !== markers)
     throw invalid(`the statement has ${markers} parameters, but ${count} were given`);
   if (markers === 0 || !given) return runStatement(statement, execution);
-  const { columns, data } = given;
+  const { columns } = given;
   const types = columns.map(({ type }) => type);
-  if (isOneRow(statement)) return insertData(statement, types, data, execution);
+  if (isOneRow(statement)) return insertData(statement, types, given.data, execution);
+  const data = Array.isArray(given.data) ? given.data : given.data.cells();
   const rows = data[0]?.length ?? 0;
   if (statement.kind === "query" && rows !== 1)
     throw unsupported("a prepared query with more than one row of values");

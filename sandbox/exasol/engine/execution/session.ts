@@ -6,6 +6,7 @@ import type {
   ClientInfo,
   Column,
   ColumnData,
+  JsonColumns,
   ScriptRunner,
   Session,
   SessionInfo,
@@ -126,7 +127,7 @@ export class LocalSession implements Session, OpenSession {
     return this.#enqueue(() => this.#runTop(sql, undefined));
   }
 
-  executePrepared(sql: string, columns: Column[], data: ColumnData): Promise<SessionResult> {
+  executePrepared(sql: string, columns: Column[], data: ColumnData | JsonColumns): Promise<SessionResult> {
     return this.#enqueue(() => this.#runTop(sql, { columns, data }));
   }
 

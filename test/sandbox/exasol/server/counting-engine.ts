@@ -76,7 +76,7 @@ function session(engine: CountingEngine): Session {
     },
     async executePrepared(sql, _, data) {
       engine.statements.push(`${sql} ${JSON.stringify(data)}`);
-      return { kind: "rowCount", rowCount: data[0]?.length ?? 0 };
+      return { kind: "rowCount", rowCount: Array.isArray(data) ? (data[0]?.length ?? 0) : data.rows };
     },
     async prepare() {
       return { parameters: columns.slice(0, 1), result: rows(0) };

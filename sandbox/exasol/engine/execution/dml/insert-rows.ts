@@ -1,6 +1,6 @@
 /** Rows from a query, from values or from texts into a table. */
 import { type DataType, decimal } from "../../../../../sql/types.ts";
-import type { ColumnData } from "../../../model.ts";
+import type { ColumnData, JsonColumns } from "../../../model.ts";
 import { resultColumns } from "../../binding/bind-query.ts";
 import type { Bound, BoundQuery, Form } from "../../binding/bound.ts";
 import type { TableColumn } from "../../catalog/catalog.ts";
@@ -81,7 +81,7 @@ export async function insertQuery(target: Target, query: BoundQuery, execution: 
 
 interface CellRows {
   /** Column-major, with the columns' types. */
-  data: ColumnData;
+  data: ColumnData | JsonColumns;
   types: DataType[];
   /** What the target's columns get, made of cellValues(types). */
   values: Bound[];
@@ -98,18 +98,29 @@ export async function insertCells(
   execution: Execution,
 ): Promise<number> {
   const transport = types.map(transportType);
+  const source = Array.isArray(data) ? asJson(data, transport) : data;
+  const total = source.rows;
+  let inserted = 0;
+  for (let from = 0; from < total; from += rowsPerInsert) {
+    const rows = Math.min(rowsPerInsert, total - from);
+    const json = source.json(from, from + rows);
+    inserted += await insertSelect(
+      target,
+      { sql: jsonSource(transport, "s"), values, json, rows },
+      execution,
+    );
+  }
+  return inserted;
+}
+
+function asJson(data: ColumnData, transport: string[]): Pick<JsonColumns, "rows" | "json"> {
   const cells = data.map((column, i) =>
     transport[i] === "VARCHAR" ? column.map((cell) => (cell === null ? null : String(cell))) : column,
   );
-  const total = cells[0]?.length ?? 0;
-  let inserted = 0;
-  for (let from = 0; from < total; from += rowsPerInsert) {
-    const json = jsonOf(cells.map((column) => column.slice(from, from + rowsPerInsert)));
-    const rows = Math.min(rowsPerInsert, total - from);
-    const source = { sql: jsonSource(transport, "s"), values, json, rows };
-    inserted += await insertSelect(target, source, execution);
-  }
-  return inserted;
+  return {
+    rows: cells[0]?.length ?? 0,
+    json: (from, to) => jsonOf(cells.map((column) => column.slice(from, to))),
+  };
 }
 
 /** Rows of text, column-major: each value becomes one of its column's type. */

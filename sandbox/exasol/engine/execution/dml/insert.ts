@@ -1,6 +1,6 @@
 import type { Insert, NewValue } from "../../../../../sql/statements.ts";
 import { type DataType, decimal } from "../../../../../sql/types.ts";
-import { type ColumnData, ExasolError, type StatementResult } from "../../../model.ts";
+import { type ColumnData, ExasolError, type JsonColumns, type StatementResult } from "../../../model.ts";
 import { bind } from "../../binding/bind-expression.ts";
 import { bindTopQuery, topEnvironment } from "../../binding/bind-query.ts";
 import { type Bound, convert } from "../../binding/bound.ts";
@@ -148,7 +148,7 @@ function doubleText(literal: string): string {
 export async function insertData(
   { path, columns, source }: Insert,
   types: DataType[],
-  data: ColumnData,
+  data: ColumnData | JsonColumns,
   execution: Execution,
 ): Promise<StatementResult> {
   const { context } = execution;
