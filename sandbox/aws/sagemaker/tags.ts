@@ -1,6 +1,7 @@
 import type { Tag } from "@aws-sdk/client-sagemaker";
 import { AwsError } from "../http/aws-error.ts";
 import type { RecordForm, Records } from "../record-store.ts";
+import { validationException } from "./sagemaker-errors.ts";
 
 /** The tags of every resource there is, by ARN. */
 export class TagStore {
@@ -39,8 +40,10 @@ export const tagForm: RecordForm<ReadonlyMap<string, string>> = {
   },
 };
 
-/** Tags as a request or an answer lists them. */
+/** Tags as a request lists them. Throws AWS' error for those that only AWS may give. */
 export function readTags(tags: readonly Tag[] = []): Map<string, string> {
+  if (tags.some(({ Key = "" }) => /^aws:/i.test(Key)))
+    throw validationException("aws: prefixed tag key names are not allowed for external use.");
   return new Map(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
 }
 

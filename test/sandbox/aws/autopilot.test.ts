@@ -365,6 +365,8 @@ test("keeps tags", async () => {
   const page = await clients.sagemaker.send(new ListTagsCommand({ ResourceArn, MaxResults: 50 }));
   assert.is(page.NextToken, undefined);
   assert.equal(page.Tags, many);
+  const own = new AddTagsCommand({ ResourceArn, Tags: [{ Key: "AWS:team", Value: "v" }] });
+  assert.match((await errorOf(clients.sagemaker.send(own))).message, "aws: prefixed tag key names");
 });
 
 test("a job fails with what it cannot use of a feature specification, by name and value", async () => {
