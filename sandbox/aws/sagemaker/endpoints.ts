@@ -70,9 +70,9 @@ export class Endpoints extends Resources<Endpoint> {
         variants
           .filter((variant) => variant.InstanceType === InstanceType)
           .reduce((sum, variant) => sum + (variant.InitialInstanceCount ?? 0), 0);
-      const used = count(others.flatMap((endpoint) => endpoint.wanted));
-      const added = count(wanted);
-      requireQuota(`${InstanceType} for endpoint usage`, { limit, used, delta: added }, "Instances");
+      const used = count(this.all().flatMap((endpoint) => endpoint.wanted));
+      const delta = count(wanted) - count(changing?.wanted ?? []);
+      requireQuota(`${InstanceType} for endpoint usage`, { limit, used, delta }, "Instances");
     }
   }
 
