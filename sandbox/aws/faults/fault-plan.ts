@@ -65,10 +65,11 @@ export function readFaultPlan(json: unknown, served: ServedOperations): FaultPla
   if (!Array.isArray(faults)) throw new FaultPlanError("its faults must be a list of faults");
   if (seed !== undefined && !Number.isInteger(seed))
     throw new FaultPlanError(`its seed must be a whole number, not ${shown(seed)}`);
-  return {
-    ...(seed === undefined ? {} : { seed: Number(seed) }),
-    faults: faults.map((fault: unknown, index) => readFault(`faults[${index}]`, fault, served)),
-  };
+  const read = faults.map((fault: unknown, index) => readFault(`faults[${index}]`, fault, served));
+  const clocks = read.flatMap((planned, index) => (subjectOf(planned) === "clock" ? [index] : []));
+  if (clocks.length > 1)
+    throw new FaultPlanError(`faults[${clocks[1]}] is a second clock-skew, but AWS has one clock`);
+  return { ...(seed === undefined ? {} : { seed: Number(seed) }), faults: read };
 }
 
 function readFault(place: string, json: unknown, served: ServedOperations): PlannedFault {
