@@ -20,14 +20,16 @@ export interface JournalEntry {
   milliseconds: number;
   /** The fault of the plan that happened. */
   fault?: FaultName;
-  /** AWS' code for why it was refused, and its words without what they quote of the request. */
+  /** AWS' code for why it was refused, and its words, but for values of the request that they quote. */
   code?: string;
   reason?: string;
 }
 
 /** How many entries are kept; older ones are only in the file. */
 const mostEntries = 10_000;
-const longestReason = 500;
+
+/** Whatever a request says, an entry takes no more room than this: bodies can be megabytes. */
+const longest = { operation: 128, resource: 1200, code: 128, reason: 500 };
 
 export class Journal {
   /** A ring: entry n is at n modulo the length. */
@@ -42,9 +44,15 @@ export class Journal {
 
   add(entry: Omit<JournalEntry, "number">): void {
     this.#count += 1;
-    const { reason } = entry;
-    const short = reason === undefined ? {} : { reason: withoutContent(reason).slice(0, longestReason) };
-    const numbered = { number: this.#count, ...entry, ...short };
+    const { operation, resource, code, reason } = entry;
+    const numbered = {
+      number: this.#count,
+      ...entry,
+      operation: operation.slice(0, longest.operation),
+      resource: resource.slice(0, longest.resource),
+      ...(code !== undefined && { code: code.slice(0, longest.code) }),
+      ...(reason !== undefined && { reason: reason.slice(0, longest.reason) }),
+    };
     this.#kept[this.#count % mostEntries] = numbered;
     this.#write?.(`${JSON.stringify(numbered)}\n`);
   }
@@ -59,16 +67,4 @@ export class Journal {
     }
     return found;
   }
-}
-
-/**
- * A refusal without values of the request, which may be secrets or rows: those that a member must not have,
- * what a model says of the rows it was sent, and what is no JSON.
- */
-function withoutContent(reason: string): string {
-  return reason
-    .replaceAll(/\bValue .*? at '([\w.]+)' failed/gs, "The value at '$1' failed")
-    .replace(/ with the value '.*' is not available/s, " is not available")
-    .replace(/ from model with message ".*/s, " from model")
-    .replace(/^.* is not valid JSON$/s, "The body is not valid JSON");
 }

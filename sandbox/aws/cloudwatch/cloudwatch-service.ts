@@ -44,6 +44,9 @@ function subjectOfMetric({ MetricName = "" }: Input): string {
   return String(MetricName);
 }
 
+/** In seconds; longer ones are whole minutes. */
+const shortPeriods = [1, 5, 10, 20, 30];
+
 interface Period {
   time: number;
   values: number[];
@@ -77,7 +80,7 @@ function getMetricData(context: LocalAwsContext, input: Input): object {
   const MetricDataResults = listOf(input.MetricDataQueries).flatMap((one) => {
     const { Id, Expression, Label, MetricStat, ReturnData = true } = objectOf(one);
     if (Expression !== undefined)
-      throw invalid(`The metric expression '${Expression}' is not available in this local CloudWatch.`);
+      throw invalid("A metric expression is not available in this local CloudWatch.");
     if (!ReturnData) return [];
     const { Metric, Period, Stat = "" } = objectOf(MetricStat);
     const { periods } = periodsOf(context, objectOf(Metric), span, Number(Period));
@@ -115,7 +118,7 @@ function periodsOf(
   span: { start: number; end: number },
   seconds: number,
 ): { metric: EndpointMetric | undefined; periods: Period[] } {
-  if (!Number.isInteger(seconds) || seconds < 1 || (seconds >= 60 && seconds % 60 !== 0))
+  if (!shortPeriods.includes(seconds) && !(seconds > 0 && seconds % 60 === 0))
     throw invalid("The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60.");
   const isKnown = Namespace === metricNamespace && Object.hasOwn(endpointMetrics, String(MetricName));
   if (!isKnown) return { metric: undefined, periods: [] };
@@ -146,8 +149,8 @@ function statisticOf(name: string, values: readonly number[]): number {
     SampleCount: () => values.length,
     Average: () => sum / values.length,
     Sum: () => sum,
-    Minimum: () => Math.min(...values),
-    Maximum: () => Math.max(...values),
+    Minimum: () => values.reduce((least, value) => Math.min(least, value)),
+    Maximum: () => values.reduce((most, value) => Math.max(most, value)),
   };
   const found = statistics.find((statistic) => statistic === name);
   if (found !== undefined) return known[found]();
@@ -167,7 +170,7 @@ function readSpan({ StartTime, EndTime }: Input): { start: number; end: number }
 function readTime(value: unknown): number {
   const seconds = typeof value === "number" ? value * 1000 : Date.parse(String(value));
   if (Number.isFinite(seconds)) return seconds;
-  throw invalid(`The time ${String(value)} cannot be read.`);
+  throw invalid("The time cannot be read.");
 }
 
 function listOf(value: unknown): unknown[] {

@@ -1,10 +1,11 @@
 import type { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import type { RequestNote } from "../request-note.ts";
+import { queryApis } from "../sts/sts-request.ts";
 import type { AwsError } from "./aws-error.ts";
 import { encodeCbor } from "./cbor.ts";
 import { renderXml } from "./render-xml.ts";
-import type { Protocol } from "./signature-errors.ts";
 
 /** What S3 calls the machine that answers. */
 export const hostId = Buffer.from("the local AWS answers every request itself, on one machine").toString(
@@ -26,7 +27,7 @@ export const cborHeaders = { "content-type": "application/cbor", "smithy-protoco
  */
 export function errorAnswer(
   error: Pick<AwsError, "status" | "code" | "details" | "headers"> & { message: string | null },
-  protocol: Protocol,
+  { protocol, service }: Pick<RequestNote, "protocol" | "service">,
   requestId: string,
 ): Answer {
   const { status, code, message, details, headers: more } = error;
@@ -41,7 +42,7 @@ export function errorAnswer(
     case "sts": {
       const Type = status < 500 ? "Sender" : "Receiver";
       const content = { Error: { Type, Code: code, Message: message ?? "" }, RequestId: requestId };
-      const namespace = "https://sts.amazonaws.com/doc/2011-06-15/";
+      const { namespace } = queryApis[service === "iam" ? "iam" : "sts"];
       return { status, headers: xml, body: renderXml("ErrorResponse", content, namespace) };
     }
     case "cbor":

@@ -8,6 +8,8 @@ export class AwsError extends Error {
   readonly code: string;
   readonly details: Readonly<Record<string, string | number>>;
   readonly headers: Readonly<Record<string, string>>;
+  /** The message for the journal. */
+  #reason: string;
 
   constructor(
     status: number,
@@ -17,9 +19,23 @@ export class AwsError extends Error {
     headers: Record<string, string> = {},
   ) {
     super(message);
+    this.#reason = message;
     this.status = status;
     this.code = code;
     this.details = details;
     this.headers = headers;
+  }
+
+  get reason(): string {
+    return this.#reason;
+  }
+
+  /**
+   * The same error, of which the journal says this: for messages that quote a value of the request, which may
+   * be a secret or a row.
+   */
+  journaledAs(reason: string): this {
+    this.#reason = reason;
+    return this;
   }
 }

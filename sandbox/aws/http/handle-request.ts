@@ -74,7 +74,7 @@ export async function handleRequest(
       if (!(cause instanceof LostAnswer && cause.isSilent)) response.destroy();
       return;
     }
-    answer = answerForError(cause, protocol, requestId);
+    answer = answerForError(cause, note, requestId);
     record(answer.status, cause);
   }
   const region = protocol === "s3" ? regionOfAsked(context, request) : undefined;
@@ -136,7 +136,7 @@ function refusalIn(cause: unknown): { code: string; reason?: string } {
     const { code, message } = cause.fault;
     return message === null ? { code } : { code, reason: message };
   }
-  if (cause instanceof AwsError) return { code: cause.code, reason: cause.message };
+  if (cause instanceof AwsError) return { code: cause.code, reason: cause.reason };
   return { code: "InternalFailure", reason: cause instanceof Error ? cause.message : String(cause) };
 }
 
@@ -150,13 +150,13 @@ function regionOfAsked(
   return key === "" ? regionOfBucket(context, bucket) : undefined;
 }
 
-function answerForError(cause: unknown, protocol: Protocol, requestId: string): Answer {
+function answerForError(cause: unknown, note: RequestNote, requestId: string): Answer {
   if (cause instanceof InjectedFault)
-    return errorAnswer({ ...cause.fault, details: {}, headers: {} }, protocol, requestId);
-  if (cause instanceof AwsError) return errorAnswer(cause, protocol, requestId);
+    return errorAnswer({ ...cause.fault, details: {}, headers: {} }, note, requestId);
+  if (cause instanceof AwsError) return errorAnswer(cause, note, requestId);
   const message = `The local AWS failed: ${cause instanceof Error ? cause.message : cause}`;
-  const code = protocol === "s3" ? "InternalError" : "InternalFailure";
-  return errorAnswer({ status: 500, code, message, details: {}, headers: {} }, protocol, requestId);
+  const code = note.protocol === "s3" ? "InternalError" : "InternalFailure";
+  return errorAnswer({ status: 500, code, message, details: {}, headers: {} }, note, requestId);
 }
 
 function readRequest(message: IncomingMessage): SignedRequest {
@@ -229,7 +229,7 @@ function requireSignature(exchange: Exchange, signature: Signature, payloadHash:
   const region = isGlobal ? iamRegion : context.region;
   const now = Date.now() + context.plannedFaults.clockMilliseconds();
   const fault = verifySignature(request, signature, payloadHash, region, key, now);
-  if (fault) throw signatureError(fault, protocol, expectedRegion(exchange), signature.region);
+  if (fault) throw signatureError(fault, protocol, expectedRegion(exchange), { ...signature, now });
   return key.caller;
 }
 
@@ -285,13 +285,18 @@ async function answerQuery(
   body: Buffer | undefined,
   handle: typeof handleSts,
 ): Promise<Answer> {
-  const { context, note, requestId } = exchange;
-  const form = new URLSearchParams(body?.toString("utf8"));
+  const { context, note, request, requestId } = exchange;
+  const form = request.method === "GET" ? parametersOf(request) : new URLSearchParams(body?.toString("utf8"));
   const resource = form.get("RoleArn") ?? form.get("RoleName") ?? "";
   const xml = await carryOut(context, note, { operation: form.get("Action") ?? "", resource }, () =>
     handle({ context, caller, form }, requestId),
   );
   return { status: 200, headers: { "content-type": "text/xml" }, body: xml };
+}
+
+/** What a request by GET asks for, without its signature. */
+function parametersOf({ query }: SignedRequest): URLSearchParams {
+  return new URLSearchParams([...query].filter(([name]) => !name.startsWith("X-Amz-")));
 }
 
 /** Answers a request that names its operation beside its body: JSON, or CBOR. */
@@ -341,17 +346,26 @@ function epochSeconds(this: unknown, name: string, written: unknown): unknown {
 
 async function answerRuntime(exchange: Exchange, caller: Caller, body: Buffer | undefined): Promise<Answer> {
   const { request, sagemaker } = exchange;
-  const [, encodedName] = /^\/endpoints\/([^/]+)\/invocations$/.exec(request.path) ?? [];
-  if (encodedName === undefined || request.method !== "POST") {
+  const endpointName = endpointOf(request.path);
+  if (endpointName === undefined || request.method !== "POST") {
     const what = `${request.method} ${request.path}`;
     throw new AwsError(400, "UnknownOperationException", `${what} is not available in this local SageMaker.`);
   }
-  const endpointName = decodeURIComponent(encodedName);
   const asked = { operation: "InvokeEndpoint", resource: endpointName };
   const answer = await carryOut(exchange.context, exchange.note, asked, () =>
     sagemaker.invoke({ endpointName, headers: request.headers, body }, caller),
   );
   return { status: 200, ...answer };
+}
+
+/** The endpoint that is to be invoked; undefined of a path that is none of an invocation. */
+function endpointOf(path: string): string | undefined {
+  const [, name] = /^\/endpoints\/([^/]+)\/invocations$/.exec(path) ?? [];
+  try {
+    return name && decodeURIComponent(name);
+  } catch {
+    return undefined;
+  }
 }
 
 function parseJson(body: Buffer): unknown {
@@ -362,6 +376,7 @@ function parse(read: () => unknown): unknown {
   try {
     return read();
   } catch (cause) {
-    throw new AwsError(400, "SerializationException", cause instanceof Error ? cause.message : String(cause));
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new AwsError(400, "SerializationException", why).journaledAs("The body cannot be read.");
   }
 }

@@ -1,18 +1,25 @@
 import { AwsError } from "./aws-error.ts";
-import type { SignatureFault } from "./verify-signature.ts";
+import { mostSkewMilliseconds, type SignatureFault } from "./verify-signature.ts";
 
 /** Each protocol has its own words for the same refusal. */
 export type Protocol = "s3" | "sagemaker" | "runtime" | "sts" | "cbor";
+
+/** What a signature says, and the time by the clock of AWS. */
+interface Given {
+  region: string;
+  signedAt: Date;
+  now: number;
+}
 
 /** The error with which the service refuses a request that it does not trust. */
 export function signatureError(
   fault: SignatureFault,
   protocol: Protocol,
   region: string,
-  given = "",
+  given: Given = { region: "", signedAt: new Date(0), now: 0 },
 ): AwsError {
   const [status, code, message] =
-    protocol === "s3" ? s3Error(fault, region, given) : otherError(fault, protocol);
+    protocol === "s3" ? s3Error(fault, region, given.region) : otherError(fault, protocol, given);
   // From this member clients learn where to ask again.
   const details = protocol === "s3" && fault === "wrong region" ? { Region: region } : {};
   return new AwsError(status, code, message, details);
@@ -57,7 +64,16 @@ function s3Error(fault: SignatureFault, region: string, given: string): Words {
   }
 }
 
-function otherError(fault: SignatureFault, protocol: Protocol): Words {
+/** How far a signature's time is from now, in AWS' words. */
+function wordsOfTime({ signedAt, now }: Given): string {
+  const written = (time: number) => new Date(time).toISOString().replace(/[-:]|\.\d+/g, "");
+  const [signed, current] = [written(signedAt.getTime()), written(now)];
+  return signedAt.getTime() < now
+    ? `Signature expired: ${signed} is now earlier than ${written(now - mostSkewMilliseconds)} (${current} - 15 min.)`
+    : `Signature not yet current: ${signed} is still later than ${written(now + mostSkewMilliseconds)} (${current} + 15 min.)`;
+}
+
+function otherError(fault: SignatureFault, protocol: Protocol, given: Given): Words {
   // The JSON protocol answers 400 where the others say 403.
   const status = protocol === "sagemaker" || protocol === "cbor" ? 400 : 403;
   const code = protocol === "sts" ? "SignatureDoesNotMatch" : "InvalidSignatureException";
@@ -79,11 +95,7 @@ function otherError(fault: SignatureFault, protocol: Protocol): Words {
       return [status, code, "Credential should be scoped to a valid region."];
     case "skewed":
     case "expired":
-      return [
-        status,
-        code,
-        "Signature expired or not yet current: the request's time differs by more than 15 min.",
-      ];
+      return [status, code, wordsOfTime(given)];
     case "session over": {
       const expired = protocol === "sts" ? "ExpiredToken" : "ExpiredTokenException";
       return [status, expired, "The security token included in the request is expired"];

@@ -15,7 +15,8 @@ export type SignatureFault =
   | "session over"
   | "wrong signature";
 
-const mostSkewMilliseconds = 15 * 60 * 1000;
+/** How far the time of a signature may be from now. */
+export const mostSkewMilliseconds = 15 * 60 * 1000;
 
 /**
  * Signs the request again with the secret of its key and compares. `payloadHash` is what stands for

@@ -1,6 +1,7 @@
 import { AwsError } from "../http/aws-error.ts";
 import { answerQuery, readText, type StsOperation, type StsRequest } from "../sts/sts-request.ts";
 import { refusalOf } from "./authorize.ts";
+import { maxSessionSeconds } from "./identities.ts";
 import { simulatePrincipalPolicy } from "./simulate-principal-policy.ts";
 
 /** A role with whom it trusts, which IAM gives as JSON, encoded as in an address. */
@@ -23,7 +24,9 @@ const getRole: StsOperation = {
         RoleName: role.name,
         RoleId: role.id,
         Arn: role.arn,
+        CreateDate: role.created.toISOString(),
         AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(role.trustDocument)),
+        MaxSessionDuration: maxSessionSeconds,
       },
     };
   },
@@ -39,5 +42,9 @@ export const iamOperations: readonly StsOperation[] = [getRole, simulatePrincipa
 export const iamRegion = "us-east-1";
 
 export function handleIam(request: StsRequest, id: string): string {
-  return answerQuery(request, id, "IAM", iamOperations, "https://iam.amazonaws.com/doc/2010-05-08/");
+  const { arn, isSession, principal } = request.caller;
+  // A user's session, unlike a role's, has its principal's ARN. AWS lets it in with a second factor only.
+  if (isSession && arn === principal)
+    throw new AwsError(403, "InvalidClientTokenId", "The security token included in the request is invalid");
+  return answerQuery(request, id, "iam", iamOperations);
 }

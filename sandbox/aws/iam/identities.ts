@@ -56,11 +56,15 @@ export interface Role {
   /** With its path. */
   arn: string;
   id: string;
+  created: Date;
   /** As it was given, for those who ask. */
   trustDocument: PolicyDocument;
   trust: readonly Statement[];
   policy: readonly Statement[] | undefined;
 }
+
+/** How long a session of a role may last, until somebody raises that: an hour. */
+export const maxSessionSeconds = 3600;
 
 /** What a role without a trust of its own is for. */
 const trustOfService: PolicyDocument = {
@@ -111,7 +115,9 @@ export class Identities {
     const id = known?.id ?? `AROA${randomBytes(8).toString("hex").toUpperCase()}`;
     const trustDocument = trust ?? trustOfService;
     const trusted = readPolicy(trustDocument, "trust");
-    const role = { name, accountId: account, arn, id, trustDocument, trust: trusted, policy: statements };
+    const created = known?.created ?? new Date();
+    const named = { name, accountId: account, arn, id, created };
+    const role = { ...named, trustDocument, trust: trusted, policy: statements };
     this.#roles.set(arn, role);
     for (const { caller } of this.#keys.values())
       if (caller.isSession && caller.principal === arn) caller.policy = statements;

@@ -1,4 +1,5 @@
 import { AwsError } from "../http/aws-error.ts";
+import { nullError } from "../http/validation-error.ts";
 import type { StsOperation } from "../sts/sts-request.ts";
 import { refusalOf } from "./authorize.ts";
 import { evaluate, type Verdict } from "./evaluate.ts";
@@ -23,12 +24,9 @@ export const simulatePrincipalPolicy: StsOperation = {
     if (principal === undefined)
       throw new AwsError(404, "NoSuchEntity", `The principal with ARN ${source} cannot be found.`);
     const actions = membersOf(form, "ActionNames");
-    if (actions.length === 0)
-      throw new AwsError(
-        400,
-        "ValidationError",
-        "1 validation error detected: Value null at 'actionNames' failed to satisfy constraint: Member must not be null",
-      );
+    if (actions.length === 0) throw nullError("actionNames");
+    const odd = actions.find((action) => !/^[\w-]+:\w+$/.test(action));
+    if (odd !== undefined) throw new AwsError(400, "InvalidInput", `Invalid Action Name ${odd}`);
     const given = membersOf(form, "ResourceArns");
     const resources = given.length > 0 ? given : ["*"];
     const { policy } = principal;

@@ -151,10 +151,12 @@ function checkMembers({ headers, query }: S3Request, operation: S3Operation): vo
     if (honours(operation, name)) continue;
     const idle = idleMembers[name];
     if (idle?.includes(value)) continue;
+    const what = `${operation.name} with ${name}`;
     // A key of the customer's is nobody's business.
-    const shown = value === "" || name.includes("customer-key") ? "" : ` ${value}`;
+    const shown = value === "" || name.includes("customer-key") ? what : `${what} ${value}`;
     const possible = idle === undefined ? "" : ` It takes ${idle.join(" or ")}.`;
-    throw notImplemented(`${operation.name} with ${name}${shown}`, possible);
+    // Any value may be a secret.
+    throw notImplemented(shown, possible).journaledAs(notImplemented(what, possible).message);
   }
 }
 

@@ -1,4 +1,5 @@
 import { AwsError } from "../http/aws-error.ts";
+import { valueError } from "../http/validation-error.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 import type { Endpoint, Endpoints } from "./endpoints.ts";
 import { chooseVariant, type RunningVariant } from "./running-variant.ts";
@@ -18,6 +19,15 @@ export const invocationHeaders: readonly string[] = [
   "x-amzn-sagemaker-inference-id",
   "x-amzn-sagemaker-target-variant",
 ];
+
+/** How long they may be, as AWS' model of the API has it, and what it calls them. */
+const limits = [
+  ["accept", "accept", 1024],
+  ["content-type", "contentType", 1024],
+  ["x-amzn-sagemaker-custom-attributes", "customAttributes", 1024],
+  ["x-amzn-sagemaker-inference-id", "inferenceId", 64],
+  ["x-amzn-sagemaker-target-variant", "targetVariant", 63],
+] as const;
 
 /** A call of an endpoint. */
 export interface Invocation {
@@ -42,6 +52,10 @@ export async function invokeEndpoint(
     (name) => name.startsWith("x-amzn-sagemaker-") && !invocationHeaders.includes(name),
   );
   if (option) throw notSupported(`InvokeEndpoint with ${option}`);
+  for (const [header, member, most] of limits) {
+    const value = headers[header] ?? "";
+    if (value.length > most) throw valueError(value, member, `have length less than or equal to ${most}`);
+  }
   const endpoint = endpoints.findInService(endpointName);
   if (!endpoint) {
     const message = `Endpoint ${endpointName} of account ${context.accountId} not found.`;
@@ -110,14 +124,13 @@ function modelError(context: LocalAwsContext, endpoint: string, status: number, 
   const group = `/aws/sagemaker/Endpoints/${endpoint}`;
   const console = `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}`;
   const log = `See ${console}#logEventViewer:group=${group} in account ${accountId} for more information.`;
-  return new AwsError(
-    424,
-    "ModelError",
-    `Received ${kind} error (${status}) from model with message "${message}". ${log}`,
-    {
-      OriginalStatusCode: status,
-      OriginalMessage: message,
-      LogStreamArn: `arn:aws:logs:${region}:${accountId}:log-group:${group}`,
-    },
-  );
+  const received = `Received ${kind} error (${status}) from model`;
+  const details = {
+    OriginalStatusCode: status,
+    OriginalMessage: message,
+    LogStreamArn: `arn:aws:logs:${region}:${accountId}:log-group:${group}`,
+  };
+  // Models quote the rows that they do not take.
+  const words = `${received} with message "${message}". ${log}`;
+  return new AwsError(424, "ModelError", words, details).journaledAs(received);
 }

@@ -5,7 +5,11 @@ export function validationException(message: string): AwsError {
   return new AwsError(400, "ValidationException", message);
 }
 
-/** For what AWS has and this stand-in does not. */
-export function notSupported(what: string): AwsError {
-  return validationException(`${what} is not available in this local SageMaker.`);
+/**
+ * For what AWS has and this stand-in does not; `withoutValue` is for the journal, where `what` quotes a value
+ * of the request.
+ */
+export function notSupported(what: string, withoutValue = what): AwsError {
+  const words = (subject: string) => `${subject} is not available in this local SageMaker.`;
+  return validationException(words(what)).journaledAs(words(withoutValue));
 }

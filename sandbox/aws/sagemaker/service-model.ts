@@ -68,7 +68,7 @@ export function subjectOf(operation: string, request: unknown): string {
   if (!Object.hasOwn(serviceModel().operations, operation)) return "";
   const [member] = requestShape(operation).required ?? [];
   const [, subject] = Object.entries(request ?? {}).find(([name]) => name === member) ?? [];
-  return String(subject ?? "");
+  return typeof subject === "string" ? subject : "";
 }
 
 /** Whether the operation is a list of resources by their age. */

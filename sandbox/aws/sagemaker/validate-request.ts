@@ -15,7 +15,13 @@ interface Place {
 /** What is wrong is collected, since AWS names all of it at once; what may not be there at all is thrown. */
 interface Validation {
   refuses: readonly string[];
-  problems: string[];
+  problems: Problem[];
+}
+
+/** What is wrong with a value, in AWS' words, and the same without the value. */
+interface Problem {
+  words: string;
+  reason: string;
 }
 
 type Members = Readonly<Record<string, unknown>>;
@@ -30,16 +36,20 @@ export function validateRequest(
   refuses: readonly string[],
   request: unknown,
 ): asserts request is object {
-  const problems: string[] = [];
+  const problems: Problem[] = [];
   checkStructure({ refuses, problems }, requestShape(operation), { path: "", shown: "" }, request);
   if (problems.length === 0) return;
   const errors = problems.length === 1 ? "1 validation error" : `${problems.length} validation errors`;
-  throw validationException(`${errors} detected: ${problems.join("; ")}`);
+  const detected = (all: string[]) => `${errors} detected: ${all.join("; ")}`;
+  throw validationException(detected(problems.map(({ words }) => words))).journaledAs(
+    detected(problems.map(({ reason }) => reason)),
+  );
 }
 
 function checkValue(validation: Validation, shape: Shape, place: Place, value: unknown): void {
   if (validation.refuses.includes(place.path) && !holdsAnyway(place.path, value)) {
-    throw notSupported(`The member '${place.shown}' with the value '${shownValue(value)}'`);
+    const member = `The member '${place.shown}'`;
+    throw notSupported(`${member} with the value '${shownValue(value)}'`, member);
   }
   switch (shape.type) {
     case "structure":
@@ -139,7 +149,8 @@ function brokenLimits({ min, max }: Shape, what: "length" | "value", size: numbe
 
 function report({ problems }: Validation, { shown }: Place, value: string, broken: readonly string[]): void {
   for (const constraint of broken) {
-    problems.push(`Value ${value} at '${shown}' failed to satisfy constraint: ${constraint}`);
+    const failed = `at '${shown}' failed to satisfy constraint: ${constraint}`;
+    problems.push({ words: `Value ${value} ${failed}`, reason: `The value ${failed}` });
   }
 }
 

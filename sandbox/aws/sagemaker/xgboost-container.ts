@@ -40,7 +40,9 @@ export function checkXgboostEnvironment(environment: Readonly<Record<string, str
   const odd = Object.entries(environment).find(
     ([name, value]) => !harmless.includes(name) && !(harmlessIfEmpty.includes(name) && value === ""),
   );
-  if (odd !== undefined) throw notSupported(`The environment variable ${odd[0]} with the value '${odd[1]}'`);
+  if (odd === undefined) return;
+  const variable = `The environment variable ${odd[0]}`;
+  throw notSupported(`${variable} with the value '${odd[1]}'`, variable);
 }
 
 /** Rejects when the file is no archive with a model. */

@@ -2,7 +2,7 @@ import { AwsError } from "../http/aws-error.ts";
 import type { XmlContent } from "../http/render-xml.ts";
 import { identityReason, notAuthorized, refusalOf } from "../iam/authorize.ts";
 import { evaluate } from "../iam/evaluate.ts";
-import { sessionOfRole } from "../iam/identities.ts";
+import { maxSessionSeconds, sessionOfRole } from "../iam/identities.ts";
 import { trustOf } from "../iam/trust.ts";
 import { describeKey, readDuration, readText, type StsOperation, type StsRequest } from "./sts-request.ts";
 
@@ -24,8 +24,7 @@ export const assumeRole: StsOperation = {
     if (!/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/.test(roleArn))
       throw new AwsError(400, "ValidationError", `${roleArn} is invalid`);
     const role = requireTrust(request, roleArn, sessionName);
-    // The role's own limit, MaxSessionDuration, is an hour until somebody raises it.
-    if (seconds > hour) {
+    if (seconds > maxSessionSeconds) {
       const limit = caller.isSession
         ? "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining"
         : "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.";

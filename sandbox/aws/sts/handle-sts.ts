@@ -14,5 +14,5 @@ export const stsOperations: readonly StsOperation[] = [getCallerIdentity, assume
 
 /** Answers a request of STS' query protocol. */
 export function handleSts(request: StsRequest, id: string): string {
-  return answerQuery(request, id, "STS", stsOperations, "https://sts.amazonaws.com/doc/2011-06-15/");
+  return answerQuery(request, id, "sts", stsOperations);
 }

@@ -1,5 +1,6 @@
 import { AwsError } from "../http/aws-error.ts";
 import { renderXml, type XmlContent } from "../http/render-xml.ts";
+import { nullError, valueError } from "../http/validation-error.ts";
 import type { Caller, Key } from "../iam/identities.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 
@@ -18,16 +19,27 @@ export interface StsOperation {
   run(request: StsRequest): XmlContent;
 }
 
-/** Answers a request to a service of the query protocol, with what it has; the rest is refused by name. */
+/** The services of the query protocol. */
+export const queryApis = {
+  sts: { title: "STS", version: "2011-06-15", namespace: "https://sts.amazonaws.com/doc/2011-06-15/" },
+  iam: { title: "IAM", version: "2010-05-08", namespace: "https://iam.amazonaws.com/doc/2010-05-08/" },
+} as const;
+
+/** Answers a request to one of them, with what it has; the rest is refused by name. */
 export function answerQuery(
   request: StsRequest,
   id: string,
-  service: string,
+  api: keyof typeof queryApis,
   operations: readonly StsOperation[],
-  namespace: string,
 ): string {
   const { form } = request;
+  const { title: service, version: own, namespace } = queryApis[api];
   const action = form.get("Action") ?? "";
+  const version = form.get("Version") ?? "NO_VERSION_SPECIFIED";
+  if (version !== own) {
+    const message = `Could not find operation ${action} for version ${version}`;
+    throw new AwsError(400, "InvalidAction", message);
+  }
   const operation = operations.find(({ name }) => name === action);
   if (!operation) {
     const message = `The operation ${action} is not available in this local ${service}.`;
@@ -51,10 +63,8 @@ export function readText(
 ): string {
   const member = name.replace(/^./, (letter) => letter.toLowerCase());
   const text = form.get(name);
-  if (text === null)
-    throw validationError(`Value null at '${member}' failed to satisfy constraint: Member must not be null`);
-  const failed = (constraint: string) =>
-    validationError(`Value '${text}' at '${member}' failed to satisfy constraint: Member must ${constraint}`);
+  if (text === null) throw nullError(member);
+  const failed = (constraint: string) => valueError(text, member, constraint);
   if (text.length < shortest) throw failed(`have length greater than or equal to ${shortest}`);
   if (text.length > longest) throw failed(`have length less than or equal to ${longest}`);
   if (!pattern.test(text)) throw failed(`satisfy regular expression pattern: ${pattern.source.slice(1, -1)}`);
@@ -66,18 +76,11 @@ export function readDuration(form: URLSearchParams, standard: number, most: numb
   const text = form.get("DurationSeconds");
   if (text === null) return standard;
   const seconds = Number(text);
-  const failed = (constraint: string) =>
-    validationError(
-      `Value '${text}' at 'durationSeconds' failed to satisfy constraint: Member must have ${constraint}`,
-    );
+  const failed = (constraint: string) => valueError(text, "durationSeconds", `have ${constraint}`);
   if (!Number.isInteger(seconds)) throw failed("a whole number of seconds");
   if (seconds < 900) throw failed("value greater than or equal to 900");
   if (seconds > most) throw failed(`value less than or equal to ${most}`);
   return seconds;
-}
-
-function validationError(what: string): AwsError {
-  return new AwsError(400, "ValidationError", `1 validation error detected: ${what}`);
 }
 
 /** A session's key as STS answers it. */

@@ -91,6 +91,8 @@ test("tells how often an endpoint was asked, how often in vain, and how long its
   assert.is(latency.Unit, "Microseconds");
   assert.ok(latency.Minimum > 0 && latency.Minimum <= latency.Average && latency.Average <= latency.Maximum);
   assert.is((await statistics("CPUUtilization", ["Sum"])).count, 0);
+  const odd = { ...metric("Invocations"), ...span(), Period: 7, Statistics: ["Sum"] };
+  assert.match((await cloudWatch("GetMetricStatistics", odd)).answer.message, "Period must be 1, 5, 10");
 });
 
 test("answers several queries at once, and lists what there is", async () => {

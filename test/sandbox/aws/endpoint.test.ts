@@ -321,9 +321,11 @@ test("gives variants other weights and instances, and asks the one that is named
   const missing = await errorOf(asked("c"));
   assert.is(missing.name, "ValidationError");
   assert.is(missing.message, "Variant c was not found on endpoint weighed.");
+  const long = await errorOf(asked("x".repeat(64)));
+  assert.match(long.message, "at 'targetVariant' failed to satisfy constraint: Member must have length");
   assert.match((await errorOf(change({ VariantName: "c" }))).message, '"c" of the endpoint');
   const many = await errorOf(change({ VariantName: "b", DesiredInstanceCount: 9 }));
-  assert.is(many.name, "ResourceLimitExceeded");
+  assert.match(many.message, "current utilization of 4 Instances and a request delta of 6 Instances");
 
   const update = async (more: object) => {
     await clients.sagemaker.send(new UpdateEndpointCommand({ ...names, ...more }));

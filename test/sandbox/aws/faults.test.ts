@@ -4,6 +4,7 @@ import { setTimeout } from "node:timers/promises";
 import {
   GetObjectCommand,
   HeadBucketCommand,
+  HeadObjectCommand,
   ListObjectsCommand,
   ListObjectsV2Command,
   ListObjectVersionsCommand,
@@ -38,6 +39,7 @@ import {
   errorOf,
   roleArn,
   rowsBucket,
+  sendSigned,
   startClients,
   testKey,
   until,
@@ -309,6 +311,7 @@ test("refuses by a wrong clock what was signed by another, until the SDK goes by
   const strict = new SageMakerClient({ ...options, maxAttempts: 1 });
   const refused = await errorOf(strict.send(list));
   assert.is(refused.name, "InvalidSignatureException");
+  assert.match(refused.message, /^Signature expired: (\w+) is now earlier than \w+ \(\w+ - 15 min\.\)$/);
   await strict.send(list);
   const s3 = new S3Client({ ...options, forcePathStyle: true });
   await s3.send(head);
@@ -361,6 +364,35 @@ test("notes each request with what came of it, and neither secrets nor bodies", 
   const all = JSON.stringify(entries);
   assert.not.match(all, testKey.secretAccessKey);
   assert.not.match(all, "what-is-in-the-body");
+});
+
+test("does not note what a refusal quotes of the request", async () => {
+  const before = clients.aws.journal.since(0).at(-1)?.number ?? 0;
+  const ask = async (operation: string, body: string) => {
+    const headers = {
+      "x-amz-target": `SageMaker.${operation}`,
+      "content-type": "application/x-amz-json-1.1",
+    };
+    const { bytes } = await sendSigned(clients, "sagemaker", { path: "/", headers, body });
+    return bytes.toString();
+  };
+  const answers = [
+    await ask("DescribeModel", '{"ModelName":"' + "' at 'x' failed geheim" + '"}'),
+    await ask("CreateModel", '{"ModelName":"m","VpcConfig":{"Subnets":["geheim"]}}'),
+    await ask("ListModels", '{"a": geheim}'),
+  ];
+  assert.match(answers[0] ?? "", "Value '' at 'x' failed geheim' at 'modelName' failed");
+  const key = { SSECustomerKey: "geheim-geheim-geheim-geheim-1234", SSECustomerAlgorithm: "AES256" };
+  await errorOf(clients.s3.send(new HeadObjectCommand({ Bucket: rowsBucket, Key: "k", ...key })));
+  const put = new PutObjectCommand({ Bucket: rowsBucket, Key: "k", Body: "1", GrantRead: "geheim" });
+  await errorOf(clients.s3.send(put));
+  const reasons = clients.aws.journal.since(before).map(({ reason = "" }) => reason);
+  assert.is(reasons.length, 5);
+  assert.not.match(reasons.join("\n"), "geheim");
+  assert.match(reasons[0] ?? "", /^1 validation error detected: The value at 'modelName' failed to satisfy /);
+  assert.is(reasons[1], "The member 'vpcConfig' is not available in this local SageMaker.");
+  assert.is(reasons[2], "The body cannot be read.");
+  assert.is(reasons[4], "PutObject with x-amz-grant-read is not available in this local S3.");
 });
 
 test("notes who is refused for a wrong secret, and what was asked for where that is known", async () => {

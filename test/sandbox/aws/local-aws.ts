@@ -57,9 +57,10 @@ export async function sendSigned(
   { aws }: Pick<Clients, "aws">,
   service: string,
   { path, headers, body }: { path: string; headers: Record<string, string>; body: string | Buffer },
+  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string } = testKey,
 ): Promise<{ status: number; bytes: Buffer }> {
   const { endpoint, host, port, region } = aws;
-  const signer = new SignatureV4({ credentials: testKey, region, service, sha256: Sha256 });
+  const signer = new SignatureV4({ credentials, region, service, sha256: Sha256 });
   const signed = await signer.sign({
     method: "POST",
     protocol: "http:",
@@ -86,9 +87,9 @@ export async function errorOf(promise: Promise<unknown>): Promise<Error & { [mem
   throw new Error("It was expected to fail.");
 }
 
-/** Asks again until the answer is the wanted one; gives up after 20 seconds. */
+/** Asks again until the answer is the wanted one; gives up after a minute. */
 export async function until<T>(ask: () => Promise<T>, isWanted: (answer: T) => boolean): Promise<T> {
-  for (const end = Date.now() + 20_000; ; ) {
+  for (const end = Date.now() + 60_000; ; ) {
     const answer = await ask();
     if (isWanted(answer)) return answer;
     if (Date.now() > end) throw new Error(`It stays ${JSON.stringify(answer)}.`);

@@ -45,6 +45,7 @@ test("says what a request is about by the member that it cannot be without", () 
   assert.is(subjectOf("AddTags", { ResourceArn: "arn:aws:sagemaker" }), "arn:aws:sagemaker");
   assert.is(subjectOf("ListModels", { NameContains: "m" }), "");
   assert.is(subjectOf("CreateEndpoint", null), "");
+  assert.is(subjectOf("DescribeEndpoint", { EndpointName: { a: 1 } }), "");
   assert.is(subjectOf("constructor", { name: "e" }), "");
 });
 

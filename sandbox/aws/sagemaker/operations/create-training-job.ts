@@ -85,7 +85,7 @@ export const operation: Operation = {
       throw notSupported(`ResourceConfig.InstanceCount ${request.ResourceConfig?.InstanceCount}`);
     checkChannels(request.InputDataConfig ?? []);
     const foreign = unavailable(request.HyperParameters ?? {});
-    if (foreign !== undefined) throw notSupported(foreign);
+    if (foreign !== undefined) throw notSupported(foreign, "A hyperparameter or its value");
     requireRole(context, request.RoleArn);
     const arn = trainingJobs.claim(request.TrainingJobName);
     const running = trainingJobs.unended().flatMap((job) => job.request.ResourceConfig ?? []);
