@@ -35,6 +35,8 @@ export interface Page {
   complaints(): string[];
   /** A PNG of a window of 1,100 pixels by this height, in one of the two colour schemes. */
   picture(height: number, scheme: "light" | "dark"): Promise<Buffer>;
+  /** Gives the window this width, in pixels. */
+  resize(width: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -125,6 +127,10 @@ export async function openBrowser(path: string): Promise<Page> {
       }
     },
     complaints: () => complaints,
+    async resize(width) {
+      const size = { width, height: 800, deviceScaleFactor: 1, mobile: false };
+      await send("Emulation.setDeviceMetricsOverride", size);
+    },
     async picture(height, scheme) {
       const size = { width: 1100, height, deviceScaleFactor: 1, mobile: false };
       await send("Emulation.setDeviceMetricsOverride", size);

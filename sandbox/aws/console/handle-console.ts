@@ -12,7 +12,7 @@ import type { LocalAwsContext } from "../local-aws.ts";
 import { servedOperations } from "../served-operations.ts";
 import { consolePath, refusalOfForeign } from "./admit.ts";
 import { showEndpoints } from "./show-endpoints.ts";
-import { importanceOf, showJobs } from "./show-jobs.ts";
+import { importanceOf, showJobs, showOtherJobs } from "./show-jobs.ts";
 import { showFolder, showObject } from "./show-objects.ts";
 
 /** The page's files, which lie beside the compiled ones' sources. */
@@ -67,6 +67,8 @@ const questions: Readonly<Record<string, Ask>> = {
   }),
   "GET jobs": ({ context, places }) =>
     inAllPlaces(context, places, ({ sagemaker }) => showJobs(sagemaker.resources.jobs.all())),
+  "GET other-jobs": ({ context, places }) =>
+    inAllPlaces(context, places, ({ sagemaker }) => showOtherJobs(sagemaker.resources)),
   "GET importance": async ({ context, places, query }) => {
     const wanted = query.get("place") ?? undefined;
     const place = places.find((one) => nameOfPlace(context, one.context) === wanted);

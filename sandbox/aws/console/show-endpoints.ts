@@ -28,7 +28,9 @@ export function showEndpoints(
 ): ShownEndpoint[] {
   return endpoints.map((endpoint) => {
     const { invocations, failed, latencies } = measured.useOf(endpoint.name);
-    const costPerHour = costOf(endpoint.wanted, prices.perHour);
+    // What has never been in service is not billed.
+    const billed = endpoint.status === "Failed" ? [] : endpoint.wanted;
+    const costPerHour = costOf(billed, prices.perHour);
     const hours = (Date.now() - endpoint.created.getTime()) / 3_600_000;
     return {
       name: endpoint.name,

@@ -3,6 +3,8 @@ import { isMinimized } from "../../automl/metrics.ts";
 import { parseS3Uri } from "../../s3-address.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 import type { AutoMLJob } from "../sagemaker/automl-job.ts";
+import type { BackgroundJob } from "../sagemaker/background-jobs.ts";
+import type { SageMaker } from "../sagemaker/operation.ts";
 
 /** A job as the console shows it; times are ISO 8601. */
 interface ShownJob {
@@ -21,7 +23,31 @@ interface ShownJob {
   hasImportance: boolean;
 }
 
-/** All jobs. */
+/** A job that has no candidates, as the console shows it. */
+interface ShownOtherJob {
+  kind: "training" | "transform";
+  name: string;
+  status: string;
+  created: string;
+  ended?: string | undefined;
+  reason?: string | undefined;
+}
+
+/** Training jobs that somebody has created, and transform jobs. */
+export function showOtherJobs({
+  trainingJobs,
+  transformJobs,
+}: Pick<SageMaker, "trainingJobs" | "transformJobs">): ShownOtherJob[] {
+  const show = (kind: ShownOtherJob["kind"], jobs: readonly BackgroundJob[]) =>
+    jobs.map(({ name, status, created, ended, failureReason: reason }) => ({
+      ...{ kind, name, status, reason },
+      created: created.toISOString(),
+      ended: ended?.toISOString(),
+    }));
+  return [...show("training", trainingJobs.all()), ...show("transform", transformJobs.all())];
+}
+
+/** All AutoML jobs. */
 export function showJobs(jobs: readonly AutoMLJob[]): ShownJob[] {
   return jobs.map(showJob);
 }

@@ -6,6 +6,7 @@ import {
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
   CreateModelCommand,
+  CreateTransformJobCommand,
   DescribeAutoMLJobV2Command,
   DescribeEndpointCommand,
   DescribeModelCommand,
@@ -219,6 +220,36 @@ test("shows a job, its candidates and what matters, and an endpoint with its cal
     { status: "InService", instances: ["2 × ml.m5.large"], invocations: 2, failed: 1, costPerHour: 0.25 },
   );
   assert.ok(Number(medianMilliseconds) > 0);
+});
+
+test("shows training and transform jobs, and why one failed", async () => {
+  const job = { TransformJobName: "shown-rows", ModelName: "shown" };
+  await clients.sagemaker.send(
+    new CreateTransformJobCommand({
+      ...job,
+      TransformInput: { DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: "s3://rows/none/" } } },
+      TransformOutput: { S3OutputPath: `s3://${rowsBucket}/out/` },
+      TransformResources: { InstanceType: "ml.m5.large", InstanceCount: 1 },
+    }),
+  );
+  const [shown] = await until(
+    () => ask<Record<string, string>[]>("other-jobs"),
+    ([found]) => found?.status === "Failed",
+  );
+  assert.equal([shown?.kind, shown?.name], ["transform", "shown-rows"]);
+  assert.match(shown?.reason ?? "", "No S3 objects found");
+});
+
+test("an endpoint that failed costs nothing", async () => {
+  clients.aws.faults.use({ faults: [{ fault: "no-capacity" }] });
+  const names = { EndpointName: "none", EndpointConfigName: "shown" };
+  await clients.sagemaker.send(new CreateEndpointCommand(names));
+  const [endpoint] = await until(
+    () => ask<Record<string, unknown>[]>("endpoints"),
+    ([found]) => found?.status === "Failed",
+  );
+  clients.aws.faults.use({ faults: [] });
+  assert.equal([endpoint?.name, endpoint?.costSoFar], ["none", 0]);
 });
 
 test("shows what is in S3, page by page, and gives objects as files that no browser runs", async () => {

@@ -3,7 +3,7 @@ import { ask, element, number, placedName, row, showAll, statusOf } from "./page
 export async function showEndpoints(section) {
   const endpoints = await ask("endpoints");
   section.querySelector(".empty").hidden = endpoints.length > 0;
-  section.querySelector("table").hidden = endpoints.length === 0;
+  section.querySelector(".scroll").hidden = endpoints.length === 0;
   showAll(section.querySelector("tbody"), endpoints, placedName, showEndpoint);
 }
 

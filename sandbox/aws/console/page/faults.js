@@ -60,7 +60,7 @@ async function use(section, faults) {
 
 function show(section, { faults }) {
   section.querySelector(".none").hidden = faults.length > 0;
-  section.querySelector("table").hidden = faults.length === 0;
+  section.querySelector(".scroll").hidden = faults.length === 0;
   const numbered = faults.map((fault, index) => ({ ...fault, index }));
   showAll(
     section.querySelector("tbody"),

@@ -8,10 +8,26 @@ const steps = [
   ["GeneratingModelInsightsReport", "model insights"],
 ];
 
+/** Training and transform jobs; older ones are in lists of SageMaker. */
+const mostOthers = 50;
+
 export async function showJobs(section) {
-  const jobs = await ask("jobs");
-  section.querySelector(".empty").hidden = jobs.length > 0;
+  const [jobs, others] = await Promise.all([ask("jobs"), ask("other-jobs")]);
+  section.querySelector(".empty").hidden = jobs.length + others.length > 0;
+  section.querySelector(".others").hidden = others.length === 0;
+  const rows = section.querySelector(".others tbody");
+  showAll(rows, others.slice(0, mostOthers), (job) => `${job.kind} ${placedName(job)}`, showOther);
   showAll(section.querySelector(".list"), jobs, placedName, showJob);
+}
+
+function showOther({ kind, status, reason, created, ended, ...job }) {
+  const state = element("div", {}, statusOf(status));
+  if (reason) state.append(element("p", { className: "reason" }, reason));
+  return row(placedName(job), kind, state, timeOf(created), number(secondsOf({ created, ended })));
+}
+
+function secondsOf({ created, ended }) {
+  return ended && Math.round((new Date(ended) - new Date(created)) / 1000);
 }
 
 /** The whole of a job but what matters to its model, which is asked for once. */
@@ -22,7 +38,7 @@ function showJob(job, old) {
     job.objective && `objective ${job.objective}`,
     `since ${timeOf(job.created)}`,
   ];
-  if (job.ended) facts.push(`${Math.round((new Date(job.ended) - new Date(job.created)) / 1000)} s`);
+  if (job.ended) facts.push(`${secondsOf(job)} s`);
   const article = element(
     "article",
     {},
@@ -34,9 +50,13 @@ function showJob(job, old) {
   );
   const columns = element("div", { className: "columns" });
   if (job.candidates.length > 0) columns.append(leaderboard(job, best));
-  const importance = old?.querySelector(".importance");
-  if (importance) columns.append(importance);
-  else if (job.hasImportance) columns.append(showImportance(job));
+  const known = old?.querySelector(".importance:not(:empty)");
+  if (known) columns.append(known);
+  else if (job.hasImportance) {
+    const place = element("div", { className: "importance" });
+    columns.append(place);
+    whenNear(article, () => showImportance(place, job));
+  }
   article.append(columns);
   return article;
 }
@@ -69,16 +89,31 @@ function leaderboard({ candidates, isMinimized, objective }, best) {
   return table("Leaderboard", ["Candidate", "", objective ?? "", "Seconds"], rows);
 }
 
-function showImportance({ name, place: where }) {
-  const place = element("div", { className: "importance" });
-  ask("importance", where ? { job: name, place: where } : { job: name }).then((found) => {
-    const most = found[0]?.value || 1;
-    const rows = found
-      .slice(0, 20)
-      .map(({ column, value }) => row(column, bar(value / most), number(value, 4)));
-    place.append(table("What matters", ["Column", "", "Mean of |SHAP|"], rows));
-  });
-  return place;
+/** What to do once an element is nearly seen: there may be hundreds of jobs. */
+const waiting = new WeakMap();
+const looker = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      looker.unobserve(target);
+      waiting.get(target)();
+    }
+  },
+  { rootMargin: "1000px" },
+);
+
+function whenNear(node, work) {
+  waiting.set(node, work);
+  looker.observe(node);
+}
+
+async function showImportance(place, { name, place: where }) {
+  const found = await ask("importance", where ? { job: name, place: where } : { job: name });
+  const most = found[0]?.value || 1;
+  const rows = found
+    .slice(0, 20)
+    .map(({ column, value }) => row(column, bar(value / most), number(value, 4)));
+  place.append(table("What matters", ["Column", "", "Mean of |SHAP|"], rows));
 }
 
 function table(caption, headings, rows) {
