@@ -69,7 +69,9 @@ export async function handleRequest(
     record(answer.status);
   } catch (cause) {
     const isClosing = context.tasks.closing.aborted;
-    if (isClosing || cause instanceof LostAnswer) {
+    // Whoever goes away in the middle of a body hears nothing of what that leads to.
+    const isLeft = message.destroyed && !message.complete;
+    if (isClosing || isLeft || cause instanceof LostAnswer) {
       record(null);
       if (!(cause instanceof LostAnswer && cause.isSilent)) response.destroy();
       return;

@@ -1,5 +1,6 @@
 /** Faults of a plan, as the AWS SDK meets them. */
 
+import { PassThrough, Readable } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import {
   GetObjectCommand,
@@ -364,6 +365,19 @@ test("notes each request with what came of it, and neither secrets nor bodies", 
   const all = JSON.stringify(entries);
   assert.not.match(all, testKey.secretAccessKey);
   assert.not.match(all, "what-is-in-the-body");
+});
+
+test("notes that nobody was answered who went away in the middle of a body", async () => {
+  const { aws, s3 } = clients;
+  const before = aws.journal.since(0).at(-1)?.number ?? 0;
+  const Body = Readable.from([Buffer.alloc(100_000)]).pipe(new PassThrough(), { end: false });
+  const put = new PutObjectCommand({ Bucket: rowsBucket, Key: "left", Body, ContentLength: 1_000_000 });
+  await errorOf(s3.send(put, { abortSignal: AbortSignal.timeout(300) }));
+  const [entry] = await until(
+    async () => aws.journal.since(before),
+    ({ length }) => length > 0,
+  );
+  assert.equal([entry?.operation, entry?.status, entry?.code], ["PutObject", null, undefined]);
 });
 
 test("does not note what a refusal quotes of the request", async () => {
