@@ -1,16 +1,6 @@
 import { generateKeyPairSync, randomBytes, sign, X509Certificate } from "node:crypto";
 import { isIP, isIPv4 } from "node:net";
-import {
-  bitString,
-  integer,
-  objectIdentifier,
-  octetString,
-  sequence,
-  set,
-  tagged,
-  time,
-  utf8,
-} from "./der.ts";
+import type { BaseBlock } from "asn1js";
 
 export interface Certificate {
   certificatePem: string;
@@ -28,26 +18,51 @@ export function isValid({ certificatePem }: Certificate): boolean {
 
 /**
  * A new certificate for localhost and the host the server listens on, signed by itself, for a year. Node.js
- * makes none, and packages that do take longer to load than all the rest of the local Exasol's server.
- * Source: RFC 5280, section 4.1.
+ * makes none, and packages that make whole ones take longer to load than the rest of the local Exasol's
+ * server. Source: RFC 5280, section 4.1.
  */
-export function createCertificate(host: string): Certificate {
+export async function createCertificate(host: string): Promise<Certificate> {
+  const asn1 = await import("asn1js");
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const names = new Set(["localhost", "127.0.0.1", "::1", host]);
-  const issuerAndSubject = sequence(set(sequence(objectIdentifier("2.5.4.3"), utf8("Local Exasol"))));
+  const sequence = (...value: BaseBlock[]) => new asn1.Sequence({ value });
+  const identifier = (value: string) => new asn1.ObjectIdentifier({ value });
+  const member = (tagNumber: number, ...value: BaseBlock[]) =>
+    new asn1.Constructed({ idBlock: { tagClass: contextSpecific, tagNumber }, value });
+  const utcTime = (milliseconds: number) => new asn1.UTCTime({ valueDate: new Date(milliseconds) });
+
+  const ecdsaWithSha256 = sequence(identifier("1.2.840.10045.4.3.2"));
+  const commonName = sequence(identifier("2.5.4.3"), new asn1.Utf8String({ value: "Local Exasol" }));
+  const issuerAndSubject = sequence(new asn1.Set({ value: [commonName] }));
+  const extension = (name: string, value: BaseBlock) =>
+    sequence(identifier(name), new asn1.OctetString({ valueHex: value.toBER() }));
+  const names = [...new Set(["localhost", "127.0.0.1", "::1", host])].map(
+    (name) =>
+      new asn1.Primitive({
+        idBlock: { tagClass: contextSpecific, tagNumber: isIP(name) ? 7 : 2 },
+        valueHex: isIP(name) ? addressBytes(name) : Buffer.from(name),
+      }),
+  );
+  // For a server, and for no authority: without a member its basic constraints say so.
+  const extensions = sequence(
+    extension("2.5.29.19", sequence()),
+    extension("2.5.29.15", new asn1.BitString({ unusedBits: 7, valueHex: Buffer.from([0x80]) })),
+    extension("2.5.29.37", sequence(identifier("1.3.6.1.5.5.7.3.1"))),
+    extension("2.5.29.17", sequence(...names)),
+  );
   const now = Date.now();
   const toBeSigned = sequence(
-    tagged(0, integer(Buffer.from([2]))),
-    integer(randomBytes(8)),
+    member(0, new asn1.Integer({ value: 2 })),
+    asn1.Integer.fromBigInt(randomBytes(8).readBigUInt64BE()),
     ecdsaWithSha256,
     issuerAndSubject,
-    sequence(time(new Date(now)), time(new Date(now + 365 * day))),
+    sequence(utcTime(now), utcTime(now + 365 * day)),
     issuerAndSubject,
-    publicKey.export({ type: "spki", format: "der" }),
-    tagged(3, extensions([...names].map(alternativeName))),
+    asn1.fromBER(publicKey.export({ type: "spki", format: "der" })).result,
+    member(3, extensions),
   );
-  const signature = sign("sha256", toBeSigned, privateKey);
-  const certificate = new X509Certificate(sequence(toBeSigned, ecdsaWithSha256, bitString(0, signature)));
+  const signature = sign("sha256", Buffer.from(toBeSigned.toBER()), privateKey);
+  const signed = sequence(toBeSigned, ecdsaWithSha256, new asn1.BitString({ valueHex: signature }));
+  const certificate = new X509Certificate(Buffer.from(signed.toBER()));
   return {
     certificatePem: certificate.toString(),
     privateKeyPem: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
@@ -55,26 +70,8 @@ export function createCertificate(host: string): Certificate {
   };
 }
 
-const ecdsaWithSha256 = sequence(objectIdentifier("1.2.840.10045.4.3.2"));
-
-/** For a server, and for no authority: without a member its basic constraints say so. */
-function extensions(names: Buffer[]): Buffer {
-  const digitalSignature = bitString(7, Buffer.from([0x80]));
-  const serverAuthentication = objectIdentifier("1.3.6.1.5.5.7.3.1");
-  return sequence(
-    extension("2.5.29.19", sequence()),
-    extension("2.5.29.15", digitalSignature),
-    extension("2.5.29.37", sequence(serverAuthentication)),
-    extension("2.5.29.17", sequence(...names)),
-  );
-}
-
-const extension = (identifier: string, value: Buffer): Buffer =>
-  sequence(objectIdentifier(identifier), octetString(value));
-
-function alternativeName(name: string): Buffer {
-  return isIP(name) ? tagged(7, addressBytes(name), "primitive") : tagged(2, Buffer.from(name), "primitive");
-}
+/** Members of a type that are told apart by their numbers. */
+const contextSpecific = 3;
 
 /** The 4 or 16 bytes of an IP address, without the interface that may stand behind it. */
 function addressBytes(address: string): Buffer {

@@ -35,7 +35,7 @@ export interface DatabaseServer {
 /** Serves the engine over Exasol's WebSocket API, encrypted and plain on one port. */
 export async function startServer(options: ServerOptions): Promise<DatabaseServer> {
   const { WebSocketServer } = await import("ws");
-  const certificate = options.certificate ?? createCertificate(options.host);
+  const certificate = options.certificate ?? (await createCertificate(options.host));
   const loginKey = theLoginKey();
   const clients = new Set<ClientConnection>();
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 128 * 1024 * 1024 });

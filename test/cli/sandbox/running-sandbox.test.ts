@@ -108,7 +108,7 @@ test("that was killed is forgotten", async ({ state, folder, exasol }) => {
 
 for (const kind of ["a TLS server", "a plain server"]) {
   test(`whose port ${kind} has now gets no password`, async ({ state, folder, exasol }) => {
-    const { certificatePem, privateKeyPem } = createCertificate("127.0.0.1");
+    const { certificatePem, privateKeyPem } = await createCertificate("127.0.0.1");
     const other: ScriptedDatabase = await startScriptedDatabase(
       kind === "a TLS server" ? { certificate: { key: privateKeyPem, cert: certificatePem } } : {},
     );

@@ -282,7 +282,7 @@ test("does not log in again after a lost connection: the transaction is gone", a
 });
 
 test("checks the certificate: by fingerprint, by issuer, or not at all", async () => {
-  const { certificatePem, privateKeyPem, fingerprint: sha256 } = createCertificate("127.0.0.1");
+  const { certificatePem, privateKeyPem, fingerprint: sha256 } = await createCertificate("127.0.0.1");
   await withServer({ certificate: { key: privateKeyPem, cert: certificatePem } }, async (server) => {
     const to = (dsn: string, tls: ConnectOptions["tls"] = {}): Promise<Database> =>
       connect({ dsn: parseDsn(dsn), user: "sys", password: "exasol", tls });

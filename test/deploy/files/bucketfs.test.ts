@@ -20,7 +20,7 @@ const test = suite<Context>("BucketFS client");
 
 test.before(async (context) => {
   context.folder = mkdtempSync(join(tmpdir(), "sme-test-"));
-  const tls = createCertificate("127.0.0.1");
+  const tls = await createCertificate("127.0.0.1");
   context.certificatePem = tls.certificatePem;
   const folder = join(context.folder, "bucketfs");
   context.server = await startBucketFs({ folder, readPassword: "reader", writePassword: "wr:ä#@/", tls });

@@ -173,7 +173,7 @@ test("plain HTTP, packed and plain files of several tunnels, and an answer befor
 });
 
 test("the key of the client's certificate must be the one that the statement names", async () => {
-  const { certificatePem, privateKeyPem } = createCertificate("localhost");
+  const { certificatePem, privateKeyPem } = await createCertificate("localhost");
   const { publicKey } = new X509Certificate(certificatePem);
   const { createHash } = await import("node:crypto");
   const key = createHash("sha256")

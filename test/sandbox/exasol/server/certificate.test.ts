@@ -12,8 +12,8 @@ const addresses = [
   ["fe80::12%eth0", "FE80:0:0:0:0:0:0:12"],
 ];
 for (const [host = "", shown = ""] of addresses) {
-  test(`is for localhost and the address ${host}`, () => {
-    const { subjectAltName = "" } = new X509Certificate(createCertificate(host).certificatePem);
+  test(`is for localhost and the address ${host}`, async () => {
+    const { subjectAltName = "" } = new X509Certificate((await createCertificate(host)).certificatePem);
     const names = subjectAltName.split(", ");
     assert.ok(names.includes("DNS:localhost"), subjectAltName);
     for (const wanted of ["127.0.0.1", "0:0:0:0:0:0:0:1", shown])
@@ -24,8 +24,8 @@ for (const [host = "", shown = ""] of addresses) {
 // The second's list of names takes more than 127 bytes, the third's more than 255.
 for (const labels of [1, 2, 5]) {
   const host = `${`${"a".repeat(60)}.`.repeat(labels - 1)}example.com`;
-  test(`signs itself for a host of ${host.length} letters, for a server, for a year`, () => {
-    const { certificatePem, privateKeyPem, fingerprint } = createCertificate(host);
+  test(`signs itself for a host of ${host.length} letters, for a server, for a year`, async () => {
+    const { certificatePem, privateKeyPem, fingerprint } = await createCertificate(host);
     const certificate = new X509Certificate(certificatePem);
     assert.ok(certificate.verify(certificate.publicKey));
     assert.ok(certificate.checkPrivateKey(createPrivateKey(privateKeyPem)));
@@ -40,8 +40,8 @@ for (const labels of [1, 2, 5]) {
   });
 }
 
-test("has another number and key each time", () => {
-  const [one, other] = [createCertificate("localhost"), createCertificate("localhost")];
+test("has another number and key each time", async () => {
+  const [one, other] = [await createCertificate("localhost"), await createCertificate("localhost")];
   assert.is.not(one.privateKeyPem, other.privateKeyPem);
   const numberOf = (pem: string) => new X509Certificate(pem).serialNumber;
   assert.is.not(numberOf(one.certificatePem), numberOf(other.certificatePem));
