@@ -24,13 +24,37 @@ export interface EndpointCount {
   faults: number;
   /** Most requests at a time. */
   most: number;
+  /** Requests at a time, on average from the first answer to the last request. */
+  mean: number;
 }
 
 let behaviour: EndpointBehaviour = { latencyMilliseconds: 0, rowMicroseconds: 0, throttled: 0, reset: 0 };
-let count: EndpointCount = { calls: 0, rows: 0, faults: 0, most: 0 };
+let count: EndpointCount = nothingAsked();
 let taken = 0;
 let busy = 0;
+/** Requests whose head has come. */
+let open = 0;
 const waiting: (() => void)[] = [];
+/** How many requests there were from the first answer on. */
+let course: { start: number; time: number; milliseconds: number; requests: number } | undefined;
+
+function nothingAsked(): EndpointCount {
+  return { calls: 0, rows: 0, faults: 0, most: 0, mean: 0 };
+}
+
+/** A request has come, or its answer goes. */
+function note(change: 1 | -1): void {
+  const time = performance.now();
+  if (course !== undefined) {
+    course.milliseconds += course.requests * (time - course.time);
+    course.time = time;
+    course.requests += change;
+    if (change > 0) count.mean = course.milliseconds / (time - course.start);
+  } else if (change < 0) {
+    course = { start: time, time, milliseconds: 0, requests: open - 1 };
+  }
+  open += change;
+}
 /** Numbers that are the same in every run. */
 let state = 1;
 function random(): number {
@@ -41,6 +65,8 @@ function random(): number {
 const server = createServer((request, response) => {
   const arrived = performance.now();
   const chunks: Buffer[] = [];
+  note(1);
+  response.once("close", () => note(-1));
   request.on("data", (chunk: Buffer) => void chunks.push(chunk));
   request.on("end", () => {
     count.calls++;
@@ -99,7 +125,8 @@ server.listen(0, "127.0.0.1", () => {
 process.on("message", (message: EndpointBehaviour) => {
   process.send?.(count);
   behaviour = message;
-  count = { calls: 0, rows: 0, faults: 0, most: 0 };
+  count = nothingAsked();
+  course = undefined;
   state = 1;
 });
 process.on("disconnect", () => process.exit(0));

@@ -173,6 +173,18 @@ export interface UdfBlock<
   emitBlock(columns: readonly OutputColumn[], rows?: ArrayLike<number>): void;
 }
 
+/** Blocks as they come, one after the other. */
+export interface UdfBlocks<
+  Input extends object = Record<string, InputValue>,
+  Output extends readonly OutputValue[] = OutputValue[],
+> extends Iterable<UdfBlock<Input, Output>> {
+  /**
+   * For an async script that has other work: whether the next block can be had without waiting for the
+   * database, which is asked for more rows meanwhile.
+   */
+  isReady?(): boolean;
+}
+
 /** What every context has, whatever its columns. A column of the same name is reached through get(). */
 export interface UdfContextMethods<
   Output extends readonly OutputValue[] = OutputValue[],
@@ -192,7 +204,7 @@ export interface UdfContextMethods<
    * SET only: the group's rows from the current one on, in blocks of at most `size` rows, by default
    * 1,000. A block may be shorter in the middle of a group, too: the database sends rows in batches.
    */
-  blocks(size?: number): Iterable<UdfBlock<Input, Output>>;
+  blocks(size?: number): UdfBlocks<Input, Output>;
   /** The number of rows in the group. */
   readonly size: number;
 }
@@ -301,7 +313,7 @@ export interface UdfModule {
    * SCALAR … EMITS only: all the blocks that come, one after the other; output may be added to rows kept from
    * earlier ones.
    */
-  runBlocks?(blocks: Iterable<UdfBlock>): unknown;
+  runBlocks?(blocks: UdfBlocks): unknown;
   /** The shape DECIMAL columns come in, by their names. */
   columns?: DecimalShapes;
   cleanup?(): void | Promise<void>;

@@ -70,6 +70,7 @@ function tables({ inputColumns, outputColumns }: Columns, batches: readonly Cell
   };
   const database: RowExchange = {
     next,
+    isNextReady: () => true,
     reset: next,
     emit(table) {
       const sentBack = decodeRequest(encodeEmit(1n, table)).emit?.table;

@@ -4,7 +4,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { UdfBlock } from "../../udf-client/author.ts";
 import { now } from "../../udf-client/wire/clock.ts";
 import type { Answer, EndpointClient } from "./ask-endpoint.ts";
-import type { FilledBatch } from "./batches.ts";
+import type { Delay, FilledBatch } from "./batches.ts";
 import type { Pace } from "./pace.ts";
 import type { RequestGate } from "./request-gate.ts";
 
@@ -28,6 +28,8 @@ interface Asked extends Pick<FilledBatch, "firstRow" | "kept"> {
 const fewestTold = 10;
 /** Milliseconds for which others that wait for the event loop, above all answers, may have to wait. */
 const longestTurn = 1;
+/** Milliseconds until it is looked again whether rows have come. */
+const lookAgain = 1;
 
 /**
  * Asks about all batches, so many at a time as the gate lets pass, and yields their rows in order. `read`
@@ -41,7 +43,7 @@ const longestTurn = 1;
  */
 export async function* answeredBlocks<Row>(
   name: string,
-  batches: Iterator<FilledBatch | undefined>,
+  batches: Iterator<FilledBatch | Delay>,
   gate: RequestGate,
   { ask }: EndpointClient,
   read: (answer: Answer, first: number) => RowsOfAnswer<Row>,
@@ -81,25 +83,34 @@ export async function* answeredBlocks<Row>(
     await turn();
     lastTurn = now();
   };
+  /** Until there is an answer, or so many milliseconds. */
+  const waitForAnswer = async (longest?: number) => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    await new Promise<void>((resolve) => {
+      changed = resolve;
+      if (longest !== undefined) timer = setTimeout(resolve, longest);
+    });
+    clearTimeout(timer);
+    lastTurn = now();
+  };
 
   try {
     for (;;) {
+      let areRowsLate = false;
       if (isWanted()) {
         const { done, value } = batches.next();
         if (done) isRead = true;
-        else if (value !== undefined) begin(value);
+        else if (typeof value === "object") begin(value);
+        areRowsLate = value === "no rows";
         // A request that was begun must get to the wire first.
-        if (value !== undefined || now() - lastTurn > longestTurn) await takeTurn();
-        continue;
+        if (typeof value === "object" || now() - lastTurn > longestTurn) await takeTurn();
+        if (!areRowsLate) continue;
       }
       const [first] = underWay;
       if (first === undefined) break;
       if (first.failure !== undefined) throw first.failure.error;
       if (first.answers === undefined) {
-        await new Promise<void>((resolve) => {
-          changed = resolve;
-        });
-        lastTurn = now();
+        await waitForAnswer(areRowsLate ? lookAgain : undefined);
         continue;
       }
       underWay.shift();

@@ -1,6 +1,7 @@
 /** Cuts rows into requests. */
-import type { UdfBlock, UdfCells } from "../../udf-client/author.ts";
-import { fewestRows, type Pace } from "./pace.ts";
+import type { UdfBlock, UdfBlocks, UdfCells } from "../../udf-client/author.ts";
+import { fewestRows } from "./pace.ts";
+import type { RequestGate } from "./request-gate.ts";
 
 export interface Batch {
   /** Position of the first row among the function's, from 1. */
@@ -41,6 +42,12 @@ export interface RowWriter {
   reuse(taken: Buffer): void;
 }
 
+/**
+ * Why there is no batch yet: the caller may do other things in between, or rows have not come from the
+ * database yet.
+ */
+export type Delay = "turn" | "no rows";
+
 /** Bytes that are written in about a millisecond. */
 const stepBytes = 1 << 16;
 /** Rows that are emitted in a few milliseconds at most. */
@@ -48,15 +55,16 @@ const keptTogether = 2000;
 
 /**
  * Reads all blocks, holding one batch at a time. The first batches, as many as are asked at a time, are
- * small, so that they can all be under way of few rows, too. Yields undefined now and then: answers that have
- * come meanwhile may be looked at.
+ * small, so that they can all be under way of few rows, too. Yields a delay now and then, so that answers
+ * which have come meanwhile may be looked at. It waits for the database where no batch waits for its turn.
  */
 export function* readBatches(
-  blocks: Iterable<UdfBlock>,
+  blocks: UdfBlocks,
   writer: RowWriter,
-  pace: Pick<Pace, "limits" | "requests">,
+  gate: Pick<RequestGate, "pace" | "waiting">,
   { cells, firstRow = 1 }: Keeping,
-): Generator<FilledBatch | undefined> {
+): Generator<FilledBatch | Delay> {
+  const { pace } = gate;
   const { limits } = pace;
   let first = firstRow;
   let starts = [0];
@@ -74,7 +82,12 @@ export function* readBatches(
     pauseAt = writer.length + stepBytes;
     return batch;
   };
-  for (const block of blocks) {
+  const areRowsLate = () => blocks.isReady?.() === false && gate.waiting > 0;
+  const iterator = blocks[Symbol.iterator]();
+  for (;;) {
+    while (areRowsLate()) yield "no rows";
+    const { done, value: block } = iterator.next();
+    if (done) break;
     let unkept = 0;
     const keepUpTo = (row: number) => {
       if (row > unkept) kept.push(block.keep(unkept, row, { cells }));
@@ -85,7 +98,9 @@ export function* readBatches(
       writer.row();
       if (writer.length >= pauseAt) {
         pauseAt = writer.length + stepBytes;
-        yield;
+        // The rows that follow are taken from the database while these are read.
+        blocks.isReady?.();
+        yield "turn";
       }
       if (row - unkept >= keptTogether) keepUpTo(row);
       // The row that goes beyond a limit opens the next batch.

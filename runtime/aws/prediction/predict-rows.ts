@@ -90,6 +90,6 @@ export async function* predictRows(
     }
     throw new SmeError("E-SME-83", { endpoint_name: endpointName, lines: lines.length, rows, first });
   };
-  const batches = readBatches(blocks, new CsvWriter(inputColumns), gate.pace, options);
+  const batches = readBatches(blocks, new CsvWriter(inputColumns), gate, options);
   yield* answeredBlocks(endpointName, batches, gate, endpointClient, predictionsOf);
 }

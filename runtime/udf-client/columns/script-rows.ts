@@ -12,7 +12,7 @@ import { limitYoungGeneration } from "./young-generation.ts";
 const noRow = -1;
 
 /** Where rows come from and go to. */
-export type RowExchange = Pick<Database, "emit" | "next" | "reset">;
+export type RowExchange = Pick<Database, "emit" | "isNextReady" | "next" | "reset">;
 
 /** One a process: its tables are filled again for each batch. */
 export class ScriptRows {
@@ -53,6 +53,11 @@ export class ScriptRows {
     if (this.input.rows === 0) return false;
     this.row = 0;
     return true;
+  }
+
+  /** Whether the next batch can be fetched without waiting; the one at hand stays. */
+  isNextReady(): boolean {
+    return this.#database.isNextReady();
   }
 
   /** What emitted rows are marked with: the last row the script has stood on. */

@@ -1,7 +1,7 @@
 /** The `ctx` a script's run() gets: one object for the whole process, over the rows at hand. */
 
 import { nearestName } from "../../nearest-name.ts";
-import type { UdfBlock, UdfContext, UdfContextMethods } from "../author.ts";
+import type { UdfBlock, UdfBlocks, UdfContext, UdfContextMethods } from "../author.ts";
 import { createBlock, emitColumns, refuseReturns } from "../columns/block.ts";
 import type { ColumnReader } from "../columns/input-columns.ts";
 import type { ScriptRows } from "../columns/script-rows.ts";
@@ -30,6 +30,25 @@ export function createContext(rows: ScriptRows): UdfContext {
     return !ended;
   }
 
+  function* blocksOf(size: number): Generator<UdfBlock> {
+    refuseScalar("blocks");
+    if (!(Number.isInteger(size) && size > 0)) {
+      throw usage(`ctx.blocks() expects a number of rows, given ${String(size)}.`);
+    }
+    while (rows.row >= 0) {
+      const { row: from } = rows;
+      const { batch } = input;
+      const to = Math.min(from + size, input.rows);
+      const block = createBlock(rows, from, to);
+      yield block;
+      if (rows.row !== from || input.batch !== batch) {
+        throw usage("ctx.next() and ctx.reset() cannot be called inside the loop over ctx.blocks().");
+      }
+      if (to < input.rows) rows.row = to;
+      else fetch();
+    }
+  }
+
   const methods: UdfContextMethods = {
     get(column) {
       const reader = typeof column === "number" ? input.columns[column] : byName.get(column);
@@ -55,23 +74,9 @@ export function createContext(rows: ScriptRows): UdfContext {
     emitBlock(columns) {
       emitColumns(rows, columns, "ctx.emitBlock()", () => rows.rowNumber);
     },
-    *blocks(size = blockRows): Generator<UdfBlock> {
-      refuseScalar("blocks");
-      if (!(Number.isInteger(size) && size > 0)) {
-        throw usage(`ctx.blocks() expects a number of rows, given ${String(size)}.`);
-      }
-      while (rows.row >= 0) {
-        const { row: from } = rows;
-        const { batch } = input;
-        const to = Math.min(from + size, input.rows);
-        const block = createBlock(rows, from, to);
-        yield block;
-        if (rows.row !== from || input.batch !== batch) {
-          throw usage("ctx.next() and ctx.reset() cannot be called inside the loop over ctx.blocks().");
-        }
-        if (to < input.rows) rows.row = to;
-        else fetch();
-      }
+    blocks(size = blockRows): UdfBlocks {
+      const isReady = () => rows.row < 0 || rows.isNextReady() || rows.row + size < input.rows;
+      return Object.assign(blocksOf(size), { isReady });
     },
     get size() {
       return input.rowsInGroup;

@@ -2,14 +2,14 @@
  * SCALAR scripts that export runBlock() or runBlocks(): called once a batch, or once for all, instead of once
  * a row.
  */
-import type { UdfBlock } from "../author.ts";
+import type { UdfBlock, UdfBlocks } from "../author.ts";
 import { createBlock, refuseReturns } from "../columns/block.ts";
 import { appendRows, marked, type OutputRows } from "../columns/output-blocks.ts";
 import type { ScriptRows } from "../columns/script-rows.ts";
 import { ClientErrorCode, UdfError } from "../errors.ts";
 
 export type RunBlockFunction = (block: UdfBlock) => unknown;
-export type RunBlocksFunction = (blocks: Iterable<UdfBlock>) => unknown;
+export type RunBlocksFunction = (blocks: UdfBlocks) => unknown;
 
 /** Results that did not fit into a batch any more; the database sends their rows again. */
 interface Leftover {
@@ -28,7 +28,8 @@ export function allScalarBlocks(rows: ScriptRows, runBlocks: RunBlocksFunction):
       while (!ended && rows.fetch()) yield createBlock(rows, 0, rows.input.rows);
       ended = true;
     }
-    refuseResult(await runBlocks(blocks()), "runBlocks()");
+    const isReady = () => ended || rows.isNextReady();
+    refuseResult(await runBlocks(Object.assign(blocks(), { isReady })), "runBlocks()");
     if (ended) return;
     throw new UdfError(
       ClientErrorCode.usage,

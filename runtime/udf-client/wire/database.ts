@@ -1,5 +1,6 @@
 /**
- * The conversation with the database: each method is one request and its reply, and blocks until it is there.
+ * The conversation with the database. Each method is one request and its reply, and blocks until it is there,
+ * but for emit() and isNextReady(): their replies are taken before the next request.
  */
 
 import { ClientErrorCode, protocolError, UdfError } from "../errors.ts";
@@ -34,7 +35,13 @@ export type Turn = { kind: "run" } | { kind: "cleanup" } | { kind: "call"; call:
 export class Database {
   readonly #requester: ZmtpRequester;
   readonly #connectionId: bigint;
-  readonly #tableBytes = { bytes: Buffer.alloc(0) };
+  /** What holds the rows at hand, and what rows go into that are fetched ahead. */
+  #tableBytes = { bytes: Buffer.alloc(0) };
+  #spareBytes = { bytes: Buffer.alloc(0) };
+  /** Set from a request that is not waited for until its answer is taken. */
+  #unanswered: "EMIT" | "NEXT" | undefined;
+  /** Rows that were fetched ahead, while their answer had to make room for another. */
+  #rowsAhead: Reply | undefined;
   readonly info: InfoReply;
 
   private constructor(requester: ZmtpRequester, connectionId: bigint, info: InfoReply) {
@@ -65,22 +72,50 @@ export class Database {
   /** Reports that the group, or the single call, is done. */
   done(): Turn {
     const { DONE, CLEANUP } = MessageType;
+    this.#leaveRowsAhead();
     return turnOf(this.#plain(DONE, [DONE, CLEANUP]));
   }
 
   /** The next rows of the group, or undefined at its end. They are good until rows are fetched again. */
   next(): TableRange | undefined {
-    return this.#rows(MessageType.NEXT);
+    this.#settle();
+    const reply = this.#rowsAhead;
+    if (reply === undefined) return this.#rows(MessageType.NEXT);
+    this.#rowsAhead = undefined;
+    [this.#tableBytes, this.#spareBytes] = [this.#spareBytes, this.#tableBytes];
+    return tableOf(reply, MessageType.NEXT);
+  }
+
+  /**
+   * Whether next() would not wait; asks the database for those rows, if nobody has. The rows at hand stay
+   * good.
+   */
+  isNextReady(): boolean {
+    if (this.#rowsAhead !== undefined) return true;
+    if (this.#unanswered === undefined) {
+      this.#requester.send(encodePlain(MessageType.NEXT, this.#connectionId));
+      this.#unanswered = "NEXT";
+    }
+    if (!this.#requester.hasAnswer(this.#target)) return false;
+    const isNext = this.#unanswered === "NEXT";
+    this.#settle();
+    return isNext || this.isNextReady();
   }
 
   /** The group's first rows again. */
   reset(): TableRange | undefined {
+    this.#leaveRowsAhead();
     return this.#rows(MessageType.RESET);
   }
 
-  /** Sends output rows: a table message in parts. */
+  /**
+   * Sends output rows: a table message in parts. While the database stores them the script goes on, so that
+   * what it says against them ends the next request.
+   */
   emit(table: readonly Uint8Array[]): void {
-    this.#exchange(encodeEmit(this.#connectionId, table), [MessageType.EMIT]);
+    this.#settle();
+    this.#requester.send(encodeEmit(this.#connectionId, table));
+    this.#unanswered = "EMIT";
   }
 
   /** The source of another script. Throws with the database's own words when there is none. */
@@ -116,20 +151,41 @@ export class Database {
 
   /** Reports a failure; the database answers FINISHED and fails the statement. */
   close(message: string): void {
+    // Whatever the database says to what was asked before, the script has failed.
+    if (this.#unanswered !== undefined) this.#requester.receive(this.#target);
+    this.#unanswered = undefined;
     this.#requester.request(encodeClose(this.#connectionId, message));
   }
 
   /** Between two messages: throws DatabaseGone when the database has closed the socket. */
   checkAlive(): void {
-    this.#requester.checkAlive();
+    if (this.#unanswered === undefined) this.#requester.checkAlive();
+    else this.#requester.hasAnswer(this.#target);
+  }
+
+  /** What takes the answer that is waited for. */
+  get #target(): { bytes: Buffer } | undefined {
+    return this.#unanswered === "NEXT" ? this.#spareBytes : undefined;
+  }
+
+  /** Takes the answer to what was sent without waiting for it, if there is such a request. */
+  #settle(): void {
+    if (this.#unanswered === undefined) return;
+    const target = this.#target;
+    const isNext = this.#unanswered === "NEXT";
+    this.#unanswered = undefined;
+    const reply = this.#checked(decodeReply(this.#requester.receive(target)));
+    if (isNext) this.#rowsAhead = reply;
+    else expectType(reply, [MessageType.EMIT]);
+  }
+
+  #leaveRowsAhead(): void {
+    this.#settle();
+    this.#rowsAhead = undefined;
   }
 
   #rows(type: number): TableRange | undefined {
-    const { DONE, CLOSE } = MessageType;
-    const reply = this.#send(encodePlain(type, this.#connectionId), { target: this.#tableBytes });
-    if (reply.type === DONE || (reply.type === CLOSE && !reply.close?.exceptionMessage)) return undefined;
-    expectType(reply, [type]);
-    return contentOf(reply, reply.next).table;
+    return tableOf(this.#send(encodePlain(type, this.#connectionId), { target: this.#tableBytes }), type);
   }
 
   #import(name: string, kind: number): ImportReply {
@@ -150,7 +206,11 @@ export class Database {
   }
 
   #send(request: Uint8Array, options?: RequestOptions): Reply {
-    const reply = decodeReply(this.#requester.request(request, options));
+    this.#settle();
+    return this.#checked(decodeReply(this.#requester.request(request, options)));
+  }
+
+  #checked(reply: Reply): Reply {
     if (reply.connectionId !== this.#connectionId) {
       throw protocolError(
         `The database answered with connection id ${reply.connectionId} instead of ${this.#connectionId}.`,
@@ -158,6 +218,14 @@ export class Database {
     }
     return reply;
   }
+}
+
+/** Undefined where there are no more rows. */
+function tableOf(reply: Reply, type: number): TableRange | undefined {
+  const { DONE, CLOSE } = MessageType;
+  if (reply.type === DONE || (reply.type === CLOSE && !reply.close?.exceptionMessage)) return undefined;
+  expectType(reply, [type]);
+  return contentOf(reply, reply.next).table;
 }
 
 function turnOf(reply: Reply): Turn {

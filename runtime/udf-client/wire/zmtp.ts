@@ -15,6 +15,8 @@ const greetingLength = 64;
  */
 const maxMessage = 512 * 1024 * 1024;
 const maxCommand = 64 * 1024;
+/** Of a frame: flags and a length of eight bytes. */
+const longestHeader = 9;
 const noBytes = Buffer.alloc(0);
 
 /** Takes one large message after the other, because allocating megabytes costs as much as reading them. */
@@ -28,14 +30,24 @@ export interface RequestOptions {
   target?: ReusedBuffer;
 }
 
-/** A REQ socket over a connected stream. Each method blocks until it is done. */
+/** The frame that holds an answer, which may have come in part. */
+interface AnswerFrame {
+  readonly length: number;
+  bytes: Buffer;
+  filled: number;
+}
+
+/** A REQ socket over a connected stream. Each method but `hasAnswer()` blocks until it is done. */
 export class ZmtpRequester {
   readonly #stream: ByteStream;
   /** Read ahead: the bytes from `start` to `end` came but are not used yet. */
-  readonly #ahead = Buffer.allocUnsafeSlow(64 * 1024);
+  readonly #ahead = Buffer.allocUnsafeSlow(maxCommand + longestHeader);
   #start = 0;
   #end = 0;
   #deadline: number | undefined;
+  /** How far the answer is taken that is waited for: its envelope, and what holds it. */
+  #hasEnvelope = false;
+  #frame: AnswerFrame | undefined;
 
   constructor(stream: ByteStream) {
     this.#stream = stream;
@@ -54,8 +66,7 @@ export class ZmtpRequester {
       throw protocolError(`The socket's other end wants the ZMTP mechanism ${JSON.stringify(mechanism)}.`);
     }
     this.#stream.write(ready());
-    const { flags, length } = this.#frameHeader();
-    const command = (flags & flagCommand) !== 0 ? this.#command(length) : undefined;
+    const { command } = this.#frameStart();
     if (command?.name !== "READY") throw protocolError("The socket's other end did not send READY.");
     this.#deadline = undefined;
   }
@@ -65,19 +76,42 @@ export class ZmtpRequester {
    * that is given; then they are good until it is used again. Throws TimedOut at the deadline.
    */
   request(message: Uint8Array, { deadline, target }: RequestOptions = {}): Buffer {
-    this.#send(message);
+    this.send(message);
     this.#deadline = deadline;
-    const reply = this.#receive(target);
+    const reply = this.receive(target);
     this.#deadline = undefined;
     return reply;
   }
 
+  /** The answer to what was sent, as request() gives it. */
+  receive(target?: ReusedBuffer): Buffer {
+    const frame = this.#receive(target);
+    this.#frame = undefined;
+    this.#hasEnvelope = false;
+    const { bytes, length } = frame;
+    if (target !== undefined && bytes.length > target.bytes.length) target.bytes = bytes;
+    return bytes.length === length ? bytes : bytes.subarray(0, length);
+  }
+
+  /**
+   * Takes what has come of the answer, without waiting, and tells whether that is all of it: receive() does
+   * not wait then. Both must be given the same target.
+   */
+  hasAnswer(target?: ReusedBuffer): boolean {
+    this.#deadline = 0;
+    try {
+      this.#receive(target);
+      return true;
+    } catch (error) {
+      if (error instanceof TimedOut) return false;
+      throw error;
+    } finally {
+      this.#deadline = undefined;
+    }
+  }
+
   /** Between two requests: throws DatabaseGone when the peer has closed the connection. */
   checkAlive(): void {
-    if (this.#start === this.#end) {
-      this.#start = 0;
-      this.#end = 0;
-    }
     if (this.#end === this.#ahead.length) return;
     try {
       // What comes unasked is at most a PING; the next request answers it.
@@ -91,7 +125,8 @@ export class ZmtpRequester {
     this.#stream.close();
   }
 
-  #send(message: Uint8Array): void {
+  /** Sends one message, whose answer receive() takes. */
+  send(message: Uint8Array): void {
     // The empty frame in front is the envelope every REQ socket adds.
     const long = message.length > 255;
     const header = Buffer.alloc(long ? 11 : 4);
@@ -110,48 +145,49 @@ export class ZmtpRequester {
     }
   }
 
-  #receive(target?: ReusedBuffer): Buffer {
-    let envelope = false;
-    for (;;) {
-      const { flags, length } = this.#frameHeader();
-      if ((flags & flagCommand) !== 0) {
-        this.#answer(this.#command(length));
-      } else if (!envelope) {
+  /** Goes on where it was when its time was out. */
+  #receive(target?: ReusedBuffer): AnswerFrame {
+    while (this.#frame === undefined) {
+      const { command, flags, length } = this.#frameStart();
+      if (command !== undefined) {
+        this.#answer(command);
+      } else if (!this.#hasEnvelope) {
         if (length !== 0 || (flags & flagMore) === 0) {
           throw protocolError("The database's message has no envelope.");
         }
-        envelope = true;
+        this.#hasEnvelope = true;
       } else {
         if ((flags & flagMore) !== 0) throw protocolError("The database's message has several parts.");
-        return this.#take(length, target);
+        this.#frame = openFrame(length, target?.bytes);
       }
     }
+    this.#fill(this.#frame);
+    return this.#frame;
   }
 
-  #frameHeader(): { flags: number; length: number } {
-    const [flags = 0, short = 0] = this.#take(2);
+  /** A frame's header, and the whole of a command. */
+  #frameStart(): { flags: number; length: number; command?: { name: string; data: Buffer } } {
+    this.#need(2);
+    const flags = this.#ahead[this.#start] ?? 0;
     if ((flags & ~(flagMore | flagLong | flagCommand)) !== 0) {
       throw protocolError(`A ZMTP frame has the unknown flags ${flags}.`);
     }
-    if ((flags & flagLong) === 0) return { flags, length: short };
-    const rest = this.#take(7);
-    const length = Number(Buffer.from([short, ...rest]).readBigUInt64BE());
+    const isLong = (flags & flagLong) !== 0;
+    const header = isLong ? longestHeader : 2;
+    this.#need(header);
+    const at = this.#start + 1;
+    const length = isLong ? Number(this.#ahead.readBigUInt64BE(at)) : (this.#ahead[at] ?? 0);
     if (length > maxMessage) {
       throw protocolError(`The database's message has ${length} bytes; at most ${maxMessage} are taken.`);
     }
-    return { flags, length };
-  }
-
-  #command(length: number): { name: string; data: Buffer } {
-    if (length > maxCommand) throw protocolError(`A ZMTP command has ${length} bytes.`);
-    const body = this.#take(length);
-    const nameEnd = 1 + (body[0] ?? 0);
-    if (length === 0 || nameEnd > length) throw protocolError("A ZMTP command is truncated.");
-    const command = { name: body.toString("latin1", 1, nameEnd), data: body.subarray(nameEnd) };
-    if (command.name === "ERROR") {
-      throw protocolError(`The socket's other end refused: ${command.data.toString("latin1", 1)}`);
+    if ((flags & flagCommand) === 0) {
+      this.#start += header;
+      return { flags, length };
     }
-    return command;
+    if (length > maxCommand) throw protocolError(`A ZMTP command has ${length} bytes.`);
+    this.#need(header + length);
+    this.#start += header;
+    return { flags, length, command: commandOf(this.#take(length)) };
   }
 
   #answer(command: { name: string; data: Buffer }): void {
@@ -161,36 +197,66 @@ export class ZmtpRequester {
     this.#stream.write(Buffer.concat([Buffer.from([flagCommand, body.length]), body]));
   }
 
-  /** The next `length` bytes, in a buffer of their own unless one is to be reused. */
-  #take(length: number, reused?: ReusedBuffer): Buffer {
-    let target = reused?.bytes ?? noBytes;
-    if (target.length < length) {
-      // Grown as bytes arrive: a false length must not cost memory that nothing fills.
-      target = length < 4096 ? Buffer.allocUnsafe(length) : Buffer.allocUnsafeSlow(Math.min(length, 1 << 24));
+  /** Reads until so many bytes are there; none of them is lost where the time is out before. */
+  #need(length: number): void {
+    if (this.#end - this.#start >= length) return;
+    this.#ahead.copy(this.#ahead, 0, this.#start, this.#end);
+    this.#end -= this.#start;
+    this.#start = 0;
+    while (this.#end < length) {
+      const room = this.#ahead.length - this.#end;
+      this.#end += this.#stream.read(this.#ahead, this.#end, room, this.#deadline);
     }
-    let filled = 0;
-    while (filled < length) {
-      if (filled === target.length) {
-        const larger = Buffer.allocUnsafeSlow(Math.min(length, target.length * 2));
-        target.copy(larger);
-        target = larger;
-      }
-      if (this.#start < this.#end) {
-        const count = Math.min(Math.min(target.length, length) - filled, this.#end - this.#start);
-        this.#ahead.copy(target, filled, this.#start, this.#start + count);
-        this.#start += count;
-        filled += count;
-      } else if (Math.min(target.length, length) - filled >= this.#ahead.length) {
-        filled += this.#stream.read(target, filled, Math.min(target.length, length) - filled, this.#deadline);
-      } else {
-        this.#start = 0;
-        this.#end = 0;
-        this.#end = this.#stream.read(this.#ahead, 0, this.#ahead.length, this.#deadline);
-      }
-    }
-    if (reused !== undefined && target.length > reused.bytes.length) reused.bytes = target;
-    return target.length === length ? target : target.subarray(0, length);
   }
+
+  /** The next `length` bytes, no more than are ever read ahead. */
+  #take(length: number): Buffer {
+    this.#need(length);
+    const taken = Buffer.from(this.#ahead.subarray(this.#start, this.#start + length));
+    this.#start += length;
+    return taken;
+  }
+
+  #fill(frame: AnswerFrame): void {
+    while (frame.filled < frame.length) {
+      if (frame.filled === frame.bytes.length) growFrame(frame);
+      const missing = Math.min(frame.bytes.length, frame.length) - frame.filled;
+      if (this.#start < this.#end) {
+        const count = Math.min(missing, this.#end - this.#start);
+        this.#ahead.copy(frame.bytes, frame.filled, this.#start, this.#start + count);
+        this.#start += count;
+        frame.filled += count;
+      } else if (missing >= this.#ahead.length) {
+        frame.filled += this.#stream.read(frame.bytes, frame.filled, missing, this.#deadline);
+      } else {
+        this.#need(1);
+      }
+    }
+  }
+}
+
+/** Grown as bytes arrive: a false length must not cost memory that nothing fills. */
+function openFrame(length: number, reused: Buffer = noBytes): AnswerFrame {
+  if (reused.length >= length) return { length, bytes: reused, filled: 0 };
+  const bytes =
+    length < 4096 ? Buffer.allocUnsafe(length) : Buffer.allocUnsafeSlow(Math.min(length, 1 << 24));
+  return { length, bytes, filled: 0 };
+}
+
+function growFrame(frame: AnswerFrame): void {
+  const larger = Buffer.allocUnsafeSlow(Math.min(frame.length, frame.bytes.length * 2));
+  frame.bytes.copy(larger);
+  frame.bytes = larger;
+}
+
+function commandOf(body: Buffer): { name: string; data: Buffer } {
+  const nameEnd = 1 + (body[0] ?? 0);
+  if (body.length === 0 || nameEnd > body.length) throw protocolError("A ZMTP command is truncated.");
+  const command = { name: body.toString("latin1", 1, nameEnd), data: body.subarray(nameEnd) };
+  if (command.name === "ERROR") {
+    throw protocolError(`The socket's other end refused: ${command.data.toString("latin1", 1)}`);
+  }
+  return command;
 }
 
 function greeting(): Buffer {

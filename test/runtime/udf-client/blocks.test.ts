@@ -1,6 +1,8 @@
 import * as assert from "uvu/assert";
+import { MessageType } from "../../../sandbox/exasol/udf-host/messages.ts";
+import { encodeResponse } from "../../../sandbox/exasol/udf-host/protocol.ts";
 import { suite } from "../../support/suite.ts";
-import { callUdf, type UdfCall } from "../../support/udf-database.ts";
+import { callUdf, connectionId, type UdfCall } from "../../support/udf-database.ts";
 import type { Cell, TestColumn } from "../../support/udf-rows.ts";
 
 const test = suite("udf-client blocks");
@@ -198,6 +200,82 @@ test("SCALAR: runBlocks puts out to rows of earlier blocks", async () => {
   assert.equal(rows, [[6], [-1], [2], [4], [-1]]);
   assert.equal(rowNumbers, [2, 2, 0, 1, 0]);
   assert.is(trace, "CLIENT META RUN NEXT NEXT NEXT EMIT DONE RUN FINISHED");
+});
+
+const whenReady = `async function whenReady(blocks) {
+  while (!blocks.isReady()) await new Promise(setImmediate);
+}`;
+
+test("rows are fetched ahead while those at hand are in use, and while output goes", async () => {
+  const source = `${whenReady}
+    export async function runBlocks(blocks) {
+      for (const block of blocks) {
+        await whenReady(blocks);
+        const { values } = block.column("S");
+        block.emitBlock([values.map((text) => text.repeat(2_000_000 / text.length))]);
+      }
+    }`;
+  const texts = ["a", "bb", "cccc", "ddddd", "eeeeeeee"];
+  const { rows, rowNumbers, trace } = await run({
+    source,
+    output: "EMITS",
+    inputColumns: [S],
+    outputColumns: [S],
+    batch: 2,
+    groups: [texts.map((text) => [text])],
+  });
+  assert.equal(
+    rows,
+    texts.map((text) => [(text[0] ?? "").repeat(2_000_000)]),
+  );
+  assert.equal(rowNumbers, [0, 1, 2, 3, 4]);
+  assert.is(trace, "CLIENT META RUN NEXT NEXT EMIT NEXT EMIT NEXT EMIT DONE RUN FINISHED");
+});
+
+test("SET: rows fetched ahead are forgotten at a reset and at the group's end", async () => {
+  const source = `${whenReady}
+    export async function run(ctx) {
+      const blocks = ctx.blocks();
+      for (const block of blocks) {
+        await whenReady(blocks);
+        ctx.emit(block.column("X").get(0));
+        break;
+      }
+      ctx.reset();
+      const again = ctx.blocks();
+      for (const block of again) {
+        await whenReady(again);
+        ctx.emit(-block.column("X").get(0));
+        if (block.column("X").get(0) === 3) break;
+      }
+    }`;
+  const { rows } = await run({
+    source,
+    input: "SET",
+    output: "EMITS",
+    inputColumns: [X],
+    outputColumns: [X],
+    batch: 1,
+    groups: [[[1], [2]], [[3], [4]], [[5]]],
+  });
+  assert.equal(rows, [[1], [-1], [-2], [3], [-3], [5], [-5]]);
+});
+
+test("what the database says against output ends the script at its next request", async () => {
+  const source = "export function run(ctx) { ctx.emit('x'.repeat(2_000_000)); }";
+  const { exitCode, trace } = await callUdf({
+    source,
+    output: "EMITS",
+    inputColumns: [X],
+    outputColumns: [S],
+    groups: [[[1], [2], [3], [4], [5]]],
+    intercept: ({ type }) =>
+      type === MessageType.EMIT
+        ? encodeResponse({ type: MessageType.CLOSE, connectionId, close: { exceptionMessage: "too long" } })
+        : undefined,
+  });
+  assert.is(exitCode, 1);
+  assert.is(trace, "CLIENT META RUN NEXT EMIT CLOSE");
 });
 
 test("SCALAR: runBlocks goes through all blocks, returns nothing and is not for RETURNS", async () => {

@@ -89,6 +89,6 @@ export async function* askAttached(
     formatOf(stated.content_type) === "csv"
       ? new CsvWriter(inputColumns)
       : new JsonWriter(inputColumns, rowShape(stated.columns));
-  const batches = readBatches(blocks, writer, gate.pace, keeping);
+  const batches = readBatches(blocks, writer, gate, keeping);
   yield* answeredBlocks(endpoint_name, batches, gate, endpoint, answersOf);
 }
