@@ -89,7 +89,7 @@ export function simulate(
         if (pace.gives) inside--;
         at(time + random() * wait, () => {
           if (!pace.gives) inside--;
-          again.push({ rows: count, wait: Math.min(20_000, wait * 2) });
+          again.push({ rows: count, wait: pace.longerWait(wait, request.time, 20_000) });
           fill();
         });
         fill();

@@ -173,7 +173,7 @@ export function openEndpoint(
     let isRenewed = false;
     let isClockSet = false;
     let isThrottled = false;
-    for (let attempts = 1, wait = pauses.first; ; attempts++, wait = Math.min(wait * 2, pauses.longest)) {
+    for (let attempts = 1, wait = pauses.first; ; attempts++) {
       const sent = Date.now();
       const request = pace.sent(rows, body.length, now());
       try {
@@ -192,6 +192,9 @@ export function openEndpoint(
         if (error instanceof SmeError) throw error;
         signal.throwIfAborted();
         const failure = failureOf(error, "sagemaker:InvokeEndpoint", connection);
+        isThrottled = failure.kind === "throttled" || isOverload(error);
+        if (isThrottled) pace.throttled(request);
+        else pace.ended(request);
         if (failure.kind === "credentials" && isByWrongClock(error) && !isClockSet) {
           isClockSet = true;
           continue;
@@ -206,14 +209,14 @@ export function openEndpoint(
         if (isTooSlow(failure) && (rows > 1 ? Date.now() < slowUntil : !canWait && isOfModel(failure))) {
           throw new Unanswerable(failure);
         }
-        isThrottled = failure.kind === "throttled" || isOverload(error);
-        if (isThrottled) pace.throttled(request);
         if (!isPassing(failure, error) || !canWait) throw await finalError(failure, attempts, signal);
       }
       // All of the wait is jitter, so that requests which were put off together do not come back together.
       const again = () => pause(Math.random() * wait, undefined, { signal });
       if (isThrottled && pace.gives) await gate.giveWay(signal, again);
       else await again();
+      const { longest } = pauses;
+      wait = isThrottled ? pace.longerWait(wait, request.time, longest) : Math.min(2 * wait, longest);
     }
   }
 

@@ -5,8 +5,12 @@
  * One thing is tried at a time: more requests, then more rows in each, and later fewer requests again. An
  * attempt is measured over a window of answers to requests that were sent during it, and stays if rows went
  * through so much faster. Else what was before holds again, and when nothing is left to try there is a rest,
- * which grows longer from time to time. Throttling ends an attempt at once; outside of one it halves the
- * requests. An answer that takes long halves the rows.
+ * which grows longer from time to time. An answer that takes long halves the rows.
+ *
+ * An endpoint that takes only so many requests at a time throttles those that are sent beyond them, and no
+ * others. Where that is how it throttles, an attempt ends at once, and outside of one no more requests are
+ * under way. Throttling that meets some and spares others, whatever else is under way, has another reason,
+ * and fewer requests would only be slower.
  */
 
 /** What a setting begins with, and how far it may go: no further where somebody has set it. */
@@ -29,6 +33,10 @@ export interface SentRequest {
   readonly time: number;
   /** How often the pace had changed by then. */
   readonly changes: number;
+  /** How many were under way, itself included. */
+  readonly place: number;
+  /** Undefined while it is under way. */
+  end: "answered" | "throttled" | "other" | undefined;
 }
 
 /** Requests under way never hold more than this together because of an attempt. */
@@ -37,15 +45,19 @@ const mostBytesUnderWay = 64 * 1024 * 1024;
 const worthwhile = { requests: 1.1, rows: 1.03 };
 /** How fast it must still be with fewer requests. */
 const asFast = 0.97;
-/** The same where throttling has halved them: before, there was the time lost by it. */
-const worthHalving = 0.8;
+/** The same where throttling has shown a limit: before, there was the time lost by it. */
+const worthTaking = 0.8;
 /** A window lasts for two answers to each request under way, and at least so long. */
 const shortestWindow = { answers: 8, milliseconds: 40 };
 /**
- * Share of a window's requests, and how many at least: when more are throttled, there are too many at a time.
- * An attempt is ended sooner.
+ * Share of the requests beyond a limit, and how many at least: when so many of them are throttled, there is
+ * this limit. An attempt is ended sooner.
  */
-const tooManyThrottled = { attempt: { share: 0.2, least: 2 }, otherwise: { share: 0.3, least: 3 } };
+const throttledByLimit = { share: 0.8, least: { attempt: 2, otherwise: 4 } };
+/** By how much a throttled request waits longer each time, up to so many milliseconds: see longerWait(). */
+const patience = { growth: 1.25, longest: 2000 };
+/** Requests by which a limit is told, for each of those at a time. */
+const rememberedSent = 4;
 /** Windows that a rest takes. */
 const rest = { first: 4, last: 256 };
 /** Of the rows answered: more in a request, and at the end the others would wait for the last one. */
@@ -61,7 +73,7 @@ export const fewestRows = 1000;
 /** Settings that the path tells of a long prediction: the first ones and the last. */
 const pathEnds = 6;
 
-type Attempt = "more requests" | "fewer requests" | "half the requests" | "more rows";
+type Attempt = "more requests" | "fewer requests" | "as many as are taken" | "more rows";
 
 interface Setting {
   requests: number;
@@ -99,6 +111,10 @@ export class Pace {
   #leaps = true;
   /** Fewer requests have not helped: throttling comes from elsewhere. */
   #isTolerant = false;
+  /** The latest ones sent with this setting, and how many are under way. */
+  #sent: SentRequest[] = [];
+  #underWay = 0;
+  #lastAnswer = Number.NEGATIVE_INFINITY;
   #bytesOfRow = 0;
   #answered = 0;
   #path: Setting[];
@@ -121,12 +137,40 @@ export class Pace {
   /** To be called for each request. */
   sent(rows: number, bytes: number, time: number): SentRequest {
     this.#counts.requests++;
-    return { rows, bytes, time, changes: this.#changes };
+    this.#underWay++;
+    const place = this.#underWay;
+    const request: SentRequest = { rows, bytes, time, changes: this.#changes, place, end: undefined };
+    this.#sent.push(request);
+    if (this.#sent.length > rememberedSent * this.#requests) this.#sent.shift();
+    return request;
+  }
+
+  /**
+   * The longest wait before a throttled request is sent again, in milliseconds, after another one of `wait`
+   * that began at a `time`. While others are answered, throttling is no reason to wait much longer each time:
+   * all rows would wait for one that is unlucky.
+   */
+  longerWait(wait: number, time: number, longest: number): number {
+    if (!this.gives || this.#lastAnswer < time) return Math.min(2 * wait, longest);
+    return Math.min(longest, Math.max(wait, Math.min(wait * patience.growth, patience.longest)));
+  }
+
+  /** To be called for what was neither answered nor throttled; it does nothing for others. */
+  ended(request: SentRequest): void {
+    this.#end(request, "other");
+  }
+
+  #end(request: SentRequest, end: "answered" | "throttled" | "other"): void {
+    if (request.end !== undefined) return;
+    request.end = end;
+    this.#underWay--;
   }
 
   /** To be called for what was answered. */
   answered(request: SentRequest, time: number): void {
     const { bytes, rows } = request;
+    this.#end(request, "answered");
+    this.#lastAnswer = time;
     const took = time - request.time;
     this.#answered += rows;
     this.#bytesOfRow = bytes / rows;
@@ -170,21 +214,39 @@ export class Pace {
 
   /** To be called for what was throttled. */
   throttled(request: SentRequest): void {
+    this.#end(request, "throttled");
     this.#counts.throttled++;
     if (!this.gives || request.changes !== this.#changes) return;
-    const window = this.#window;
-    window.throttled++;
-    const { least, share } = tooManyThrottled[this.#attempt === undefined ? "otherwise" : "attempt"];
-    const asked = window.answers + window.throttled;
-    if (this.#isTolerant || window.throttled < least || window.throttled <= share * asked) return;
+    this.#window.throttled++;
+    if (this.#isTolerant) return;
+    const limit = this.#limitSeen();
+    if (limit === undefined) return;
     if (this.#attempt !== undefined) {
       this.#fail();
       return;
     }
     this.#leaps = false;
-    this.#attempt = this.#known === undefined ? undefined : "half the requests";
+    this.#attempt = this.#known === undefined ? undefined : "as many as are taken";
     this.#agenda = ["more requests", "more rows"];
-    this.#set({ requests: Math.max(1, Math.floor(this.#requests / 2)), rows: this.limits.rows });
+    this.#set({ requests: limit, rows: this.limits.rows });
+  }
+
+  /**
+   * So many requests at a time are taken, and those sent beyond are throttled, as far as the latest tell.
+   * Undefined where nothing speaks for a limit below the requests at a time.
+   */
+  #limitSeen(): number | undefined {
+    const least = throttledByLimit.least[this.#attempt === undefined ? "otherwise" : "attempt"];
+    let clearest: { limit: number; share: number } | undefined;
+    for (let limit = 1; limit < this.#requests; limit++) {
+      // What is under way has been taken: it is throttled at once, or not at all.
+      const beyond = this.#sent.filter(({ place }) => place > limit);
+      const throttled = beyond.filter(({ end }) => end === "throttled").length;
+      const share = throttled / beyond.length;
+      if (throttled < least || share < throttledByLimit.share) continue;
+      if (clearest === undefined || share > clearest.share) clearest = { limit, share };
+    }
+    return clearest?.limit;
   }
 
   /** So many rows took too long, or nearly: from now on requests have half as many at most. */
@@ -278,7 +340,7 @@ export class Pace {
   /** What was before the attempt holds again. */
   #fail(): void {
     if (this.#attempt === "more requests") this.#leaps = false;
-    if (this.#attempt === "half the requests") this.#isTolerant = true;
+    if (this.#attempt === "as many as are taken") this.#isTolerant = true;
     else this.#agenda.shift();
     this.#attempt = undefined;
     if (this.#known !== undefined) this.#set(this.#known);
@@ -289,6 +351,7 @@ export class Pace {
     this.#requests = requests;
     this.limits.rows = Math.min(rows, this.#mostRows);
     this.#changes++;
+    this.#sent = [];
     this.#window = emptyWindow();
     this.#path.push(this.#setting);
   }
@@ -296,7 +359,7 @@ export class Pace {
 
 function leastGain(attempt: Attempt): number {
   if (attempt === "fewer requests") return asFast;
-  if (attempt === "half the requests") return worthHalving;
+  if (attempt === "as many as are taken") return worthTaking;
   return attempt === "more rows" ? worthwhile.rows : worthwhile.requests;
 }
 

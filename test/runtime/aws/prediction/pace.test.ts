@@ -54,8 +54,12 @@ for (const jitter of [0, 0.3]) {
   });
 
   test(`throttling that has nothing to do with it costs nothing, answers vary by ${jitter * 100} %`, () => {
-    for (const throttled of [0.01, 0.1]) {
-      assert.ok(gains({ ...swift, jitter, throttled, workers: 4 }, 5_000_000).middle > 1);
+    for (const throttled of [0.01, 0.1, 0.2, 0.3]) {
+      for (const workers of [4, 8]) {
+        const { least, middle } = gains({ ...swift, jitter, throttled, workers }, 1_000_000);
+        assert.ok(least > 0.97 && middle > 0.98);
+        if (throttled > 0.01) assert.ok(middle > 1.05);
+      }
     }
   });
 }
@@ -101,11 +105,25 @@ test("an answer that takes very long halves the rows, unless they are set", () =
   assert.is(after(fixed), 10_000);
 });
 
+test("a request that is throttled again and again does not wait longer and longer while others are answered", () => {
+  const pace = new Pace(found);
+  const [first, second] = [pace.sent(1000, 50_000, 0), pace.sent(1000, 50_000, 1)];
+  pace.throttled(second);
+  assert.is(pace.longerWait(200, second.time, 20_000), 400);
+  pace.answered(first, 120);
+  assert.is(pace.longerWait(200, second.time, 20_000), 250);
+  assert.is(pace.longerWait(1900, second.time, 20_000), 2000);
+  assert.is(pace.longerWait(200, 121, 20_000), 400);
+  assert.is(new Pace(fixed).longerWait(200, 0, 20_000), 400);
+});
+
 test("a report tells what has been since the last one", () => {
   const pace = new Pace(found);
-  const sent = Array.from({ length: 4 }, () => pace.sent(1000, 50_000, 0));
-  for (const request of sent) pace.throttled(request);
-  assert.equal(pace.report(), { requests: 4, throttled: 4, path: "4 x 10000 > 2 x 10000" });
+  const send = (count: number) => Array.from({ length: count }, () => pace.sent(1000, 50_000, 0));
+  const [, , ...beyond] = send(4);
+  for (const request of beyond) pace.throttled(request);
+  for (const request of send(2)) pace.throttled(request);
+  assert.equal(pace.report(), { requests: 6, throttled: 4, path: "4 x 10000 > 2 x 10000" });
   assert.equal(pace.report(), { requests: 0, throttled: 0, path: "2 x 10000" });
 });
 
