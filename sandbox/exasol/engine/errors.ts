@@ -79,13 +79,14 @@ const translations: [duck: RegExp, sqlCode: string, text: string][] = [
   [/INTERRUPT/, "R0003", "Client requested execution abort."],
   [/Could not convert string|field value out of range|Date out of range/i, "22018", badValue],
   [/invalid (date|timestamp)|Could not parse|not a valid|format specifier/i, "22018", badValue],
-  [/Could not cast value|Out of Range|overflow/i, "22003", outOfRange],
+  [/Could not cast value|Out of Range|overflow|is undefined outside/i, "22003", outOfRange],
   // unconfirmed wording
   [
     /must appear in the GROUP BY|cannot contain aggregates|aggregate function/i,
     "42000",
     "not a GROUP BY expression",
   ],
+  [/cannot contain window functions/i, "42000", "analytic functions are not allowed here"],
   [
     /More than one row returned by a subquery/i,
     "22002",

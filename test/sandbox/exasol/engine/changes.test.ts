@@ -406,4 +406,35 @@ test("stores what HASHTYPE, CHAR and TIMESTAMP columns can hold", async () => {
   assert.match(await error("INSERT INTO T (H) VALUES ('no hash')"), /^22018/);
 });
 
+test("UPDATE … FROM and MERGE change a row by one other only", async () => {
+  await execute(
+    "CREATE TABLE STAFF (NAME VARCHAR(9), SALARY INT)",
+    "CREATE TABLE UPDATES (NAME VARCHAR(9), SALARY INT)",
+    "INSERT INTO STAFF VALUES ('a', 1), ('b', 2)",
+    "INSERT INTO UPDATES VALUES ('a', 10)",
+  );
+  const staff = () => execute("SELECT * FROM STAFF ORDER BY NAME");
+  const update =
+    "UPDATE STAFF AS U SET U.SALARY = V.SALARY FROM STAFF AS U, UPDATES AS V WHERE U.NAME = V.NAME";
+  assert.is(await execute(update), 1);
+  assert.equal(await staff(), [
+    ["a", "10"],
+    ["b", "2"],
+  ]);
+  const joined =
+    "UPDATE STAFF SET SALARY = V.SALARY + STAFF.SALARY FROM STAFF JOIN UPDATES V ON STAFF.NAME = V.NAME";
+  assert.is(await execute(joined), 1);
+  assert.match(await error(joined.replace("JOIN", "LEFT JOIN")), /^0A000 .* outer join/);
+  await execute("INSERT INTO UPDATES VALUES ('a', 30)");
+  const merge =
+    "MERGE INTO STAFF S USING UPDATES U ON S.NAME = U.NAME WHEN MATCHED THEN UPDATE SET SALARY = U.SALARY";
+  for (const statement of [update, joined, merge])
+    assert.is(await error(statement), "42000 Unable to get a stable set of rows in the source tables");
+  assert.is(await execute(`${merge} WHERE U.SALARY > 20`), 1);
+  assert.equal(await staff(), [
+    ["a", "30"],
+    ["b", "2"],
+  ]);
+});
+
 test.run();

@@ -12,7 +12,14 @@ import { invalid, unsupported } from "../../errors.ts";
 import { requireChange } from "../../rights/require.ts";
 import { assign } from "./constraints.ts";
 import { countWrite } from "./row-writes.ts";
-import { assignments, changedRelation, conditionClause, defaultOf, newValue } from "./target.ts";
+import {
+  assignments,
+  changedRelation,
+  conditionClause,
+  defaultOf,
+  newValue,
+  requireOneMatch,
+} from "./target.ts";
 
 /** The statement in DuckDB's SQL, behind one that counts what it deletes as written. */
 export function bindMerge(statement: Merge, context: StatementContext): string[] {
@@ -33,6 +40,8 @@ export function bindMerge(statement: Merge, context: StatementContext): string[]
   if (removed) parts.push(`${removed} DELETE`);
   if (update) {
     const condition = conditionClause("AND", update.where, env);
+    const matches = ` FROM ${table.physical} AS ${sqlAlias} JOIN ${source.sql} ON (${on})`;
+    requireOneMatch(sqlAlias, `${matches}${conditionClause("WHERE", update.where, env)}`, context);
     parts.push(
       `WHEN MATCHED${condition} THEN UPDATE SET ${assignments(update.assignments, { table, sqlAlias }, env)}`,
     );

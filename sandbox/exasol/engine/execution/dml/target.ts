@@ -10,7 +10,7 @@ import type { Environment } from "../../binding/environment.ts";
 import { requireColumn, requireTable } from "../../binding/resolve.ts";
 import type { Relation } from "../../binding/scope.ts";
 import type { Table, TableColumn } from "../../catalog/catalog.ts";
-import { unsupported } from "../../errors.ts";
+import { raiseInSql, unsupported } from "../../errors.ts";
 import { parseExpression } from "../../parse.ts";
 import { requireChange } from "../../rights/require.ts";
 import { assign } from "./constraints.ts";
@@ -80,6 +80,20 @@ export function defaultOf(column: TableColumn, context: StatementContext): Bound
   if (column.default === null) return { sql: "NULL", type: null };
   const expression = parseExpression(column.default);
   return bind(expression, topEnvironment({ ...context, sql: column.default }, []));
+}
+
+const unstable = raiseInSql("42000", "Unable to get a stable set of rows in the source tables");
+
+/**
+ * Lets the statement fail that would change a row by several others. Source: docs.exasol.com, UPDATE. `matches`
+ * are DuckDB's FROM and WHERE of the changed rows, each beside all that change it.
+ */
+export function requireOneMatch(sqlAlias: string, matches: string, context: StatementContext): void {
+  const counted = `SELECT count(*) AS n${matches} GROUP BY ${sqlAlias}.rowid`;
+  context.steps.push({
+    kind: "sql",
+    sql: `SELECT CASE WHEN max(n) > 1 THEN ${unstable} END FROM (${counted})`,
+  });
 }
 
 /** The condition in DuckDB's SQL behind the word, or "" where there is none. */

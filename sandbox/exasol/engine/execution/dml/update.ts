@@ -1,27 +1,59 @@
+import type { Expression, FromItem } from "../../../../../sql/nodes.ts";
 import type { Update } from "../../../../../sql/statements.ts";
 import { bindFrom } from "../../binding/bind-from.ts";
 import { topEnvironment } from "../../binding/bind-query.ts";
 import type { StatementContext } from "../../binding/context.ts";
-import { requireTable } from "../../binding/resolve.ts";
-import { unsupported } from "../../errors.ts";
+import { findObject, requireTable } from "../../binding/resolve.ts";
+import type { Table } from "../../catalog/catalog.ts";
+import { position, unsupported } from "../../errors.ts";
 import { requireChange } from "../../rights/require.ts";
-import { assignments, changedRelation, conditionClause } from "./target.ts";
+import { assignments, changedRelation, conditionClause, requireOneMatch } from "./target.ts";
 
 /** The statement in DuckDB's SQL. */
 export function bindUpdate(statement: Update, context: StatementContext): string[] {
   const table = requireTable(statement.path, context);
   requireChange(table, "UPDATE", context);
   const { sqlAlias, relation } = changedRelation(table, statement.alias?.name, context);
-  // `UPDATE t a SET … FROM t a JOIN …` names the changed table once more: DuckDB would join it with itself.
-  const sources = statement.from.map((item) => bindFrom(item, topEnvironment(context, [])));
+  const { others, conditions } = besideTarget(statement.from, table, relation.name ?? "", context);
+  const sources = others.map((item) => bindFrom(item, topEnvironment(context, [])));
   if (sources.some((source) => source.relations.some(({ name }) => name === relation.name))) {
-    throw unsupported("UPDATE … FROM that names the changed table again");
+    throw unsupported(`another table called ${relation.name} in UPDATE … FROM`);
   }
   const env = topEnvironment(context, [relation, ...sources.flatMap((source) => source.relations)]);
-  const sql = [
-    `UPDATE ${table.physical} AS ${sqlAlias} SET ${assignments(statement.assignments, { table, sqlAlias }, env)}`,
-    sources.length > 0 ? ` FROM ${sources.map((source) => source.sql).join(", ")}` : "",
-    conditionClause("WHERE", statement.where, env),
-  ];
-  return [sql.join("")];
+  const where = [...conditions, ...(statement.where ? [statement.where] : [])].reduce<Expression | undefined>(
+    (left, right) => (left ? { kind: "binary", operator: "AND", left, right, at: right.at } : right),
+    undefined,
+  );
+  const changed = `${table.physical} AS ${sqlAlias}`;
+  const from = sources.map((source) => source.sql).join(", ");
+  const condition = conditionClause("WHERE", where, env);
+  const set = assignments(statement.assignments, { table, sqlAlias }, env);
+  if (from === "") return [`UPDATE ${changed} SET ${set}${condition}`];
+  requireOneMatch(sqlAlias, ` FROM ${changed}, ${from}${condition}`, context);
+  return [`UPDATE ${changed} SET ${set} FROM ${from}${condition}`];
+}
+
+/**
+ * `UPDATE t AS a SET … FROM t AS a, u` names the changed table once more: DuckDB would join it with itself. What
+ * its inner joins ask becomes a condition.
+ */
+function besideTarget(from: FromItem[], table: Table, name: string, context: StatementContext) {
+  const isTarget = (item: FromItem): boolean =>
+    item.kind === "table" &&
+    (item.alias?.name ?? item.path.at(-1)?.name) === name &&
+    findObject(item.path, context) === table;
+  const holdsTarget = (item: FromItem): boolean =>
+    item.kind === "join" ? holdsTarget(item.left) || holdsTarget(item.right) : isTarget(item);
+  const conditions: Expression[] = [];
+  const split = (item: FromItem): FromItem[] => {
+    if (isTarget(item)) return [];
+    if (item.kind !== "join" || !holdsTarget(item)) return [item];
+    if (item.using || (item.type !== "INNER" && item.type !== "CROSS"))
+      throw unsupported(
+        `a join of the changed table by USING or an outer join${position(context.sql, item.at)}`,
+      );
+    if (item.on) conditions.push(item.on);
+    return [...split(item.left), ...split(item.right)];
+  };
+  return { others: from.flatMap(split), conditions };
 }
