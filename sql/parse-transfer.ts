@@ -107,6 +107,11 @@ function parseOption(tokens: TokenStream, options: Map<string, string>, kind: "e
       tokens.expectSymbol("=");
       return void options.set("SKIP", String(tokens.integer()));
     }
+    if (tokens.accept("REJECT", "LIMIT")) {
+      const most = tokens.accept("UNLIMITED") ? Number.MAX_SAFE_INTEGER : tokens.integer();
+      tokens.accept("ERRORS");
+      return void options.set("REJECT LIMIT", String(most));
+    }
     for (const sides of ["TRIM", "LTRIM", "RTRIM"]) {
       if (tokens.accept(sides)) return void options.set("TRIM", sides);
     }

@@ -222,6 +222,8 @@ function option(name: string, value: string): string {
       return name;
     case "TRIM":
       return value;
+    case "REJECT LIMIT":
+      return `${name} ${value}`;
     case "DELIMIT":
     case "SKIP":
       return `${name} = ${value}`;

@@ -347,6 +347,7 @@ function statementOf(random: Random): Statement {
         ["SKIP", "1"],
         ["NULL", text()],
         ["TRIM", flip() ? "TRIM" : "RTRIM"],
+        ["REJECT LIMIT", "3"],
       ]),
     }),
     () => ({

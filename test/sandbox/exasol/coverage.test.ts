@@ -56,7 +56,10 @@ const statements: Record<Statement["kind"], string[]> = {
     "MERGE INTO T USING U ON T.A = U.A WHEN MATCHED THEN UPDATE SET B = U.B WHEN NOT MATCHED THEN INSERT (A, B) VALUES (U.A, U.B)",
   ],
   truncate: ["TRUNCATE TABLE T"],
-  import: ["IMPORT INTO T FROM CSV AT C FILE 'a.csv.gz' COLUMN SEPARATOR = ';' SKIP = 1"],
+  import: [
+    "IMPORT INTO T FROM CSV AT C FILE 'a.csv.gz' COLUMN SEPARATOR = ';' SKIP = 1",
+    "IMPORT INTO T (A, B, C) FROM CSV AT C FILE 'a.csv' (1..2, 4 FORMAT = 'DD.MM.YYYY') ENCODING = 'WINDOWS-1252' REJECT LIMIT 10",
+  ],
   export: [
     "EXPORT T INTO CSV AT C FILE 'a.csv' WITH COLUMN NAMES",
     "EXPORT (SELECT A FROM T) INTO CSV AT 'https://h' FILE 'a.csv'",
@@ -81,6 +84,7 @@ const statements: Record<Statement["kind"], string[]> = {
   createView: ["CREATE OR REPLACE VIEW V (A COMMENT IS 'a') AS SELECT 1 COMMENT IS 'v'"],
   createScript: [
     "CREATE LUA SCRIPT P(A, ARRAY B) RETURNS TABLE AS return query([[SELECT 1]])",
+    "CREATE LUA SCALAR SCRIPT F(A DOUBLE) RETURNS DOUBLE AS function run(ctx) return ctx.A * 2 end",
     "CREATE PYTHON3 SCALAR SCRIPT F(A INT) RETURNS INT AS …",
     "CREATE TYPESCRIPT SET SCRIPT F(A INT) EMITS (B INT) AS …",
   ],

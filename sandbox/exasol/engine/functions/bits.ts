@@ -14,7 +14,8 @@ const result = decimal(20, 0);
 const most = "18446744073709551615";
 const outOfRange = raiseInSql("22003", "data exception - numeric value out of range");
 
-const wordMacro = macro(
+/** All functions of bits call it. */
+export const wordMacro = macro(
   "exa_word(x)",
   `CASE WHEN x < 0 OR x > ${most} THEN ${outOfRange} ELSE CAST(x AS UBIGINT) END`,
 );
@@ -45,7 +46,7 @@ const withinWord = (body: string): string => `CASE WHEN n < 0 OR n > 63 THEN ${o
 const shiftedLeft = (by: string): string => `CAST(((x::HUGEINT << ${by}) & ${most}::HUGEINT) AS UBIGINT)`;
 
 export const bitFunctions: ScalarFunction[] = [
-  { ...ofWords("BIT_AND", 2, (a, b) => `(${a} & ${b})`), macro: wordMacro },
+  ofWords("BIT_AND", 2, (a, b) => `(${a} & ${b})`),
   ofWords("BIT_OR", 2, (a, b) => `(${a} | ${b})`),
   ofWords("BIT_XOR", 2, (a, b) => `xor(${a}, ${b})`),
   ofWords("BIT_NOT", 1, (a) => `xor(${a}, ${most}::UBIGINT)`),

@@ -1,5 +1,6 @@
 /** The DuckDB macros that all connections share. A macro repeats its arguments: see once.ts. */
 import { raiseInSql } from "../errors.ts";
+import { wordMacro } from "./bits.ts";
 import { macro } from "./definition.ts";
 import { scalarFunctions } from "./index.ts";
 import { intervalMacros } from "./interval-functions.ts";
@@ -88,6 +89,7 @@ const conversions = [
 export const macros: string[] = [
   ...conversions,
   ...intervalMacros,
+  wordMacro,
   macro("exa_divide(x, y)", `CASE WHEN y = 0 THEN ${divisionByZero} ELSE x / y END`),
   // The text of a TIMESTAMP and of the three digits behind its microseconds.
   macro(

@@ -6,6 +6,7 @@ import type { Column, DataType } from "../../model.ts";
 import { duckText, toText } from "../binding/bound.ts";
 import { unsupported } from "../errors.ts";
 import { hasUsual } from "../functions/conventions.ts";
+import { type Encoding, encodingOf } from "./encodings.ts";
 
 export interface CsvFormat {
   columnSeparator: string;
@@ -14,13 +15,13 @@ export interface CsvFormat {
   nullText: string;
   booleans: [yes: string, no: string];
   delimit: "AUTO" | "ALWAYS" | "NEVER";
+  /** Another than UTF-8. */
+  encoding: Encoding | undefined;
 }
 
 /** Of the options of a file; throws 0A000 for one that the engine does not know. */
 export function csvFormat(options: ReadonlyMap<string, string>): CsvFormat {
-  const encoding = options.get("ENCODING") ?? "UTF-8";
-  if (!["UTF-8", "UTF8", "ASCII", "US-ASCII"].includes(encoding.toUpperCase()))
-    throw unsupported(`ENCODING = '${encoding}'`);
+  const encoding = encodingOf(options.get("ENCODING") ?? "UTF-8");
   const rowSeparator = options.get("ROW SEPARATOR") ?? "LF";
   const separators: Record<string, string> = { LF: "\n", CR: "\r", CRLF: "\r\n" };
   const ends = separators[rowSeparator.toUpperCase()];
@@ -34,6 +35,7 @@ export function csvFormat(options: ReadonlyMap<string, string>): CsvFormat {
     nullText: options.get("NULL") ?? "",
     booleans: [booleans[0] as string, booleans[1] as string],
     delimit: (options.get("DELIMIT") ?? "AUTO") as CsvFormat["delimit"],
+    encoding,
   };
 }
 

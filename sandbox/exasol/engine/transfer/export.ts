@@ -19,6 +19,7 @@ export async function exportRows(statement: Transfer, execution: Execution): Pro
   const { context, connection } = execution;
   requirePrivilege("EXPORT", "EXPORT", context);
   const format = csvFormat(statement.options);
+  const encode = format.encoding?.encode ?? Buffer.from;
   const query = bindTopQuery(statement.query ?? tableQuery(statement), context);
   const columns = resultColumns(query.columns);
   for (const { files } of statement.targets)
@@ -43,7 +44,7 @@ export async function exportRows(statement: Transfer, execution: Execution): Pro
     }
     if (statement.options.has("WITH COLUMN NAMES")) {
       const header = columns.map(({ name }) => name).join(format.columnSeparator) + format.rowSeparator;
-      for (const writer of writers) await writer.write(Buffer.from(header));
+      for (const writer of writers) await writer.write(encode(header));
     }
     let count = 0;
     for await (const [lines] of connection.stream(
@@ -52,7 +53,7 @@ export async function exportRows(statement: Transfer, execution: Execution): Pro
       if (!lines) continue;
       const shares: string[][] = writers.map(() => []);
       for (const line of lines) shares[count++ % writers.length]?.push(`${line}${format.rowSeparator}`);
-      await Promise.all(writers.map((writer, i) => writer.write(Buffer.from((shares[i] ?? []).join("")))));
+      await Promise.all(writers.map((writer, i) => writer.write(encode((shares[i] ?? []).join("")))));
     }
     await Promise.all(writers.map((writer) => writer.end()));
     failed = false;

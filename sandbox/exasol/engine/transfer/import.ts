@@ -2,21 +2,24 @@
 
 import { createGunzip } from "node:zlib";
 import type { Transfer, TransferFile } from "../../../../sql/statements.ts";
-import { varchar } from "../../../../sql/types.ts";
+import { formatType, varchar } from "../../../../sql/types.ts";
 import { ExasolError, type StatementResult } from "../../model.ts";
-import type { Bound } from "../binding/bound.ts";
+import { type Bound, convert } from "../binding/bound.ts";
 import type { TableColumn } from "../catalog/catalog.ts";
 import { translateError, unsupported } from "../errors.ts";
 import { assign, checkNewRows } from "../execution/dml/constraints.ts";
 import { insertSelect } from "../execution/dml/insert-rows.ts";
 import { findTarget, type Target } from "../execution/dml/target.ts";
 import { type Execution, rowCount } from "../execution/execution.ts";
+import { conventions, withConventions } from "../functions/conventions.ts";
+import { parseFormat } from "../functions/formats.ts";
 import { requirePrivilege } from "../rights/require.ts";
 import { textOf } from "../text-of.ts";
 import { isText } from "../types.ts";
 import { csvFormat } from "./csv-format.ts";
 import { type CsvPiece, CsvRowError, csvPieces, NoUtf8, PieceFolder } from "./csv-pieces.ts";
 import type { CsvDialect } from "./csv-rows.ts";
+import type { Encoding } from "./encodings.ts";
 import { checkCompression } from "./export.ts";
 import { openStorage, transferError } from "./open-storage.ts";
 import type { Storage } from "./storage.ts";
@@ -32,17 +35,18 @@ export async function importRows(statement: Transfer, execution: Execution): Pro
   const skip = Number(statement.options.get("SKIP") ?? 0);
   const storages = new Map(statement.targets.map((place) => [place, openStorage(place, execution)]));
   const folder = new PieceFolder();
+  const rejects = { count: 0, most: Number(statement.options.get("REJECT LIMIT") ?? 0) };
   let count = 0;
   let failed = true;
   try {
     for (const [i, { place, file }] of files.entries()) {
       const storage = storages.get(place) as Storage;
       const name = textOf(file.name);
-      const { dialect, width, values } = dialects[i] as FileReading;
-      const content = await openContent(name, storage);
+      const { dialect, width, readings, encoding } = dialects[i] as FileReading;
+      const content = await openContent(name, storage, encoding);
       try {
         count += await insertPieces(csvPieces({ content, dialect, skip, width }, folder), (piece) =>
-          insertPiece(target, piece, values, execution),
+          insertPiece(target, piece, readings, rejects, execution),
         );
       } catch (error) {
         throw importError(error, name);
@@ -74,12 +78,17 @@ async function insertPieces(
   return count + (await inserting);
 }
 
-async function openContent(file: string, storage: Storage): Promise<AsyncIterable<Buffer>> {
+async function openContent(
+  file: string,
+  storage: Storage,
+  encoding: Encoding | undefined,
+): Promise<AsyncIterable<Buffer>> {
   const content = await storage.read(file);
-  if (!file.toLowerCase().endsWith(".gz")) return withoutMark(content);
+  const read = encoding?.decode ?? withoutMark;
+  if (!file.toLowerCase().endsWith(".gz")) return read(content);
   const unpacked = createGunzip();
   content.on("error", (error) => unpacked.destroy(error));
-  return withoutMark(content.pipe(unpacked));
+  return read(content.pipe(unpacked));
 }
 
 /** Without U+FEFF at its begin. */
@@ -101,33 +110,36 @@ async function* withoutMark(content: AsyncIterable<Buffer>): AsyncGenerator<Buff
 
 const mark = Buffer.from("\ufeff");
 
+/** SQL of a field's text as the value that its column gets. */
+type Reading = (field: string, piece: CsvPiece) => Bound;
+
 interface FileReading {
   dialect: CsvDialect;
   width: number;
-  /** What the target's columns get. */
-  values: Bound[];
+  /** Of the target's columns. */
+  readings: Reading[];
+  encoding: Encoding | undefined;
 }
 
 function dialectOf({ options }: Transfer, file: TransferFile, { columns }: Target): FileReading {
   const format = csvFormat(options);
-  const stated = file.columns?.find((one) => one.format !== undefined);
-  if (stated) throw unsupported(`FORMAT = '${stated.format}' of a file's column, in IMPORT`);
-  const chosen = file.columns?.flatMap(({ first, last }) =>
-    Array.from({ length: last - first + 1 }, (_, i) => first - 1 + i),
+  const chosen = file.columns?.flatMap(({ first, last, format }) =>
+    Array.from({ length: last - first + 1 }, (_, i) => ({ place: first - 1 + i, format })),
   );
   const width = columns.length;
   if (chosen && chosen.length !== width)
     throw new ExasolError("42000", "the number of columns of the file and of the table differ"); // unconfirmed
   return {
     width,
-    values: columns.map((_, i) => ({ sql: `s.v${i}`, type: varchar(longestText) })),
+    readings: columns.map((column, i) => readingOf(column, chosen?.[i]?.format)),
+    encoding: format.encoding,
     dialect: {
       separator: Buffer.from(format.columnSeparator),
       delimiter: Buffer.from(format.delimiter),
       rowEnd: Buffer.from(format.rowSeparator),
       nullText: Buffer.from(format.nullText),
       trim: options.get("TRIM") as CsvDialect["trim"],
-      fields: chosen,
+      fields: chosen?.map(({ place }) => place),
     },
   };
 }
@@ -135,60 +147,96 @@ function dialectOf({ options }: Transfer, file: TransferFile, { columns }: Targe
 /** A field may have more characters than a VARCHAR: that it does not fit is found where it is assigned. */
 const longestText = 2_000_000_000;
 
+/** By a format of its own, a moment is read as by that of a session. */
+function readingOf({ type }: TableColumn, format: string | undefined): Reading {
+  const plain = (field: string): Bound => ({ sql: field, type: varchar(longestText) });
+  // The white space that numbers and moments may have around them is none that ends a line.
+  const inLine = (field: string, { hasReturns }: CsvPiece) =>
+    plain(hasReturns && !isText(type) ? `exa_within_line(${field})` : field);
+  if (format === undefined) return inLine;
+  if (type.type !== "DATE" && type.type !== "TIMESTAMP")
+    throw unsupported(
+      `FORMAT = '${format}' of a file's column for one of type ${formatType(type)}, in IMPORT`,
+    );
+  const model = parseFormat(format);
+  return (field, piece) =>
+    withConventions({ ...conventions(), date: model, timestamp: model }, () =>
+      convert(inLine(field, piece), type),
+    );
+}
+
+/** Rows that do not fit, and how many of them REJECT LIMIT lets pass. */
+interface Rejects {
+  count: number;
+  most: number;
+}
+
 async function insertPiece(
   target: Target,
   piece: CsvPiece,
-  plain: Bound[],
+  readings: Reading[],
+  rejects: Rejects,
   execution: Execution,
 ): Promise<number> {
-  // The white space that numbers and moments may have around them is none that ends a line.
-  const values = plain.map((value, i) =>
-    piece.hasReturns && !isText(target.columns[i]?.type ?? null)
-      ? { ...value, sql: `exa_within_line(${value.sql})` }
-      : value,
-  );
+  const values = readings.map((reading, i) => reading(`s.v${i}`, piece));
+  if (rejects.most > 0) {
+    const isBad = readings.map((reading, i) => badSql(target, i, reading, piece)).join(" OR ");
+    const [found = []] = await execution.connection.aside(
+      `SELECT CAST(count(*) AS DOUBLE) FROM ${piece.sql} AS s WHERE ${isBad}`,
+    );
+    rejects.count += Number(found[0]);
+    if (Number(found[0]) > 0) {
+      if (rejects.count > rejects.most) throw await findBadValue(target, piece, readings, execution);
+      const rest = `(SELECT * FROM ${piece.sql} AS s WHERE NOT (${isBad})) AS s`;
+      return insertSelect(target, { sql: rest, values }, execution);
+    }
+  }
   try {
     return await insertSelect(target, { sql: `${piece.sql} AS s`, values }, execution);
   } catch (error) {
     execution.signal.throwIfAborted();
-    throw (await findBadValue(target, piece, values, execution)) ?? error;
+    throw (await findBadValue(target, piece, readings, execution)) ?? error;
   }
+}
+
+const assigned = ({ columns, table }: Target, i: number, value: Bound): string =>
+  assign(value, columns[i] as TableColumn, table);
+
+/** Whether the column does not take the field of a row. */
+function badSql(target: Target, i: number, reading: Reading, piece: CsvPiece): string {
+  // TRY takes a call of error() only within a lambda.
+  const value = assigned(target, i, reading("field", piece));
+  const tried = `TRY(list_transform([s.v${i}], lambda field: ${value})[1])`;
+  return `((s.v${i} IS NOT NULL OR ${target.columns[i]?.nullable === false}) AND ${tried} IS NULL)`;
 }
 
 /** The first value that its column does not take, in Exasol's words. */
 async function findBadValue(
-  { columns, table }: Target,
+  target: Target,
   piece: CsvPiece,
-  values: Bound[],
+  readings: Reading[],
   { connection }: Execution,
 ): Promise<ExasolError | undefined> {
-  const assigned = (i: number, sql: string) =>
-    assign(
-      { ...(values[i] as Bound), sql: (values[i] as Bound).sql.replace(`s.v${i}`, sql) },
-      columns[i] as TableColumn,
-      table,
-    );
-  // TRY takes a call of error() only within a lambda.
-  const tried = (i: number) => `TRY(list_transform([s.v${i}], lambda field: ${assigned(i, "field")})[1])`;
-  const isBad = (i: number) =>
-    `(s.v${i} IS NOT NULL OR ${columns[i]?.nullable === false}) AND ${tried(i)} IS NULL`;
+  const { columns } = target;
   const source = `(SELECT row_number() OVER () AS n, * FROM ${piece.sql}) AS s`;
-  const first = columns.map((_, i) => `min(CASE WHEN ${isBad(i)} THEN s.n END)`);
+  const first = readings.map(
+    (reading, i) => `min(CASE WHEN ${badSql(target, i, reading, piece)} THEN s.n END)`,
+  );
   const found = await connection.aside(
     `SELECT ${first.map((sql) => `CAST(${sql} AS DOUBLE)`).join(", ")} FROM ${source}`,
   );
   const rows = found.map((column) => (column[0] === null ? Number.POSITIVE_INFINITY : Number(column[0])));
   const row = Math.min(...rows);
   const at = rows.indexOf(row);
-  const column = columns[at];
-  if (!Number.isFinite(row) || !column) return undefined;
+  const [column, reading] = [columns[at], readings[at]];
+  if (!Number.isFinite(row) || !column || !reading) return undefined;
   const [values1 = []] = await connection.aside(
     `SELECT exa_readable(s.v${at}) FROM ${source} WHERE s.n = ${row}`,
   );
   const value = values1[0] === null ? null : String(values1[0]);
   const cause = await connection
     .aside(
-      `SELECT 1 FROM (SELECT ${assigned(at, `s.v${at}`)} AS x FROM ${source} WHERE s.n = ${row}) WHERE x IS NULL`,
+      `SELECT 1 FROM (SELECT ${assigned(target, at, reading(`s.v${at}`, piece))} AS x FROM ${source} WHERE s.n = ${row}) WHERE x IS NULL`,
     )
     .then(
       () => undefined,

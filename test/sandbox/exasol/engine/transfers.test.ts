@@ -252,6 +252,70 @@ test("reads single columns of a file, skips lines, and trims", async () => {
   );
 });
 
+test("reads moments by the formats of a file's columns", async () => {
+  await run(database.session, "CREATE OR REPLACE TABLE M (A DATE, B TIMESTAMP, C VARCHAR(9))");
+  objects.set("/bucket/pre/in.csv", Buffer.from("31.12.2020,20200102 030405,x\n,,y\n"));
+  const formats = "(1 FORMAT = 'DD.MM.YYYY', 2 FORMAT = 'YYYYMMDD HH24MISS', 3)";
+  await run(database.session, `IMPORT INTO M FROM CSV AT C FILE 'in.csv' ${formats}`);
+  assert.equal(await run(database.session, "SELECT * FROM M ORDER BY C"), [
+    ["2020-12-31", "2020-01-02 03:04:05.000000", "x"],
+    [null, null, "y"],
+  ]);
+  objects.set("/bucket/pre/in.csv", Buffer.from("2020-12-31,,x\n"));
+  assert.match(
+    await errorOf(database.session, `IMPORT INTO M FROM CSV AT C FILE 'in.csv' ${formats}`),
+    /^42636 ETL-3050: \[Column=0 Row=0\] .*value='2020-12-31'.*DD\.MM\.YYYY/,
+  );
+});
+
+test("reads and writes files in encodings of one byte a character", async () => {
+  const words = "CREATE OR REPLACE TABLE WORDS (A VARCHAR(9))";
+  const bytes: [encoding: string, bytes: Buffer, text: string][] = [
+    ["ISO-8859-1", Buffer.from([0xe4, 0x80, 0x0a]), "ä\u0080"],
+    ["ISO-8859-15", Buffer.from([0xe4, 0xa4, 0x0a]), "ä€"],
+    ["WINDOWS-1252", Buffer.from([0xe4, 0x80, 0x0a]), "ä€"],
+    ["WINDOWS-1251", Buffer.from([0xc4, 0xe0, 0x0a]), "Да"],
+  ];
+  for (const [encoding, content, read] of bytes) {
+    objects.set("/bucket/pre/in.csv", content);
+    const option = `ENCODING = '${encoding}'`;
+    await run(database.session, words, `IMPORT INTO WORDS FROM CSV AT C FILE 'in.csv' ${option}`);
+    assert.equal(await run(database.session, "SELECT A FROM WORDS"), [[read]], encoding);
+    await run(database.session, `EXPORT WORDS INTO CSV AT C FILE 'out.csv' ${option} DELIMIT = NEVER`);
+    assert.equal(objects.get("/bucket/pre/out.csv"), content, encoding);
+  }
+  objects.set("/bucket/pre/in.csv", Buffer.from([0x81, 0x0a]));
+  const failed = (sql: string) => errorOf(database.session, sql);
+  assert.match(
+    await failed("IMPORT INTO WORDS FROM CSV AT C FILE 'in.csv' ENCODING = 'WINDOWS-1252'"),
+    /^42636 .*0x81 means nothing/,
+  );
+  assert.match(
+    await failed("EXPORT (SELECT '€') INTO CSV AT C FILE 'x' ENCODING = 'ISO-8859-1'"),
+    /^42636 .*'€' cannot be written/,
+  );
+});
+
+test("leaves out as many rows that do not fit as REJECT LIMIT says", async () => {
+  objects.set("/bucket/pre/in.csv", Buffer.from("1,a\nx,b\n3,toolong\n4,d\n,e\n"));
+  const imported = async (limit: string) => {
+    await run(database.session, "CREATE OR REPLACE TABLE R (A INT NOT NULL, B VARCHAR(3))");
+    return run(database.session, `IMPORT INTO R FROM CSV AT C FILE 'in.csv' REJECT LIMIT ${limit}`);
+  };
+  assert.is(await imported("3"), 2);
+  assert.equal(await run(database.session, "SELECT * FROM R ORDER BY A"), [
+    ["1", "a"],
+    ["4", "d"],
+  ]);
+  assert.is(await imported("UNLIMITED ERRORS"), 2);
+  for (const limit of ["0", "2"])
+    assert.match(
+      await errorOf(database.session, `IMPORT INTO R FROM CSV AT C FILE 'in.csv' REJECT LIMIT ${limit}`),
+      /^42636 ETL-3050: \[Column=0 Row=1\] .*value='x'/,
+    );
+  assert.equal(await run(database.session, "SELECT COUNT(*) FROM R"), [["2"]]);
+});
+
 test("reports S3's errors as ETL errors, without the secret", async () => {
   denied = true;
   assert.is(
@@ -282,7 +346,7 @@ test("refuses by name what it cannot do", async () => {
   await refused("EXPORT T INTO CSV AT C FILE 'x' ENCODING = 'LATIN1'");
   await refused("EXPORT T INTO CSV AT C USER 'u' IDENTIFIED BY 'p;kms_key_id=k' FILE 'x'");
   await refused("EXPORT T INTO CSV AT C USER 'u' IDENTIFIED BY 'p;t' FILE 'x'");
-  await refused("IMPORT INTO T FROM CSV AT C FILE 'x.csv' (1 FORMAT = 'DD.MM.YYYY', 2..3)");
+  await refused("IMPORT INTO T FROM CSV AT C FILE 'x.csv' (1 FORMAT = '999', 2..5)");
   assert.is(
     await errorOf(database.session, "EXPORT T INTO CSV AT NOPE FILE 'x'"),
     "42000 connection NOPE does not exist",
