@@ -89,7 +89,8 @@ export type TextNode = { kind: "string"; value: string; at: number } | SpecValue
 
 export interface Unary {
   kind: "unary";
-  operator: "-" | "NOT";
+  /** The last two are of hierarchical queries. */
+  operator: "-" | "NOT" | "PRIOR" | "CONNECT_BY_ROOT";
   operand: Expression;
   at: number;
 }
@@ -298,11 +299,20 @@ export interface Select {
   items: SelectItem[];
   from: FromItem[];
   where?: Expression;
+  hierarchy?: HierarchyClause;
   groupBy?: Expression[];
   /** Of GROUPING SETS, CUBE or ROLLUP: which keys of `groupBy`, counted from 0, make each set. */
   groupingSets?: number[][];
   having?: Expression;
   qualify?: Expression;
+  at: number;
+}
+
+/** `CONNECT BY NOCYCLE PRIOR a = b START WITH c` */
+export interface HierarchyClause {
+  connectBy: Expression;
+  noCycle: boolean;
+  startWith?: Expression;
   at: number;
 }
 

@@ -163,6 +163,11 @@ const parseSum = binaryLevel(["+", "-"], parseProduct);
 export const parseConcatenation: (tokens: TokenStream) => Expression = binaryLevel(["||"], parseSum);
 
 function parseSign(tokens: TokenStream): Expression {
+  const elsewhere = (["PRIOR", "CONNECT_BY_ROOT"] as const).find((word) => tokens.isWord(word));
+  if (elsewhere) {
+    const at = tokens.next().start;
+    return { kind: "unary", operator: elsewhere, operand: parseSign(tokens), at };
+  }
   if (!tokens.isSymbol("-") && !tokens.isSymbol("+")) return parsePrimary(tokens);
   const token = tokens.next();
   const operand = parseSign(tokens);

@@ -1,4 +1,13 @@
-import type { Expression, FromItem, Query, QueryBody, Select, SelectItem, TableAlias } from "./nodes.ts";
+import type {
+  Expression,
+  FromItem,
+  HierarchyClause,
+  Query,
+  QueryBody,
+  Select,
+  SelectItem,
+  TableAlias,
+} from "./nodes.ts";
 import { parseConcatenation, parseExpression, parseInside, parseOrder } from "./parse-expression.ts";
 import { parseGroupBy } from "./parse-group-by.ts";
 import { goesOnAsQuery, isBareQueryStart } from "./query-start.ts";
@@ -33,6 +42,7 @@ export const parseQuery: QueryParser = (tokens, begun) => {
 /** What stands behind a query's first term. */
 function parseTail(tokens: TokenStream, query: Query): Query {
   query.body = parseSetOperation(tokens, query.body);
+  if (tokens.isWord("ORDER", "SIBLINGS")) throw tokens.unsupported("ORDER SIBLINGS BY");
   if (tokens.accept("ORDER", "BY")) query.orderBy = parseOrder(tokens);
   parseLimit(tokens, query);
   return query;
@@ -135,13 +145,26 @@ function parseSelect(tokens: TokenStream): Select {
   if (tokens.isWord("INTO")) throw tokens.unsupported("SELECT … INTO TABLE");
   if (tokens.accept("FROM")) select.from = tokens.list(() => parseFromItem(tokens));
   if (tokens.accept("WHERE")) select.where = parseExpression(tokens);
-  if (tokens.isWord("CONNECT") || tokens.isWord("START") || tokens.isWord("PREFERRING")) {
-    throw tokens.unsupported(tokens.peek().value);
-  }
+  const hierarchy = parseHierarchy(tokens);
+  if (hierarchy) select.hierarchy = hierarchy;
+  if (tokens.isWord("PREFERRING")) throw tokens.unsupported(tokens.peek().value);
   if (tokens.accept("GROUP", "BY")) Object.assign(select, parseGroupBy(tokens));
   if (tokens.accept("HAVING")) select.having = parseExpression(tokens);
   if (tokens.accept("QUALIFY")) select.qualify = parseExpression(tokens);
   return select;
+}
+
+/** START WITH stands before CONNECT BY or behind it. */
+function parseHierarchy(tokens: TokenStream): HierarchyClause | undefined {
+  const at = tokens.peek().start;
+  const parseStart = () => (tokens.accept("START", "WITH") ? parseExpression(tokens) : undefined);
+  const before = parseStart();
+  if (before) tokens.expect("CONNECT", "BY");
+  else if (!tokens.accept("CONNECT", "BY")) return undefined;
+  const noCycle = tokens.accept("NOCYCLE");
+  const connectBy = parseExpression(tokens);
+  const startWith = before ?? parseStart();
+  return { connectBy, noCycle, ...(startWith && { startWith }), at };
 }
 
 function parseItem(tokens: TokenStream): SelectItem {

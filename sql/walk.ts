@@ -68,6 +68,7 @@ export function expressionsOf(select: Select): Expression[] {
   return [
     ...select.items.flatMap((item) => (item.kind === "expression" ? [item.expression] : [])),
     ...[select.where, select.having, select.qualify].filter((e) => e !== undefined),
+    ...[select.hierarchy?.connectBy, select.hierarchy?.startWith].filter((e) => e !== undefined),
     ...(select.groupBy ?? []),
   ];
 }

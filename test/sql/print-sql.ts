@@ -3,6 +3,7 @@ import type {
   Call,
   Expression,
   FromItem,
+  HierarchyClause,
   Identifier,
   LiteralValue,
   NamePath,
@@ -373,11 +374,18 @@ function body(main: QueryBody): string {
         `SELECT ${main.distinct ? "DISTINCT " : ""}${main.items.map(item).join(", ")}`,
         main.from.length > 0 ? ` FROM ${main.from.map(fromItem).join(", ")}` : "",
         where(main.where),
+        hierarchy(main.hierarchy),
         main.groupBy ? ` GROUP BY ${grouping(main.groupBy, main.groupingSets)}` : "",
         main.having ? ` HAVING ${expression(main.having)}` : "",
         main.qualify ? ` QUALIFY ${expression(main.qualify)}` : "",
       ].join("");
   }
+}
+
+function hierarchy(clause: HierarchyClause | undefined): string {
+  if (!clause) return "";
+  const start = clause.startWith ? ` START WITH ${expression(clause.startWith)}` : "";
+  return ` CONNECT BY ${clause.noCycle ? "NOCYCLE " : ""}${expression(clause.connectBy)}${start}`;
 }
 
 function grouping(keys: Expression[], sets: number[][] | undefined): string {

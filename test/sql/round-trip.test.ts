@@ -123,6 +123,7 @@ function statementOf(random: Random): Statement {
     return random.of<() => Expression>([
       leaf,
       () => ({ kind: "unary", operator: "NOT", operand: inner(), at }),
+      () => ({ kind: "unary", operator: "PRIOR", operand: column("A"), at }),
       () => ({ kind: "binary", operator: random.of(operators), left: inner(), right: inner(), at }),
       () => ({ kind: "between", negated, operand: inner(), low: inner(), high: inner(), at }),
       // A lone subquery in a list is the query itself, and a lone row the operands.
@@ -215,6 +216,9 @@ function statementOf(random: Random): Statement {
       ],
       from: random.some(() => fromItem(depth)),
       ...(random.below(2) === 0 && { where: expression(depth) }),
+      ...(random.below(4) === 0 && {
+        hierarchy: { connectBy: expression(depth), noCycle: flip(), startWith: expression(0), at },
+      }),
       ...random.of<Pick<Select, "groupBy" | "groupingSets">>([
         {},
         { groupBy: [expression(0)] },

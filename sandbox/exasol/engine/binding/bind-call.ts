@@ -14,6 +14,7 @@ import {
   isRefused,
 } from "../functions/index.ts";
 import { castDecimal } from "../functions/operators.ts";
+import { bindPath } from "./bind-hierarchy.ts";
 import type { Bound } from "./bound.ts";
 import { type Environment, where } from "./environment.ts";
 import { findScript } from "./resolve.ts";
@@ -54,6 +55,7 @@ export function bindExtract({ field, operand, at }: Extract, env: Environment): 
 }
 
 function bindScalar(name: string, args: Expression[], at: number, env: Environment): Bound {
+  if (name === "SYS_CONNECT_BY_PATH") return bindPath(args, at, env);
   if (name === "GROUPING" || name === "GROUPING_ID") return bindGrouping(args, at, env);
   if (name === "$SLEEP") return bindSleep(args, at, env);
   const definition = findScalar(name);

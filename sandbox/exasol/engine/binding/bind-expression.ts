@@ -28,6 +28,7 @@ import { arithmetic, compare, comparisonType, textSizeOf } from "../functions/op
 import { moveMoment } from "../functions/timestamps.ts";
 import { commonType, isInterval, isNumeric, isText } from "../types.ts";
 import { bindCall, bindExtract, bindSessionFunction } from "./bind-call.ts";
+import { bindElsewhere, bindPseudoColumn } from "./bind-hierarchy.ts";
 import { type Bound, type BoundQuery, convert, duckText, toText } from "./bound.ts";
 import { type Environment, where } from "./environment.ts";
 import { matches, type Scope } from "./scope.ts";
@@ -54,6 +55,8 @@ function bindKind(e: Exclude<Expression, Literal>, env: Environment): Bound {
     case "marker":
       return bindMarker(e, env);
     case "unary": {
+      if (e.operator === "PRIOR" || e.operator === "CONNECT_BY_ROOT")
+        return bindElsewhere(e.operator, e.operand, env);
       const operand = bind(e.operand, env);
       if (e.operator === "NOT")
         return { ...operand, sql: `(NOT ${convert(operand, boolean).sql})`, type: boolean };
@@ -179,6 +182,8 @@ function bindColumn(e: ColumnReference, env: Environment): Bound {
     if (!env.rowNumber) throw unsupported(`ROWNUM${where(env, e.at)}`);
     return { sql: env.rowNumber, type: decimal(36, 0) };
   }
+  const pseudo = bindPseudoColumn(name, env);
+  if (pseudo) return pseudo;
   if (e.path.at(-1)?.name === "ROWID") throw unsupported(`ROWID${where(env, e.at)}`);
   let scope: Scope | undefined = env.scope;
   for (let depth = 0; scope; scope = scope.parent, depth++) {

@@ -9,6 +9,7 @@ import { UdfSelect } from "../udf/udf-select.ts";
 import { orderSql } from "./bind-call.ts";
 import { bind } from "./bind-expression.ts";
 import { bindFrom } from "./bind-from.ts";
+import { bindHierarchy } from "./bind-hierarchy.ts";
 import { type BoundColumn, type BoundQuery, convert } from "./bound.ts";
 import type { StatementContext } from "./context.ts";
 import { type Environment, where } from "./environment.ts";
@@ -35,12 +36,16 @@ export function bindSelect(
   }
   const sources = select.from.map((item) => bindFrom(item, outer));
   const relations = sources.flatMap((source) => source.relations);
-  const env: Environment = { ...outer, scope: { ...outer.scope, relations, locals } };
+  const plain: Environment = { ...outer, scope: { ...outer.scope, relations, locals } };
   const star = select.items.find((item) => item.kind === "star");
-  if (star && sources.length === 0) throw invalid(`SELECT * needs a FROM clause${where(env, star.at)}`);
-  let from = sources.map((source) => source.sql).join(", ");
+  if (star && sources.length === 0) throw invalid(`SELECT * needs a FROM clause${where(plain, star.at)}`);
+  const hierarchical = bindHierarchy(select, sources.map((source) => source.sql).join(", "), plain);
+  const { env } = hierarchical;
+  let { from } = hierarchical;
   let conditions = conjuncts(select.where);
   const special = needsRowNumbers(select, orderBy, locals, context);
+  if (special && select.hierarchy)
+    throw unsupported(`UDF calls, IPROC() and ROWNUM beside CONNECT BY${where(env, select.hierarchy.at)}`);
   const udf = special ? new UdfSelect(env, from) : undefined;
   if (udf) {
     const isSpecial = (e: Expression) => isSpecialExpression(e, context, locals);

@@ -19,10 +19,26 @@ export interface Environment {
   bindUdf?(call: Call, script: Script, env: Environment): Bound;
   /** SQL of IPROC() and ROWNUM where rows are numbered. */
   rowNumber?: string;
+  /** In a query with CONNECT BY. */
+  hierarchy?: Hierarchy;
   /** SQL of the keys of GROUP BY, which GROUPING() can name. */
   groupKeys?: ReadonlySet<string>;
   /** Names of aliases being expanded, against `LOCAL.a` defined by itself. */
   expanding?: ReadonlySet<string>;
+}
+
+/** What expressions of a hierarchical query can name beside the row's own columns. */
+export interface Hierarchy {
+  /** SQL of LEVEL. */
+  level: string;
+  /** The row above, which PRIOR names. */
+  prior: Environment;
+  /** Of what only the select list and what stands behind it can name. */
+  inResult?: {
+    root: Environment;
+    isLeaf(): string;
+    path(expression: Expression, separator: Bound): string;
+  };
 }
 
 /** The same place with these columns to name. */

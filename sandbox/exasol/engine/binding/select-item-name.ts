@@ -27,9 +27,9 @@ function render(e: Expression, outermost = false): string {
     case "value":
       return `:${e.name}`;
     case "unary":
-      return e.operator === "NOT"
-        ? inParentheses(`NOT ${render(e.operand)}`)
-        : `${e.operator}${render(e.operand)}`;
+      return e.operator === "-"
+        ? `-${render(e.operand)}`
+        : inParentheses(`${e.operator} ${render(e.operand)}`);
     case "binary": {
       const isWord = /^[A-Z]/.test(e.operator);
       const [first = "", ...rest] = chain(e).map((operand) => render(operand));

@@ -6,7 +6,6 @@
 export const refusedFunctions: ReadonlySet<string> = new Set([
   "COLOGNE_PHONETIC",
   "CONNECT_BY_ISCYCLE",
-  "CONNECT_BY_ISLEAF",
   "CONVERT",
   "CURRENT_CLUSTER",
   "DUMP",
@@ -20,7 +19,6 @@ export const refusedFunctions: ReadonlySet<string> = new Set([
   "MUL",
   "SCOPE_USER",
   "SESSION_PARAMETER",
-  "SYS_CONNECT_BY_PATH",
   "VALUE2PROC",
 ]);
 

@@ -80,6 +80,53 @@ test("groups by several sets of keys at once, and says which keys a row lacks", 
   assert.match(await errorOf(database.session, `SELECT 1 FROM T GROUP BY CUBE(${keys})`), /^0A000 .*4096 gr/);
 });
 
+test("follows a hierarchy by CONNECT BY", async () => {
+  await rows(
+    "CREATE TABLE STAFF AS SELECT * FROM (VALUES (1, 'Ada', NULL), (2, 'Bob', 1), (3, 'Cid', 1), (4, 'Dan', 3)) AS V(ID, N, BOSS)",
+  );
+  const below = "FROM STAFF CONNECT BY PRIOR ID = BOSS START WITH BOSS IS NULL";
+  assert.equal(
+    await rows(
+      `SELECT LEVEL, SYS_CONNECT_BY_PATH(N, '/') P, PRIOR N, CONNECT_BY_ROOT N, CONNECT_BY_ISLEAF ${below} ORDER BY P`,
+    ),
+    [
+      ["1", "/Ada", null, "Ada", "0"],
+      ["2", "/Ada/Bob", "Ada", "Ada", "1"],
+      ["2", "/Ada/Cid", "Ada", "Ada", "0"],
+      ["3", "/Ada/Cid/Dan", "Cid", "Ada", "1"],
+    ],
+  );
+  assert.equal(
+    await rows(
+      "SELECT CONNECT_BY_ROOT N, COUNT(*) C FROM STAFF START WITH ID > 1 CONNECT BY BOSS = PRIOR ID GROUP BY CONNECT_BY_ROOT N ORDER BY C DESC, 1",
+    ),
+    [
+      ["Cid", "2"],
+      ["Bob", "1"],
+      ["Dan", "1"],
+    ],
+  );
+  await rows("UPDATE STAFF SET BOSS = 4 WHERE ID = 1");
+  const fails = (sql: string) => errorOf(database.session, sql);
+  const round = "SELECT COUNT(*), MAX(LEVEL) FROM STAFF START WITH ID = 1 CONNECT BY";
+  assert.match(await fails(`${round} PRIOR ID = BOSS`), /^42000 a row is above itself/);
+  assert.equal(await rows(`${round} NOCYCLE PRIOR ID = BOSS`), [["4", "3"]]);
+  assert.equal(await rows("SELECT COUNT(*), SUM(LEVEL) FROM DUAL CONNECT BY LEVEL <= 100000"), [
+    ["100000", "5000050000"],
+  ]);
+  assert.equal(await rows("SELECT LEVEL FROM DUAL CONNECT BY 1 = 1 AND LEVEL < 3 ORDER BY 1"), [
+    ["1"],
+    ["2"],
+  ]);
+  for (const refused of [
+    "SELECT N FROM STAFF WHERE ID > 1 CONNECT BY PRIOR ID = BOSS",
+    "SELECT N FROM STAFF CONNECT BY NOCYCLE PRIOR ID = BOSS ORDER SIBLINGS BY N",
+    "SELECT CONNECT_BY_ISCYCLE FROM STAFF CONNECT BY NOCYCLE PRIOR ID = BOSS",
+  ])
+    assert.match(await fails(refused), /^0A000 /);
+  assert.match(await fails("SELECT LEVEL FROM STAFF"), /^42000 object LEVEL not found/);
+});
+
 test("keeps declared types and gives arithmetic Exasol's", async () => {
   assert.equal(await types("NAME, PRICE, PRICE + 1, PRICE * PRICE, PRICE / 2, COUNT(*) OVER (), 'abc'"), [
     "VARCHAR(10) UTF8",

@@ -85,8 +85,8 @@ export function defaultOf(column: TableColumn, context: StatementContext): Bound
 const unstable = raiseInSql("42000", "Unable to get a stable set of rows in the source tables");
 
 /**
- * Lets the statement fail that would change a row by several others. Source: docs.exasol.com, UPDATE. `matches`
- * are DuckDB's FROM and WHERE of the changed rows, each beside all that change it.
+ * Lets the statement fail that would change a row by several others. Source: docs.exasol.com, UPDATE.
+ * `matches` are DuckDB's FROM and WHERE of the changed rows, each beside all that change it.
  */
 export function requireOneMatch(sqlAlias: string, matches: string, context: StatementContext): void {
   const counted = `SELECT count(*) AS n${matches} GROUP BY ${sqlAlias}.rowid`;

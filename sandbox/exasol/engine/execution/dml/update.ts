@@ -34,8 +34,8 @@ export function bindUpdate(statement: Update, context: StatementContext): string
 }
 
 /**
- * `UPDATE t AS a SET … FROM t AS a, u` names the changed table once more: DuckDB would join it with itself. What
- * its inner joins ask becomes a condition.
+ * `UPDATE t AS a SET … FROM t AS a, u` names the changed table once more: DuckDB would join it with itself.
+ * What its inner joins ask becomes a condition.
  */
 function besideTarget(from: FromItem[], table: Table, name: string, context: StatementContext) {
   const isTarget = (item: FromItem): boolean =>

@@ -1,0 +1,175 @@
+/**
+ * CONNECT BY: the rows of FROM become a table of their own, and a second one says which of them stands where
+ * in the hierarchy.
+ */
+import type { Expression, Literal, Select } from "../../../../sql/nodes.ts";
+import { boolean, decimal, maximumVarcharSize, varchar } from "../../../../sql/types.ts";
+import { conjuncts, someExpression } from "../../../../sql/walk.ts";
+import { invalid, raiseInSql, unsupported } from "../errors.ts";
+import { nonEmpty } from "../functions/definition.ts";
+import { type Bound, convert, toText } from "./bound.ts";
+import { newName, newTemporaryTable } from "./context.ts";
+import { type Environment, where, withRelations } from "./environment.ts";
+import type { Relation } from "./scope.ts";
+
+/** An expression in its place. */
+const bindAt = (expression: Expression, place: Environment): Bound => place.bind(expression, place);
+
+const levelType = decimal(18, 0);
+const cycle = raiseInSql("42000", "a row is above itself in CONNECT BY without NOCYCLE"); // unconfirmed
+
+/** The FROM of the select in DuckDB's SQL, and the environment of its other clauses. */
+export function bindHierarchy(
+  select: Select,
+  from: string,
+  env: Environment,
+): { from: string; env: Environment } {
+  const { hierarchy } = select;
+  if (!hierarchy) return { from, env };
+  // What comes first, the hierarchy or the condition, Exasol's documentation does not say for each of them.
+  if (select.where) throw unsupported(`WHERE beside CONNECT BY${where(env, select.where.at)}`);
+  if (from === "") throw invalid(`CONNECT BY needs a FROM clause${where(env, hierarchy.at)}`);
+  const { context } = env;
+  const [base, tree] = [newTemporaryTable(context, "rows"), newTemporaryTable(context, "tree")];
+  const columns = env.scope.relations.flatMap((relation) => relation.columns);
+  const list = columns.map(
+    ({ sql, type }, i) => `, ${type === null ? `CAST(${sql} AS VARCHAR)` : sql} AS x${i}`,
+  );
+  context.steps.push({
+    kind: "sql",
+    sql: `CREATE TEMP TABLE ${base} AS SELECT row_number() OVER () AS rn${list.join("")} FROM ${from}`,
+  });
+  const [row, above, root, node] = ["b", "p", "r", "t"].map((prefix) => newName(context, prefix)) as [
+    string,
+    string,
+    string,
+    string,
+  ];
+  const outer = { ...env.scope, parent: undefined };
+  /** The columns of a row of the base. */
+  const at = (alias: string, place: Environment): Environment =>
+    withRelations(place, relationsOf(env.scope.relations, alias));
+  const inside: Environment = { ...env, scope: outer };
+  /** Whether one row stands below another, which is at a level. */
+  const isBelow = (child: string, parent: string, level: string): string => {
+    const prior = { ...at(parent, inside), hierarchy: { level, prior: inside } };
+    const own = { ...at(child, inside), hierarchy: { level: `(${level} + 1)`, prior } };
+    return convert(bindAt(hierarchy.connectBy, own), boolean).sql;
+  };
+  const hasPrior = someExpression(hierarchy.connectBy, (e) => e.kind === "unary" && e.operator === "PRIOR");
+  const ends = hasPrior || conjuncts(hierarchy.connectBy).some((e) => mostLevels(e) !== undefined);
+  if (!ends)
+    throw unsupported(`CONNECT BY with neither PRIOR nor LEVEL <= a number${where(env, hierarchy.at)}`);
+  const start = hierarchy.startWith
+    ? convert(bindAt(hierarchy.startWith, at(row, inside)), boolean).sql
+    : "TRUE";
+  // Without PRIOR a row may stand below itself as often as LEVEL lets it.
+  const again = `list_contains(${node}.path, ${row}.rn)`;
+  const found =
+    hasPrior && !hierarchy.noCycle ? `CASE WHEN ${again} THEN ${cycle} ELSE ${row}.rn END` : `${row}.rn`;
+  const below = `${isBelow(row, above, `${node}.lvl`)}${hasPrior && hierarchy.noCycle ? ` AND NOT ${again}` : ""}`;
+  const count = countedLevels(select);
+  if (count !== undefined)
+    context.steps.push({
+      kind: "sql",
+      sql: `CREATE TEMP TABLE ${tree} AS SELECT lvl, 1 AS rn, CASE WHEN lvl > 1 THEN 1 END AS parent, 1 AS root,
+        [1] AS path FROM range(1, ${Math.max(1, count)} + 1) r(lvl)`,
+    });
+  else
+    context.steps.push({
+      kind: "sql",
+      sql: `CREATE TEMP TABLE ${tree} AS WITH RECURSIVE ${node} AS (
+      SELECT 1 AS lvl, ${row}.rn, CAST(NULL AS BIGINT) AS parent, ${row}.rn AS root, [${row}.rn] AS path
+        FROM ${base} AS ${row} WHERE ${start}
+      UNION ALL SELECT ${node}.lvl + 1, ${found}, ${node}.rn, ${node}.root,
+          ${hasPrior ? `list_append(${node}.path, ${row}.rn)` : `${node}.path`}
+        FROM ${node} JOIN ${base} AS ${above} ON ${above}.rn = ${node}.rn JOIN ${base} AS ${row} ON ${below})
+      SELECT * FROM ${node}`,
+    });
+  const isLeaf = () => {
+    const child = newName(context, "b");
+    const cut = hasPrior && hierarchy.noCycle ? ` AND NOT list_contains(${node}.path, ${child}.rn)` : "";
+    const children = `SELECT 1 FROM ${base} AS ${child} WHERE ${isBelow(child, row, `${node}.lvl`)}${cut}`;
+    return `CASE WHEN EXISTS (${children}) THEN 0 ELSE 1 END`;
+  };
+  const path = (expression: Expression, separator: Bound) => {
+    if (!hasPrior) throw unsupported(`SYS_CONNECT_BY_PATH without PRIOR${where(env, expression.at)}`);
+    const [step, place] = [newName(context, "b"), newName(context, "u")];
+    const value = toText(bindAt(expression, at(step, inside))).sql;
+    const places = `SELECT unnest(${node}.path) AS rn, unnest(range(len(${node}.path))) AS i`;
+    return nonEmpty(`(SELECT string_agg(concat(${toText(separator).sql}, ${value}), '' ORDER BY ${place}.i)
+      FROM (${places}) AS ${place} JOIN ${base} AS ${step} ON ${step}.rn = ${place}.rn)`);
+  };
+  const own = at(row, env);
+  const inResult = { root: at(root, inside), isLeaf, path };
+  return {
+    from: `${tree} AS ${node} JOIN ${base} AS ${row} ON ${row}.rn = ${node}.rn
+      LEFT JOIN ${base} AS ${above} ON ${above}.rn = ${node}.parent
+      JOIN ${base} AS ${root} ON ${root}.rn = ${node}.root`,
+    env: { ...own, hierarchy: { level: `${node}.lvl`, prior: at(above, inside), inResult } },
+  };
+}
+
+/** Of `FROM DUAL CONNECT BY LEVEL <= 1000000`, whose levels DuckDB would take a millisecond each to find. */
+function countedLevels({ from: [table, ...others], hierarchy }: Select): number | undefined {
+  const isDual = table?.kind === "table" && table.path.length === 1 && table.path[0]?.name === "DUAL";
+  if (!isDual || others.length > 0 || !hierarchy || hierarchy.startWith) return undefined;
+  return mostLevels(hierarchy.connectBy);
+}
+
+/** Of `LEVEL <= 10` or `LEVEL < 11`. */
+function mostLevels(condition: Expression): number | undefined {
+  if (condition.kind !== "binary") return undefined;
+  const { left, right, operator } = condition;
+  const isLevel = left.kind === "column" && left.path.length === 1 && left.path[0]?.name === "LEVEL";
+  const most = right.kind === "literal" ? numberOf(right) : undefined;
+  if (!isLevel || !/^\d{1,9}$/.test(most ?? "")) return undefined;
+  if (operator !== "<=" && operator !== "<") return undefined;
+  return Number(most) - (operator === "<" ? 1 : 0);
+}
+
+const numberOf = ({ literal }: Literal): string | undefined =>
+  literal.type === "number" ? literal.value : undefined;
+
+function relationsOf(relations: Relation[], alias: string): Relation[] {
+  let place = 0;
+  return relations.map((relation) => ({
+    ...relation,
+    columns: relation.columns.map((column) => ({ ...column, sql: `${alias}.x${place++}` })),
+  }));
+}
+
+/** LEVEL and CONNECT_BY_ISLEAF; undefined outside of a hierarchical query. */
+export function bindPseudoColumn(name: string, { hierarchy }: Environment): Bound | undefined {
+  if (name === "LEVEL" && hierarchy)
+    return { sql: `CAST(${hierarchy.level} AS DECIMAL(18,0))`, type: levelType };
+  if (name === "CONNECT_BY_ISCYCLE" && hierarchy) throw unsupported("CONNECT_BY_ISCYCLE");
+  if (name !== "CONNECT_BY_ISLEAF" || !hierarchy?.inResult) return undefined;
+  return { sql: `CAST(${hierarchy.inResult.isLeaf()} AS DECIMAL(1,0))`, type: decimal(1, 0) };
+}
+
+/** `PRIOR a` and `CONNECT_BY_ROOT a`. */
+export function bindElsewhere(
+  operator: "PRIOR" | "CONNECT_BY_ROOT",
+  operand: Expression,
+  env: Environment,
+): Bound {
+  const { hierarchy } = env;
+  const other = operator === "PRIOR" ? hierarchy?.prior : hierarchy?.inResult?.root;
+  if (!other) throw invalid(`${operator} is not possible here${where(env, operand.at)}`); // unconfirmed
+  const { constant: _, ...bound } = bindAt(operand, other);
+  return bound;
+}
+
+/** `SYS_CONNECT_BY_PATH(a, '/')` */
+export function bindPath(
+  [expression, separator, ...others]: Expression[],
+  at: number,
+  env: Environment,
+): Bound {
+  if (!expression || !separator || others.length > 0)
+    throw invalid(`invalid number of arguments for function SYS_CONNECT_BY_PATH${where(env, at)}`);
+  const path = env.hierarchy?.inResult?.path;
+  if (!path) throw invalid(`SYS_CONNECT_BY_PATH is not possible here${where(env, at)}`); // unconfirmed
+  return { sql: path(expression, bindAt(separator, env)), type: varchar(maximumVarcharSize) };
+}
