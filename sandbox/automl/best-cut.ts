@@ -40,8 +40,11 @@ export function cutNumbers(
   const second = secondOf(whole);
   const uncut = (first * first) / (second + lambda);
   const missing = sums[at] as number;
-  let best: Cut | undefined;
+  // No objects on the way: a better cut is found often.
   let bestScore = uncut + leastGain;
+  let bestBin = -1;
+  let bestLeft = 0;
+  let missingRight = false;
   // Where nothing is missing here, what is missing later goes left.
   for (let side = 0; side < (missing !== 0 ? 2 : 1); side++) {
     let left = side === 0 ? missing : 0;
@@ -63,10 +66,12 @@ export function cutNumbers(
       const score = leftFirst * leftFirst * other + rightFirst * rightFirst * one;
       if (score <= bestScore * one * other) continue;
       bestScore = score / (one * other);
-      best = { gain: bestScore - uncut, left, bin, missingRight: side === 1 };
+      bestBin = bin;
+      bestLeft = left;
+      missingRight = side === 1;
     }
   }
-  return best;
+  return bestBin < 0 ? undefined : { gain: bestScore - uncut, left: bestLeft, bin: bestBin, missingRight };
 }
 
 /**

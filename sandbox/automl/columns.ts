@@ -54,14 +54,11 @@ const mostLevels = 1000;
 const sampledTexts = 5000;
 /** What is longer is no category. */
 const longestLevel = 1000;
+const oneValue = "it has one value only";
 
 /** Whether a text is a decimal number, with blanks around it and an exponent if need be. */
 export function isNumber(text: string): boolean {
   return text.length <= longestNumber && numberForm.test(text);
-}
-
-function isCode(text: string): boolean {
-  return !isNumber(text) && codeForm.test(text);
 }
 
 /** Whether a text is a boolean. */
@@ -83,7 +80,7 @@ export function planColumns(
   if (odd !== undefined)
     throw new DataError(`FeatureDataTypes names ${odd}, which is no column to learn from.`);
   const planned = table.columns.flatMap((name, i) =>
-    name === target ? [] : [planColumn(countValues(name, table.values[i] ?? []), ownType(types, name))],
+    name === target ? [] : [planColumn(name, table.values[i] ?? [], ownType(types, name))],
   );
   return { plans: planned.map(({ plan }) => plan), readings: planned.map(({ reading }) => reading) };
 }
@@ -111,17 +108,23 @@ interface PlannedColumn {
 function countValues(name: string, texts: readonly string[]): Values {
   const counts = countTexts(texts);
   counts.delete("");
-  const known = new Map([...counts].filter(([text]) => !isMissing(text)));
+  const isComplete = ![...counts.keys()].some(isMissing);
+  const known = isComplete ? counts : new Map([...counts].filter(([text]) => !isMissing(text)));
   return { name, rows: texts.length, counts, known };
 }
 
-function planColumn(values: Values, type: FeatureType | undefined): PlannedColumn {
+function planColumn(name: string, texts: readonly string[], type: FeatureType | undefined): PlannedColumn {
+  const ofNumbers = type === undefined || type === "numeric" ? planNumbers(name, texts, type) : undefined;
+  return ofNumbers ?? planCounted(countValues(name, texts), type);
+}
+
+function planCounted(values: Values, type: FeatureType | undefined): PlannedColumn {
   const { name, rows, counts } = values;
   const present = sum(counts.values());
   if (counts.size === 0) return dropped(values, "it has no value");
   const isOfWords = type === undefined || type === "categorical" || type === "text";
   if (!isOfWords && values.known.size === 0) return dropped(values, "it has no value");
-  if (counts.size === 1 && present === rows) return dropped(values, "it has one value only");
+  if (counts.size === 1 && present === rows) return dropped(values, oneValue);
   const ofOneKind = type ? planTyped(values, type) : planByValues(values);
   if (ofOneKind) return ofOneKind;
   if (type === undefined || type === "categorical") {
@@ -139,26 +142,18 @@ function planColumn(values: Values, type: FeatureType | undefined): PlannedColum
   return dropped(values, "nearly every row has a value of its own");
 }
 
-/** The plan of a column of numbers, booleans or dates; undefined for others. */
+/** The plan of a column of booleans or dates; undefined for others. */
 function planByValues(values: Values): PlannedColumn | undefined {
   const { name, known } = values;
-  const all = sum(known.values());
-  if (all === 0) return undefined;
+  if (known.size === 0) return undefined;
   if ([...known.keys()].every(isBoolean)) return found(values, { name, kind: "boolean" });
-  const numbers = shareOf(known, isNumber);
-  if (numbers === 1 || (numbers >= mostly && shareOf(known, isCode) <= mostCodes)) return planNumbers(values);
   return planDates(values);
 }
 
 /** The same of a column of which it is said what it holds. */
 function planTyped(values: Values, type: FeatureType): PlannedColumn | undefined {
   if (type === "categorical" || type === "text") return undefined;
-  const planned =
-    type === "datetime"
-      ? planDates(values)
-      : shareOf(values.known, isNumber) >= mostly
-        ? planNumbers(values)
-        : undefined;
+  const planned = type === "datetime" ? planDates(values) : undefined;
   if (planned) return planned;
   const fits = type === "datetime" ? isDate : isNumber;
   const odd = commonest(
@@ -169,10 +164,44 @@ function planTyped(values: Values, type: FeatureType): PlannedColumn | undefined
   throw new DataError(`The column ${values.name} is said to be ${type}, but holds '${text}'.`);
 }
 
-function planNumbers(values: Values): PlannedColumn {
-  const { name, known } = values;
-  const strays = [...known.keys()].some((text) => !isNumber(text));
-  return found(values, { name, kind: "number", ...(strays ? { strays } : {}) }, isNumber);
+/**
+ * The plan of a column that holds numbers, mostly. They are not counted, as most of many numbers are there
+ * once: that would take longer than all else that is done with the column.
+ */
+function planNumbers(
+  name: string,
+  texts: readonly string[],
+  type: "numeric" | undefined,
+): PlannedColumn | undefined {
+  const others = new Map<string, number>();
+  const mostStrays = (1 - mostly) * texts.length;
+  let strays = 0;
+  let numbers = 0;
+  let isOneValue = true;
+  for (const text of texts) {
+    isOneValue &&= text === texts[0];
+    if (isNumber(text)) numbers++;
+    else {
+      if (!isMissing(text) && ++strays > mostStrays) return undefined;
+      others.set(text, (others.get(text) ?? 0) + 1);
+    }
+  }
+  const known = numbers + strays;
+  if (numbers === 0 || numbers < mostly * known) return undefined;
+  if (type === undefined && strays > 0 && codesAmong(others) > mostCodes * known) return undefined;
+  if (isOneValue) {
+    const reading: ColumnReading = { name, kind: "dropped", missing: 0, reason: oneValue };
+    return { plan: { name, kind: "dropped", reason: oneValue }, reading };
+  }
+  const reading: ColumnReading = { name, kind: "number", missing: texts.length - numbers };
+  const marks = [...others].filter(([text]) => text !== "");
+  if (marks.length > 0) reading.marks = showMost(marks);
+  return { plan: { name, kind: "number", ...(strays > 0 ? { strays: true } : {}) }, reading };
+}
+
+/** How many rows have a code. */
+function codesAmong(others: ReadonlyMap<string, number>): number {
+  return sum([...others].map(([text, rows]) => (codeForm.test(text) ? rows : 0)));
 }
 
 function planDates(values: Values): PlannedColumn | undefined {

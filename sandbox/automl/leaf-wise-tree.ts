@@ -102,7 +102,7 @@ export class LeafWiseGrower {
       }
       const leaf = leaves[best];
       if (!leaf) break;
-      const [left, right] = this.#split(leaf);
+      const [left, right] = this.#split(leaf, leaves.length + 1 === this.#limits.leaves);
       leaves[best] = left;
       leaves.push(right);
     }
@@ -169,7 +169,8 @@ export class LeafWiseGrower {
     return depth < this.#limits.depth && secondOf(sum) >= 2 * this.#cutLimits.least;
   }
 
-  #split({ node, depth, from, to, sum, histogram, split }: Leaf): [Leaf, Leaf] {
+  /** Splits a leaf. When it is the last one to be split, nobody asks how its children would be. */
+  #split({ node, depth, from, to, sum, histogram, split }: Leaf, isLast: boolean): [Leaf, Leaf] {
     const { feature, cut } = split as NonNullable<Leaf["split"]>;
     const left = binsOnTheLeft(cut);
     this.#leftBins[node] = left;
@@ -182,6 +183,14 @@ export class LeafWiseGrower {
     this.#describe(node, feature, cut);
     this.#tree.left[node] = one.node;
     this.#tree.right[node] = other.node;
+    if (isLast) {
+      this.#release(histogram);
+      const unsplit = { histogram: undefined, split: undefined };
+      return [
+        { ...one, ...unsplit },
+        { ...other, ...unsplit },
+      ];
+    }
     if (!histogram || !(this.#canSplit(one) || this.#canSplit(other))) {
       this.#release(histogram);
       return [this.#measure(one), this.#measure(other)];

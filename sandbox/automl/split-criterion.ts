@@ -111,7 +111,7 @@ export function classCriterion(target: Float64Array, classes: number, weights: F
     weight: sumOf,
     bestCut({ binOf, bins }, rows, totals, minimumWeight) {
       if (ordered.length < rows.length) ordered = new Int32Array(rows.length);
-      orderByBin(rows, binOf, ends, ordered);
+      orderByBin(rows, { binOf, bins }, ends, ordered);
       const all = sumOf(totals);
       left.fill(0);
       right.set(totals);
@@ -161,14 +161,19 @@ function sumOf(counts: Float64Array): number {
 }
 
 /** Writes the rows in the order of their bins, and where in it each bin ends. */
-function orderByBin(rows: Int32Array, binOf: Uint8Array, ends: Int32Array, ordered: Int32Array): void {
-  ends.fill(0);
+function orderByBin(
+  rows: Int32Array,
+  { binOf, bins }: { binOf: Uint8Array; bins: number },
+  ends: Int32Array,
+  ordered: Int32Array,
+): void {
+  ends.fill(0, 0, bins + 1);
   for (let i = 0; i < rows.length; i++) {
     const next = (binOf[rows[i] as number] as number) + 1;
     ends[next] = (ends[next] as number) + 1;
   }
   // Where each bin begins; when its rows are written, it is where the bin ends.
-  for (let bin = 1; bin < ends.length; bin++) ends[bin] = (ends[bin] as number) + (ends[bin - 1] as number);
+  for (let bin = 1; bin <= bins; bin++) ends[bin] = (ends[bin] as number) + (ends[bin - 1] as number);
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] as number;
     const bin = binOf[row] as number;
