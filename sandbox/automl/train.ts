@@ -1,4 +1,5 @@
 import { candidates, hasEnsemble, type NamedLearner } from "./candidates.ts";
+import { collectGarbage } from "./collect-garbage.ts";
 import { DataError } from "./data-error.ts";
 import { chooseEnsemble } from "./ensemble.ts";
 import { truthOf } from "./evaluate.ts";
@@ -43,6 +44,7 @@ export async function train(
   atATime?: number,
 ): Promise<TrainingResult> {
   const { objective, prepared } = await readAndPrepare(request, report);
+  if (threadsFor(prepared) > 1) collectGarbage();
   report({ kind: "phase", phase: "training-candidates" });
   const { best, outOfTime } = await tryLearners(
     { request, report, objective, prepared },
