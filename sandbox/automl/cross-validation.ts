@@ -2,7 +2,7 @@ import { selectRows } from "./evaluate.ts";
 import type { BinnedFeature } from "./feature-bins.ts";
 import { foldsOf } from "./folds.ts";
 import { scoreForest, trainForest } from "./forest.ts";
-import { boostFolds, meanOf } from "./gradient-boosting.ts";
+import { boostFolds } from "./gradient-boosting.ts";
 import { type Learner, learn } from "./learners.ts";
 import type { CheckTime, LearningData } from "./learning-data.ts";
 import type { Predictions } from "./metrics.ts";
@@ -18,8 +18,8 @@ export interface CrossValidated {
 }
 
 /**
- * Learns from all of the data's rows. Boosting becomes the mean of models that leave another fifth of the
- * rows out each, and the trees of a forest leave rows out by themselves (Breiman's out-of-bag estimate), so
+ * Learns from all of the data's rows. Boosting has models that leave another fifth of the rows out each, and
+ * answer for it; the trees of a forest leave rows out by themselves (Breiman's out-of-bag estimate), so
  * that they can be asked about these; others learn once more without each of the fifths.
  */
 export function crossValidate(
@@ -33,12 +33,15 @@ export function crossValidate(
     return { predictor: trainForest(data, learner.settings, checkTime, bag.add), predictions: bag.means() };
   }
   const folds = foldsOf(data);
-  const boostings =
-    learner.algorithm === "gradient-boosting" ? boostFolds(data, folds, learner.settings, checkTime) : [];
-  const columns = columnsAsLearned(boostings.length > 0 ? data.boostingBins : treeBins(data), data.rows);
+  const boosted =
+    learner.algorithm === "gradient-boosting"
+      ? boostFolds(data, folds, learner.settings, checkTime)
+      : undefined;
+  const columns = columnsAsLearned(boosted ? data.boostingBins : treeBins(data), data.rows);
   const predictions: Predictions = [];
   folds.forEach((fold, i) => {
-    const model = boostings[i] ?? learn(learner, { ...data, rows: rowsAt(data, fold.learn) }, checkTime);
+    const model =
+      boosted?.ofFolds[i] ?? learn(learner, { ...data, rows: rowsAt(data, fold.learn) }, checkTime);
     const isLinear = model.kind === "linear";
     const said = predictColumns(problemType, model, {
       features: isLinear ? selectRows(data.features, rowsAt(data, fold.watch)) : [],
@@ -54,7 +57,7 @@ export function crossValidate(
       });
     });
   });
-  const predictor = boostings.length > 0 ? meanOf(boostings) : learn(learner, data, checkTime);
+  const predictor = boosted?.model ?? learn(learner, data, checkTime);
   return { predictor, predictions };
 }
 

@@ -48,7 +48,7 @@ export interface ModelAnswers {
 }
 
 /** How good a model is on the rows that it learned from is told by so many of them. */
-const mostTrainingRows = 5000;
+const mostTrainingRows = 2000;
 
 class OutOfTime extends Error {}
 
