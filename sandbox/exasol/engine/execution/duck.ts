@@ -6,7 +6,9 @@ import { loadDuckDb, loadDuckDbBindings } from "../../../load-duckdb.ts";
 import { type ColumnData, type DataType, ExasolError } from "../../model.ts";
 import { macros } from "../functions/macros.ts";
 import { toCell, valuesOf } from "./duck-rows.ts";
-import type { DuckBindings } from "./result/pack.ts";
+import { layoutOf } from "./result/layout.ts";
+import { type DuckBindings, packColumns } from "./result/pack.ts";
+import { PackedRows } from "./result/packed-rows.ts";
 import { ResultRows } from "./result/result-rows.ts";
 import { TableSizes } from "./result/table-sizes.ts";
 
@@ -227,6 +229,17 @@ export class DuckConnection {
       }
     } finally {
       statement.destroySync();
+    }
+  }
+
+  /** The rows of a statement as store() has them, without holding all; nothing else may run meanwhile. */
+  async *packed(sql: string, types: readonly (DataType | null)[]): AsyncGenerator<PackedRows> {
+    const result = await this.#queued(() => this.#connection.stream(sql));
+    const layouts = types.map((type, i) => layoutOf(type, result.columnType(i)));
+    for (;;) {
+      const chunk = await this.#queued(() => result.fetchChunk());
+      if (!chunk || chunk.rowCount === 0) return;
+      yield new PackedRows(chunk.rowCount, layouts, packColumns(chunk, layouts, this.#duck.bindings));
     }
   }
 

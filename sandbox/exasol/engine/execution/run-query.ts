@@ -1,6 +1,13 @@
 /** Queries, and what must run before them. */
 import { setTimeout } from "node:timers/promises";
-import type { Column, ColumnData, SessionResult, StatementResult, StoredResult } from "../../model.ts";
+import type {
+  Column,
+  ColumnData,
+  DataType,
+  SessionResult,
+  StatementResult,
+  StoredResult,
+} from "../../model.ts";
 import { resultColumns } from "../binding/bind-query.ts";
 import type { BoundQuery } from "../binding/bound.ts";
 import { cellSql, readCellSql, shownSql } from "../binding/bound.ts";
@@ -20,7 +27,10 @@ export async function runSteps(execution: Execution): Promise<void> {
 }
 
 /** The query with its columns in Cell form. */
-export function cellQuery(query: BoundQuery, form = cellSql): string {
+export function cellQuery(
+  query: BoundQuery,
+  form: (sql: string, type: DataType) => string = cellSql,
+): string {
   const columns = resultColumns(query.columns);
   const list = columns.map(({ type }, i) => {
     const source = query.columns[i]?.type === null ? `CAST(c${i + 1} AS BOOLEAN)` : `c${i + 1}`;

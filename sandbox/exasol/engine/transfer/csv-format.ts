@@ -2,10 +2,7 @@
  * Exasol's CSV: NULL is an empty field, booleans are 1 and 0, a field with white space or a separator in it
  * is quoted.
  */
-import type { Column, DataType } from "../../model.ts";
-import { duckText, toText } from "../binding/bound.ts";
 import { unsupported } from "../errors.ts";
-import { hasUsual } from "../functions/conventions.ts";
 import { type Encoding, encodingOf } from "./encodings.ts";
 
 export interface CsvFormat {
@@ -47,53 +44,4 @@ function separatorText(text: string): string {
   const hexadecimal = /^0x([0-9a-f]+)$/i.exec(text);
   if (hexadecimal?.[1]) return Buffer.from(hexadecimal[1], "hex").toString("utf8");
   return text;
-}
-
-/** SQL for one line, without its end; source columns are c1, c2, … */
-export function csvLineSql(columns: Column[], format: CsvFormat): string {
-  const fields = columns.map((column, i) => fieldSql(`c${i + 1}`, column, format));
-  // No field is NULL. A chain of || would be too deep for DuckDB at some 500 columns.
-  return `concat_ws(${duckText(format.columnSeparator)}, ${fields.join(", ")})`;
-}
-
-function fieldSql(sql: string, { type }: Column, format: CsvFormat): string {
-  const [yes, no] = format.booleans;
-  const value =
-    type.type === "BOOLEAN"
-      ? `CASE WHEN ${sql} THEN ${duckText(yes)} ELSE ${duckText(no)} END`
-      : toText({ sql, type }).sql;
-  const quoted = quotedSql(value, format);
-  const isPlain = isAlwaysPlain(type) && !/[\w.+-]/.test(format.columnSeparator + format.delimiter);
-  let field = value;
-  if (format.delimit === "ALWAYS") field = quoted;
-  else if (format.delimit === "AUTO" && !isPlain) {
-    const special = [format.columnSeparator, format.delimiter]
-      .filter(Boolean)
-      .map((text) => `contains(${value}, ${duckText(text)})`);
-    // A field that reads like NULL would be taken for it.
-    if (format.nullText !== "") special.push(`${value} = ${duckText(format.nullText)}`);
-    const test = [...special, `regexp_matches(${value}, '\\s')`].join(" OR ");
-    field = `CASE WHEN ${test} THEN ${quoted} ELSE ${value} END`;
-  }
-  return `CASE WHEN ${sql} IS NULL THEN ${duckText(format.nullText)} ELSE ${field} END`;
-}
-
-/** Whether the values' texts have nothing in them but letters, digits and `.+-`. */
-function isAlwaysPlain({ type }: DataType): boolean {
-  switch (type) {
-    case "BOOLEAN":
-      return true;
-    case "DECIMAL":
-    case "DOUBLE":
-      return hasUsual.decimalPoint();
-    case "DATE":
-      return hasUsual.date();
-    default:
-      return false;
-  }
-}
-
-function quotedSql(value: string, { delimiter }: CsvFormat): string {
-  const d = duckText(delimiter);
-  return `${d} || replace(${value}, ${d}, ${duckText(delimiter + delimiter)}) || ${d}`;
 }

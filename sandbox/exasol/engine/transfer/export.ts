@@ -1,4 +1,4 @@
-/** EXPORT … INTO CSV AT: rows are rendered by DuckDB and dealt to the files one after the other. */
+/** EXPORT … INTO CSV AT: rows become lines that are dealt to the files one after the other. */
 
 import { createGzip } from "node:zlib";
 import type { Query } from "../../../../sql/nodes.ts";
@@ -7,10 +7,11 @@ import type { StatementResult } from "../../model.ts";
 import { bindTopQuery, resultColumns } from "../binding/bind-query.ts";
 import { unsupported } from "../errors.ts";
 import { type Execution, rowCount } from "../execution/execution.ts";
-import { runSteps } from "../execution/run-query.ts";
+import { cellQuery, runSteps } from "../execution/run-query.ts";
 import { requirePrivilege } from "../rights/require.ts";
 import { textOf } from "../text-of.ts";
-import { csvFormat, csvLineSql } from "./csv-format.ts";
+import { csvFormat } from "./csv-format.ts";
+import { CsvWriter, exportedSql } from "./csv-writer.ts";
 import { openStorage, transferError } from "./open-storage.ts";
 import type { FileWriter } from "./storage.ts";
 
@@ -20,6 +21,7 @@ export async function exportRows(statement: Transfer, execution: Execution): Pro
   requirePrivilege("EXPORT", "EXPORT", context);
   const format = csvFormat(statement.options);
   const encode = format.encoding?.encode ?? Buffer.from;
+  const encoded = (utf8: Buffer) => format.encoding?.encode(utf8.toString()) ?? utf8;
   const query = bindTopQuery(statement.query ?? tableQuery(statement), context);
   const columns = resultColumns(query.columns);
   for (const { files } of statement.targets)
@@ -47,13 +49,16 @@ export async function exportRows(statement: Transfer, execution: Execution): Pro
       for (const writer of writers) await writer.write(encode(header));
     }
     let count = 0;
-    for await (const [lines] of connection.stream(
-      `SELECT exa_readable(line) FROM (SELECT ${csvLineSql(columns, format)} AS line FROM (${query.sql}))`,
-    )) {
-      if (!lines) continue;
-      const shares: string[][] = writers.map(() => []);
-      for (const line of lines) shares[count++ % writers.length]?.push(`${line}${format.rowSeparator}`);
-      await Promise.all(writers.map((writer, i) => writer.write(encode((shares[i] ?? []).join("")))));
+    const csv = new CsvWriter(format);
+    const types = columns.map(({ type }) => type);
+    for await (const rows of connection.packed(cellQuery(query, exportedSql), types)) {
+      const turn = count % writers.length;
+      count += rows.rows;
+      const shares = writers.map((_, i) => {
+        const first = (i - turn + writers.length) % writers.length;
+        return csv.lines(rows, first, writers.length);
+      });
+      await Promise.all(writers.map((writer, i) => writer.write(encoded(shares[i] as Buffer))));
     }
     await Promise.all(writers.map((writer) => writer.end()));
     failed = false;
