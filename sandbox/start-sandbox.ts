@@ -137,7 +137,9 @@ async function startServices(
   );
   const moreBuckets = moreRegions.map((one) => ({ name: `${bucket}-${one}`, region: one }));
   const certificate =
-    kept.certificate !== undefined && isValid(kept.certificate) ? kept.certificate : await createCertificate(host);
+    kept.certificate !== undefined && isValid(kept.certificate)
+      ? kept.certificate
+      : await createCertificate(host);
 
   const aws = await startAws({
     ...options.awsBehaviour,
