@@ -1,7 +1,6 @@
 import type { ServerResponse } from "node:http";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import type { RequestNote } from "../request-note.ts";
+import { FileContent } from "../s3/file-content.ts";
 import { queryApis } from "../sts/sts-request.ts";
 import type { AwsError } from "./aws-error.ts";
 import { encodeCbor } from "./cbor.ts";
@@ -16,7 +15,7 @@ export const hostId = Buffer.from("the local AWS answers every request itself, o
 export interface Answer {
   status: number;
   headers: Record<string, string | number>;
-  body: string | Buffer | Readable;
+  body: string | Buffer | FileContent;
 }
 
 export const cborHeaders = { "content-type": "application/cbor", "smithy-protocol": "rpc-v2-cbor" };
@@ -63,16 +62,40 @@ export async function writeAnswer(
   withoutBody: boolean,
 ): Promise<void> {
   const { status, headers, body } = answer;
-  const length = body instanceof Readable ? {} : { "content-length": Buffer.byteLength(body) };
+  const length = body instanceof FileContent ? {} : { "content-length": Buffer.byteLength(body) };
   response.writeHead(status, { ...length, ...headers });
   if (withoutBody || status === 204 || status === 304) {
-    if (body instanceof Readable) body.destroy();
+    if (body instanceof FileContent) body.destroy();
     response.end();
-  } else if (body instanceof Readable) {
-    await pipeline(body, response);
+  } else if (body instanceof FileContent) {
+    await writeContent(response, body);
   } else {
     response.end(body);
   }
+}
+
+/** Waits for each piece to be sent: the next one takes its place. */
+async function writeContent(response: ServerResponse, content: FileContent): Promise<void> {
+  try {
+    for await (const piece of content) await written(response, piece);
+    response.end();
+  } catch (cause) {
+    response.destroy();
+    throw cause;
+  }
+}
+
+function written(response: ServerResponse, piece: Buffer): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const gone = () => reject(new Error("The client has closed the connection."));
+    if (response.destroyed) return gone();
+    response.once("close", gone);
+    response.write(piece, (error) => {
+      response.off("close", gone);
+      if (error) reject(error);
+      else resolve();
+    });
+  });
 }
 
 /** Sends the head and some of the body, and breaks the connection; without a body, nothing at all. */
@@ -80,7 +103,7 @@ export async function breakOffAnswer(
   response: ServerResponse,
   { status, headers, body }: Answer,
 ): Promise<void> {
-  const begun = body instanceof Readable ? await firstChunk(body) : Buffer.from(body);
+  const begun = body instanceof FileContent ? await firstChunk(body) : Buffer.from(body);
   if (begun.length === 0) {
     response.destroy();
     return;
@@ -89,7 +112,7 @@ export async function breakOffAnswer(
   response.write(begun.subarray(0, begun.length / 2), () => response.destroy());
 }
 
-async function firstChunk(body: Readable): Promise<Buffer> {
+async function firstChunk(body: FileContent): Promise<Buffer> {
   for await (const chunk of body) return Buffer.from(chunk);
   return Buffer.alloc(0);
 }

@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { Readable } from "node:stream";
 import type { AccountRegion, AccountRegions } from "../account-regions.ts";
 import { carryOut, InjectedFault, LostAnswer } from "../carry-out.ts";
 import { handleIam, iamRegion } from "../iam/handle-iam.ts";
@@ -10,6 +9,7 @@ import { findJsonService } from "../json-services.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 import type { RequestNote } from "../request-note.ts";
 import { regionOfBucket, requireRegion } from "../s3/bucket-region.ts";
+import { FileContent } from "../s3/file-content.ts";
 import { actionOf, findOperation, headersWithHoisted } from "../s3/find-operation.ts";
 import { requireRight } from "../s3/rights.ts";
 import { locateResource, type S3Response } from "../s3/s3-request.ts";
@@ -21,6 +21,7 @@ import { AwsError } from "./aws-error.ts";
 import { decodeCbor, encodeCbor } from "./cbor.ts";
 import { readBody } from "./read-body.ts";
 import { parseSignature, type Signature, type SignedRequest } from "./signature.ts";
+import { checkAllSigned, signatureDetails } from "./signature-details.ts";
 import { type Protocol, signatureError } from "./signature-errors.ts";
 import { verifySignature } from "./verify-signature.ts";
 
@@ -231,8 +232,10 @@ function requireSignature(exchange: Exchange, signature: Signature, payloadHash:
   const region = isGlobal ? iamRegion : context.region;
   const now = Date.now() + context.plannedFaults.clockMilliseconds();
   const fault = verifySignature(request, signature, payloadHash, region, key, now);
-  if (fault) throw signatureError(fault, protocol, expectedRegion(exchange), { ...signature, now });
-  return key.caller;
+  if (fault === undefined) return key.caller;
+  const more =
+    protocol === "s3" ? signatureDetails(fault, exchange.request, signature, payloadHash, now) : {};
+  throw signatureError(fault, protocol, expectedRegion(exchange), { ...signature, now }, more);
 }
 
 /** The region that a signature should be for: a bucket's own, or the local AWS'. */
@@ -254,6 +257,7 @@ async function answerS3(exchange: Exchange, signature: Signature): Promise<Answe
   const payloadHash =
     request.headers["x-amz-content-sha256"] ?? (presigned ? "UNSIGNED-PAYLOAD" : emptySha256);
   const caller = requireSignature(exchange, signature, payloadHash);
+  checkAllSigned(request, signature);
   const location = locateResource(request.headers.host ?? "", request.path);
   const { query } = request;
   const headers = headersWithHoisted(request.headers, query);
@@ -275,7 +279,7 @@ async function answerS3(exchange: Exchange, signature: Signature): Promise<Answe
     });
   } catch (cause) {
     // Nobody reads the file of an answer that is lost.
-    if (done?.body instanceof Readable) done.body.destroy();
+    if (done?.body instanceof FileContent) done.body.destroy();
     throw cause;
   }
   return { status: 200, headers: {}, body: "", ...done };

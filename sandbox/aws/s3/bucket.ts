@@ -1,19 +1,12 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import {
-  createReadStream,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
 import { DamagedFileError } from "../../kept-file.ts";
 import type { Content } from "./content.ts";
+import { FileContent } from "./file-content.ts";
 import { type EntryPlace, type LogEntry, ObjectLog } from "./object-log.ts";
 import { SortedKeys } from "./sorted-keys.ts";
+import { standardClass } from "./storage-class.ts";
 import {
   type NewObject,
   nullVersion,
@@ -116,6 +109,7 @@ export class Bucket {
       tags: {},
       checksum: undefined,
       parts: undefined,
+      storageClass: standardClass,
       ...object,
     };
     this.#put(stored, content);
@@ -142,6 +136,7 @@ export class Bucket {
       tags: {},
       checksum: undefined,
       parts: undefined,
+      storageClass: standardClass,
     };
     this.#put(marker, Buffer.alloc(0));
     return { versionId: marker.versionId, isDeleteMarker: true };
@@ -152,12 +147,12 @@ export class Bucket {
   }
 
   /** The bytes from `start` to `end`, both included; a file is opened at once. */
-  read({ key, versionId, size }: StoredObject, start = 0, end = size - 1): Buffer | Readable {
+  read({ key, versionId, size }: StoredObject, start = 0, end = size - 1): Buffer | FileContent {
     const kept = this.#find(key, versionId);
     if (kept === undefined) throw new Error(`${key} has been deleted`);
     if (kept.file === undefined) return this.#log.read(kept.entry.offset + start, end - start + 1);
     if (size === 0) return Buffer.alloc(0);
-    return createReadStream("", { fd: openSync(join(this.#folder, kept.file), "r"), start, end });
+    return new FileContent(join(this.#folder, kept.file), start, end);
   }
 
   /** A file that has the content; made when that is in the log. */

@@ -4,6 +4,7 @@ import type { ObjectStore } from "./object-store.ts";
 
 /** Where content goes while it arrives. */
 export interface ContentTarget {
+  /** Takes a copy. */
   write(chunk: Buffer): void | Promise<void>;
   end(): Content | Promise<Content>;
   /** Instead of `end`, when it is of no use. */
@@ -12,14 +13,18 @@ export interface ContentTarget {
 
 /** Little content goes into memory, much into a file, as does what nobody knows the length of. */
 export function contentTarget(store: ObjectStore, length: number | undefined): ContentTarget {
-  return length !== undefined && length <= mostInlineBytes ? memoryTarget() : fileTarget(store);
+  return length !== undefined && length <= mostInlineBytes ? memoryTarget(length) : fileTarget(store);
 }
 
-function memoryTarget(): ContentTarget {
-  const chunks: Buffer[] = [];
+/** What is more than was announced is left out; whoever announced it counts. */
+function memoryTarget(length: number): ContentTarget {
+  const content = Buffer.allocUnsafe(length);
+  let filled = 0;
   return {
-    write: (chunk) => void chunks.push(chunk),
-    end: () => (chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)),
+    write(chunk) {
+      filled += chunk.copy(content, filled);
+    },
+    end: () => content.subarray(0, filled),
     discard() {},
   };
 }

@@ -2,11 +2,11 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdirSync, renameSync } from "node:fs";
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
 import { asObject, asTexts, isText } from "../../kept-file.ts";
 import { type RecordForm, type RecordStore, type Records, readTime } from "../record-store.ts";
 import { Bucket, type Deletion, type Versioning } from "./bucket.ts";
 import type { Content } from "./content.ts";
+import type { FileContent } from "./file-content.ts";
 import type { NewObject, StoredObject } from "./stored-object.ts";
 
 /** Where a bucket is, and whose. */
@@ -118,7 +118,7 @@ export class ObjectStore {
   }
 
   /** The bytes from `start` to `end`, both included: all of them when absent. They stay readable. */
-  read(bucket: string, object: StoredObject, start?: number, end?: number): Buffer | Readable {
+  read(bucket: string, object: StoredObject, start?: number, end?: number): Buffer | FileContent {
     return this.#existing(bucket).read(object, start, end);
   }
 

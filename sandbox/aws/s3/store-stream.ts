@@ -1,4 +1,3 @@
-import type { Readable } from "node:stream";
 import { AwsError } from "../http/aws-error.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 
@@ -11,11 +10,12 @@ import {
 } from "./checksums.ts";
 import type { Content } from "./content.ts";
 import { contentTarget } from "./content-target.ts";
+import type { FileContent } from "./file-content.ts";
 
 /** Writes what is read one after the other as new content of that size, with the checksum of all of it. */
 export async function storeStream(
   { store, tasks }: Pick<LocalAwsContext, "store" | "tasks">,
-  sources: Iterable<Buffer | Readable>,
+  sources: Iterable<Buffer | FileContent>,
   size: number,
   algorithm: ChecksumAlgorithm,
   observe: (chunk: Buffer) => void = () => {},
@@ -24,7 +24,7 @@ export async function storeStream(
   const target = contentTarget(store, size);
   try {
     for (const source of sources) {
-      for await (const chunk of Buffer.isBuffer(source) ? [source] : (source as AsyncIterable<Buffer>)) {
+      for await (const chunk of Buffer.isBuffer(source) ? [source] : source) {
         tasks.closing.throwIfAborted();
         running.update(chunk);
         observe(chunk);
