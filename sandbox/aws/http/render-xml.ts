@@ -15,11 +15,14 @@ export function renderXml(root: string, content: XmlContent, namespace?: string)
 function render(content: XmlContent): string {
   if (content === undefined) return "";
   if (typeof content !== "object") return escapeXml(String(content));
-  return Object.entries(content)
-    .flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((item) => ({ name, item })))
-    .filter(({ item }) => item !== undefined)
-    .map(({ name, item }) => `<${name}>${render(item)}</${name}>`)
-    .join("");
+  return (
+    Object.entries(content)
+      .flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((item) => ({ name, item })))
+      .filter(({ item }) => item !== undefined)
+      // A name may have attributes behind it.
+      .map(({ name, item }) => `<${name}>${render(item)}</${name.split(" ", 1)}>`)
+      .join("")
+  );
 }
 
 const entities: Readonly<Record<string, string>> = {

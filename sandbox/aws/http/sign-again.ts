@@ -16,8 +16,19 @@ export function signAgain(
   payloadHash: string,
   { secretAccessKey }: Pick<Key, "secretAccessKey">,
 ): string {
-  const { day, region, service, signedAt, signedHeaders } = signature;
-  const canonical = [
+  const { day, region, service } = signature;
+  const text = stringToSign(signature, canonicalRequest(request, signature, payloadHash));
+  const key = signingKey(secretAccessKey, [day, region, service, "aws4_request"]);
+  return createHmac("sha256", key).update(text).digest("hex");
+}
+
+/** The request as it is signed; its characters are bytes, as in the headers of Node.js. */
+export function canonicalRequest(
+  request: SignedRequest,
+  { service, signedHeaders }: Signature,
+  payloadHash: string,
+): string {
+  return [
     request.method,
     // Only S3 signs the path as it is sent; the other services encode it once more.
     service === "s3" ? request.path : encodedAgain(request.path),
@@ -27,12 +38,14 @@ export function signAgain(
     signedHeaders.join(";"),
     payloadHash,
   ].join("\n");
+}
+
+/** What is signed of a request. */
+export function stringToSign({ day, region, service, signedAt }: Signature, canonical: string): string {
   const scope = `${day}/${region}/${service}/aws4_request`;
   const time = signedAt.toISOString().replace(/[-:]|\.\d{3}/g, "");
-  const hash = createHash("sha256").update(canonical).digest("hex");
-  const text = `AWS4-HMAC-SHA256\n${time}\n${scope}\n${hash}`;
-  const key = signingKey(secretAccessKey, [day, region, service, "aws4_request"]);
-  return createHmac("sha256", key).update(text).digest("hex");
+  const hash = createHash("sha256").update(canonical, "latin1").digest("hex");
+  return `AWS4-HMAC-SHA256\n${time}\n${scope}\n${hash}`;
 }
 
 function signingKey(secret: string, scope: readonly string[]): Buffer {

@@ -17,12 +17,13 @@ export function signatureError(
   protocol: Protocol,
   region: string,
   given: Given = { region: "", signedAt: new Date(0), now: 0 },
+  more: Readonly<Record<string, string>> = {},
 ): AwsError {
   const [status, code, message] =
     protocol === "s3" ? s3Error(fault, region, given.region) : otherError(fault, protocol, given);
   // From this member clients learn where to ask again.
   const details = protocol === "s3" && fault === "wrong region" ? { Region: region } : {};
-  return new AwsError(status, code, message, details);
+  return new AwsError(status, code, message, { ...details, ...more });
 }
 
 const mismatch = "The request signature we calculated does not match the signature you provided.";
@@ -38,6 +39,18 @@ function s3Error(fault: SignatureFault, region: string, given: string): Words {
         400,
         "AuthorizationHeaderMalformed",
         "The authorization header that you provided is not valid.",
+      ];
+    case "incomplete query":
+      return [
+        400,
+        "AuthorizationQueryParametersError",
+        "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.",
+      ];
+    case "malformed credential":
+      return [
+        400,
+        "AuthorizationQueryParametersError",
+        'Error parsing the X-Amz-Credential parameter; the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".',
       ];
     case "unknown key":
       return [403, "InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records."];
@@ -81,6 +94,8 @@ function otherError(fault: SignatureFault, protocol: Protocol, given: Given): Wo
     case "missing":
       return [status, "MissingAuthenticationTokenException", "Missing Authentication Token"];
     case "malformed":
+    case "incomplete query":
+    case "malformed credential":
       return [
         status,
         "IncompleteSignatureException",

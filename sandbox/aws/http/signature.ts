@@ -22,14 +22,28 @@ export interface Signature {
   expires: number | undefined;
 }
 
+/** Why there is no signature to be read. */
+export type UnreadSignature = "missing" | "malformed" | "incomplete query" | "malformed credential";
+
+/** What a presigned URL has. */
+const inQuery = [
+  "X-Amz-Algorithm",
+  "X-Amz-Credential",
+  "X-Amz-Signature",
+  "X-Amz-Date",
+  "X-Amz-SignedHeaders",
+  "X-Amz-Expires",
+];
+
 const headerForm =
   /^AWS4-HMAC-SHA256 Credential=([^,\s]+), ?SignedHeaders=([^,\s]+), ?Signature=([0-9a-f]{64})$/;
 
 /** Reads the signature from the header or the query (presigned URL). */
-export function parseSignature({ headers, query }: SignedRequest): Signature | "missing" | "malformed" {
+export function parseSignature({ headers, query }: SignedRequest): Signature | UnreadSignature {
   const header = headers.authorization;
-  const presigned = query.has("X-Amz-Signature");
+  const presigned = header === undefined && inQuery.some((name) => query.has(name));
   if (header === undefined && !presigned) return "missing";
+  if (presigned && !inQuery.every((name) => query.has(name))) return "incomplete query";
   const found = headerForm.exec(header ?? "");
   const [credential = "", signedHeaders = "", signature = ""] = presigned
     ? ["X-Amz-Credential", "X-Amz-SignedHeaders", "X-Amz-Signature"].map((name) => query.get(name) ?? "")
@@ -39,6 +53,7 @@ export function parseSignature({ headers, query }: SignedRequest): Signature | "
   const signedAt = parseDate(date);
   const expires = presigned ? Number(query.get("X-Amz-Expires")) : undefined;
   const [, accessKeyId, day, region, service] = scope ?? [];
+  if (presigned && !scope) return "malformed credential";
   if (!accessKeyId || !day || !region || !service || !signedAt || !date.startsWith(day)) return "malformed";
   if (expires !== undefined && !(Number.isInteger(expires) && expires >= 1 && expires <= 604_800))
     return "malformed";

@@ -1,12 +1,11 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Key } from "../iam/identities.ts";
 import { signAgain } from "./sign-again.ts";
-import type { Signature, SignedRequest } from "./signature.ts";
+import type { Signature, SignedRequest, UnreadSignature } from "./signature.ts";
 
 /** Why a request is not trusted; each service has its own words for them. */
 export type SignatureFault =
-  | "missing"
-  | "malformed"
+  | UnreadSignature
   | "unknown key"
   | "wrong token"
   | "wrong region"
