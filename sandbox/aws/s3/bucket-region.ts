@@ -1,6 +1,6 @@
 import { AwsError } from "../http/aws-error.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
-import type { S3Operation } from "./operations.ts";
+import type { S3Operation } from "./s3-operation.ts";
 import type { S3Request } from "./s3-request.ts";
 
 /** The region that a client asks which was given none: it may ask there where any bucket is. */

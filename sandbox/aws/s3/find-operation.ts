@@ -1,6 +1,8 @@
 import { AwsError } from "../http/aws-error.ts";
+import { heldSettings } from "./held-settings.ts";
 import { idleMembers } from "./idle-members.ts";
-import { type S3Operation, s3Operations } from "./operations.ts";
+import { s3Operations } from "./operations.ts";
+import type { S3Operation } from "./s3-operation.ts";
 import type { S3Request } from "./s3-request.ts";
 
 /** What any request may have: its signature, and what says who sends it. */
@@ -24,38 +26,20 @@ const conditions = [
   "range",
 ];
 
-/** The nouns of absent operations, by the parameter that stands for them: `?acl` is GetBucketAcl. */
-const absentNouns: Readonly<Record<string, string>> = {
-  accelerate: "AccelerateConfiguration",
-  acl: "Acl",
+/** The nouns of operations, by the parameter that stands for them: `?torrent` is GetObjectTorrent. */
+const nouns: Readonly<Record<string, string>> = {
   analytics: "AnalyticsConfiguration",
-  cors: "Cors",
-  encryption: "Encryption",
   "intelligent-tiering": "IntelligentTieringConfiguration",
   inventory: "InventoryConfiguration",
-  "legal-hold": "LegalHold",
-  lifecycle: "LifecycleConfiguration",
-  logging: "Logging",
   metrics: "MetricsConfiguration",
-  notification: "NotificationConfiguration",
-  ownershipControls: "OwnershipControls",
-  policy: "Policy",
-  policyStatus: "PolicyStatus",
-  replication: "Replication",
-  requestPayment: "RequestPayment",
-  retention: "Retention",
   torrent: "Torrent",
-  website: "Website",
+  ...Object.fromEntries(heldSettings.map(({ mark, noun }) => [mark, noun])),
 };
 
 /** Those whose name is made in another way. */
-const absentNames: Readonly<Record<string, string>> = {
-  "GET object-lock": "GetObjectLockConfiguration",
+const otherNames: Readonly<Record<string, string>> = {
   "PUT object-lock": "PutObjectLockConfiguration",
-  "DELETE lifecycle": "DeleteBucketLifecycle",
   "DELETE publicAccessBlock": "DeletePublicAccessBlock",
-  "GET publicAccessBlock": "GetPublicAccessBlock",
-  "PUT publicAccessBlock": "PutPublicAccessBlock",
   "GET session": "CreateSession",
   "POST restore": "RestoreObject",
   "POST select": "SelectObjectContent",
@@ -75,16 +59,20 @@ for (const operations of byMethod.values())
 export function findOperation(request: S3Request): S3Operation {
   const method = request.message.method ?? "";
   const on = request.key !== "" ? "object" : request.bucket !== "" ? "bucket" : "service";
-  const absent = absentOperation(method, on, [...request.query.keys()]);
   const operation = byMethod
     .get(`${method} ${on}`)
     ?.find(({ marks = [] }) => marks.every((mark) => request.query.has(mark) || mark in request.headers));
+  const absent = absentOperation(method, on, request.query, operation);
   if (absent !== undefined || !operation) {
     const query = [...request.query.keys()].join(", ");
     throw notImplemented(absent ?? `${method} of a ${on}${query && ` with the parameters ${query}`}`);
   }
   checkMembers(request, operation);
   const owner = request.headers["x-amz-expected-bucket-owner"];
+  if (owner !== undefined && !/^\d{12}$/.test(owner)) {
+    const message = `The value of the expected bucket owner parameter must be an AWS Account ID... [${owner}]`;
+    throw new AwsError(400, "InvalidBucketOwnerAWSAccountID", message);
+  }
   if (owner !== undefined && owner !== request.context.accountId) {
     throw new AwsError(403, "AccessDenied", "Access Denied");
   }
@@ -101,20 +89,36 @@ export function headersWithHoisted(
   headers: Readonly<Record<string, string>>,
   query: URLSearchParams,
 ): Readonly<Record<string, string>> {
-  const hoisted = [...query].filter(([name]) => name.startsWith("x-amz-"));
+  // What an SDK says of its checksum there S3 overlooks.
+  const hoisted = [...query].filter(
+    ([name]) => name.startsWith("x-amz-") && name !== "x-amz-sdk-checksum-algorithm",
+  );
   return hoisted.length === 0 ? headers : { ...headers, ...Object.fromEntries(hoisted) };
 }
 
-function absentOperation(method: string, on: string, parameters: readonly string[]): string | undefined {
-  for (const parameter of parameters) {
-    const name = absentNames[`${method} ${parameter}`];
+/** The name of what is asked for, where a parameter says so that the operation does not have. */
+function absentOperation(
+  method: string,
+  on: string,
+  query: URLSearchParams,
+  operation: S3Operation | undefined,
+): string | undefined {
+  for (const parameter of query.keys()) {
+    if (operation?.marks?.includes(parameter)) continue;
+    const name = otherNames[`${method} ${parameter}`];
     if (name !== undefined) return name;
-    const noun = absentNouns[parameter];
+    const noun = nouns[parameter];
+    if (noun === undefined) continue;
+    const isList = method === "GET" && listed.includes(parameter) && !query.has("id");
+    if (isList) return `ListBucket${noun}s`;
     const verb = method.charAt(0) + method.slice(1).toLowerCase();
-    if (noun !== undefined) return `${verb}${on === "object" ? "Object" : "Bucket"}${noun}`;
+    return `${verb}${on === "object" ? "Object" : "Bucket"}${noun}`;
   }
   return undefined;
 }
+
+/** Of these a bucket may have several, each with an id. */
+const listed = ["analytics", "intelligent-tiering", "inventory", "metrics"];
 
 /** Whether the operation honours a header or parameter, whatever its value. */
 export function honours(operation: S3Operation, name: string): boolean {

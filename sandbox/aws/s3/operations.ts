@@ -13,11 +13,12 @@ import { completeMultipartUpload } from "./complete-upload.ts";
 import { copyObject } from "./copy-object.ts";
 import { deleteObject, deleteObjects } from "./delete-object.ts";
 import { getObject, headObject, replacingParameters } from "./get-object.ts";
+import { heldOperations } from "./held-operations.ts";
 import { listObjects, listObjectsV2 } from "./list-objects.ts";
 import { listObjectVersions } from "./list-versions.ts";
 import { getObjectAttributes } from "./object-attributes.ts";
 import { putObject } from "./put-object.ts";
-import type { S3Request, S3Response } from "./s3-request.ts";
+import type { S3Operation } from "./s3-operation.ts";
 import {
   deleteBucketTagging,
   deleteObjectTagging,
@@ -28,21 +29,6 @@ import {
 } from "./tagging.ts";
 import { uploadPart, uploadPartCopy } from "./upload-part.ts";
 import { abortMultipartUpload, createMultipartUpload, listMultipartUploads, listParts } from "./uploads.ts";
-
-export interface S3Operation {
-  name: string;
-  method: string;
-  on: "service" | "bucket" | "object";
-  /** What the caller must be allowed; undefined where that depends on the body. */
-  action: string | undefined;
-  /** The same for a request that names a version. */
-  versionAction?: string;
-  /** Query parameters and headers that tell this operation from others of its method. */
-  marks?: readonly string[];
-  /** Headers and parameters that it honours. A name that ends with * stands for all that begin so. */
-  takes?: readonly string[];
-  handle(request: S3Request): S3Response | Promise<S3Response>;
-}
 
 const ofContent = [
   "content-length",
@@ -60,6 +46,7 @@ const ofMetadata = [
   "content-type",
   "expires",
   "x-amz-meta-*",
+  "x-amz-storage-class",
   "x-amz-tagging",
 ];
 const ofWriting = ["if-match", "if-none-match"];
@@ -194,7 +181,7 @@ export const s3Operations: readonly S3Operation[] = [
     on: "bucket",
     action: undefined,
     marks: ["delete"],
-    takes: ofContent,
+    takes: [...ofContent, "x-amz-bypass-governance-retention"],
     handle: deleteObjects,
   },
   {
@@ -255,7 +242,7 @@ export const s3Operations: readonly S3Operation[] = [
     on: "object",
     action: "s3:DeleteObject",
     versionAction: "s3:DeleteObjectVersion",
-    takes: ["if-match", "versionId"],
+    takes: ["if-match", "versionId", "x-amz-bypass-governance-retention"],
     handle: deleteObject,
   },
   {
@@ -341,4 +328,5 @@ export const s3Operations: readonly S3Operation[] = [
     takes: ["max-parts", "part-number-marker"],
     handle: listParts,
   },
+  ...heldOperations(ofContent),
 ];
