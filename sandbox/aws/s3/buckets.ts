@@ -14,8 +14,20 @@ import {
 import { tagsOfSet } from "./tagging.ts";
 
 const bucketNameForm = /^(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
-const regionForm =
-  /^[a-z]{2}(-gov|-iso[a-z]?)?-(north|south|east|west|central|northeast|northwest|southeast|southwest)-\d$/;
+/** Where AWS has regions, by the beginning of their names. */
+const directions: Readonly<Record<string, string>> = {
+  af: "south",
+  ap: "east|northeast|south|southeast",
+  ca: "central|west",
+  cn: "north|northwest",
+  eu: "central|north|south|west",
+  il: "central",
+  me: "central|south",
+  mx: "central",
+  sa: "east",
+  us: "east|west",
+  "us-gov": "east|west",
+};
 const mostBuckets = 10_000;
 
 /** Whether S3 allows the name for a bucket. */
@@ -23,11 +35,16 @@ export function isBucketName(name: string): boolean {
   return bucketNameForm.test(name);
 }
 
+function isRegion(name: string): boolean {
+  const [, area = "", direction = ""] = /^(.+)-([a-z]+)-\d$/.exec(name) ?? [];
+  return (directions[area] ?? "").split("|").includes(direction) && direction !== "";
+}
+
 export function listBuckets({ context, query }: S3Request): S3Response {
   const prefix = query.get("prefix") ?? "";
   const region = query.get("bucket-region");
-  if (region !== null && !regionForm.test(region)) {
-    throw invalidArgument(`Argument value ${region} is not a valid AWS Region`, "bucket-region", region);
+  if (region !== null && !isRegion(region)) {
+    throw invalidArgument(`Argument value ${region} is not a valid AWS Region`, "bucket-region");
   }
   const after = Buffer.from(query.get("continuation-token") ?? "", "base64url").toString();
   const most = Math.min(parseCount(query.get("max-buckets"), "max-buckets") ?? mostBuckets, mostBuckets);
@@ -98,7 +115,7 @@ function placeOf({ region, regions }: LocalAwsContext, location: unknown): strin
   if (location === expected) return region;
   if (region === "us-east-1" && location !== region && regions.includes(String(location)))
     return String(location);
-  if (location !== undefined && (location === "us-east-1" || !regionForm.test(String(location)))) {
+  if (region === "us-east-1" && (location === region || !isRegion(String(location)))) {
     const details = { LocationConstraint: String(location) };
     const message = "The specified location-constraint is not valid";
     throw new AwsError(400, "InvalidLocationConstraint", message, details);

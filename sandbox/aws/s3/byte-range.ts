@@ -34,6 +34,10 @@ export function parseCopyRange(header: string | undefined, size: number): ByteRa
     throw invalidArgument(`The ${name} value ${form}`, name, header);
   }
   if (range.end < size) return range;
+  if (range.start >= size) {
+    const message = "The specified copy range is invalid for the source object size";
+    throw new AwsError(400, "InvalidRequest", message);
+  }
   throw invalidArgument(`Range specified is not valid for source object of size: ${size}`, name, header);
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { AwsError } from "../http/aws-error.ts";
 import {
+  algorithmNames,
   type Checksum,
   checkForm,
   checksumHeader,
@@ -10,6 +10,7 @@ import {
   defaultAlgorithm,
 } from "./checksums.ts";
 import { writeCondition } from "./conditions.ts";
+import { FileContent } from "./file-content.ts";
 import type { ObjectStore } from "./object-store.ts";
 import { newVersionHeader } from "./put-object.ts";
 import { readXml } from "./read-xml.ts";
@@ -38,13 +39,18 @@ export async function completeMultipartUpload(request: S3Request): Promise<S3Res
   requireBucket(context, bucket);
   const mayWrite = writeCondition(headers, key);
   // The header is of the whole object, not of this request's body.
-  const { Part: listed = [] } = await readXml(withoutChecksums(request), "CompleteMultipartUpload");
+  const isEmpty = Number(headers["x-amz-decoded-content-length"] ?? headers["content-length"] ?? 0) === 0;
+  const { Part: listed = [] } = isEmpty
+    ? {}
+    : await readXml(withoutChecksums(request), "CompleteMultipartUpload");
   const id = query.get("uploadId") ?? "";
   const asked = JSON.stringify([bucket, key, listed]);
   const before = completedByStore.get(context.store)?.get(id);
   if (before?.request === asked) return before.response;
   const upload = requireUpload(request);
   mayWrite(context.store.find(bucket, key));
+  checkUndisturbed(request, upload);
+  checkType(upload, headers["x-amz-checksum-type"]);
   const parts = chooseParts(upload, listed);
   const size = parts.reduce((sum, part) => sum + part.size, 0);
   checkSize(headers["x-amz-mp-object-size"], size);
@@ -52,7 +58,7 @@ export async function completeMultipartUpload(request: S3Request): Promise<S3Res
   const whole = await storeStream(context, contentOf(parts), size, algorithm);
   try {
     const checksum = upload.checksum?.type === "COMPOSITE" ? compositeOf(upload, parts) : whole.checksum;
-    checkChecksum(upload, checksum, headers);
+    checkChecksum(checksum, headers);
     if (context.uploads.get(id) === undefined) throw noSuchUpload(id);
     const etag = etagOf(parts);
     const { versionId } = context.store.put(
@@ -65,6 +71,7 @@ export async function completeMultipartUpload(request: S3Request): Promise<S3Res
         checksum,
         headers: upload.headers,
         tags: upload.tags,
+        storageClass: upload.storageClass,
         parts: parts.map(({ number, size, checksum }) => ({ number, size, checksum })),
       },
       mayWrite,
@@ -85,6 +92,18 @@ export async function completeMultipartUpload(request: S3Request): Promise<S3Res
     await discardContent(whole.content);
     throw cause;
   }
+}
+
+/** A condition on the object cannot be judged when that was written or deleted while the upload went on. */
+function checkUndisturbed({ context, bucket, key, headers }: S3Request, upload: Upload): void {
+  const condition = ["If-Match", "If-None-Match"].find((name) => name.toLowerCase() in headers);
+  if (condition === undefined) return;
+  const existing = context.store.find(bucket, key);
+  const isWritten = existing !== undefined && new Date(existing.lastModified) > upload.initiated;
+  if (!isWritten && !context.uploads.hasSeenDeletion(upload.id)) return;
+  const message =
+    "The conditional request cannot succeed due to a conflicting operation against this resource.";
+  throw new AwsError(409, "ConditionalRequestConflict", message, { Condition: condition, Key: key });
 }
 
 function withoutChecksums(request: S3Request): S3Request {
@@ -135,10 +154,16 @@ function hasChecksum(
   entry: Record<string, string>,
 ): boolean {
   const { checksum } = part;
-  if (checksum === undefined) return true;
+  const given = algorithmNames.find((algorithm) => entry[`Checksum${algorithm}`] !== undefined);
+  // S3 compares with no checksum of its own when the upload has chosen none.
+  if (checksum === undefined || chosen === undefined) return given === undefined;
   const named = entry[`Checksum${checksum.algorithm}`];
   if (named !== undefined) return named === checksum.value;
-  if (chosen?.type !== "COMPOSITE") return true;
+  if (given !== undefined) {
+    const message = `The ${given.toLowerCase()} you specified for part ${part.number} did not match what we received.`;
+    throw new AwsError(400, "BadDigest", message);
+  }
+  if (chosen.type !== "COMPOSITE") return true;
   throw invalidRequest(
     `The upload was created using a ${chosen.algorithm.toLowerCase()} checksum. ` +
       "The complete request must include the checksum for each part. " +
@@ -163,15 +188,15 @@ function checkSize(wanted: string | undefined, size: number): void {
   throw invalidRequest(message);
 }
 
+function checkType({ checksum }: Upload, type: string | undefined): void {
+  if (type === undefined || type === checksum?.type) return;
+  throw invalidRequest(
+    `The upload was created using the ${checksum?.type ?? "null"} checksum mode. The complete request must use the same checksum mode.`,
+  );
+}
+
 /** Compares with what the request says of the checksum of the whole. */
-function checkChecksum(upload: Upload, checksum: Checksum, headers: S3Request["headers"]): void {
-  const type = headers["x-amz-checksum-type"];
-  if (type !== undefined && type !== (upload.checksum?.type ?? "FULL_OBJECT")) {
-    const mode = upload.checksum?.type ?? "null";
-    throw invalidRequest(
-      `The upload was created using the ${mode} checksum mode. The complete request must use the same checksum mode.`,
-    );
-  }
+function checkChecksum(checksum: Checksum, headers: S3Request["headers"]): void {
   const sent = headers[checksumHeader(checksum.algorithm)];
   if (sent === undefined) return;
   if (checksum.type === "FULL_OBJECT") checkForm(checksum.algorithm, sent);
@@ -187,5 +212,7 @@ function invalidRequest(message: string): AwsError {
 
 /** Each is opened when it is its turn. */
 function* contentOf(parts: readonly UploadedPart[]) {
-  for (const part of parts) yield createReadStream(part.path);
+  for (const part of parts) {
+    yield part.size === 0 ? Buffer.alloc(0) : new FileContent(part.path, 0, part.size - 1);
+  }
 }

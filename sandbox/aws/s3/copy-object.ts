@@ -5,7 +5,7 @@ import { type ChecksumAlgorithm, checksumMembers, defaultAlgorithm } from "./che
 import { writeCondition } from "./conditions.ts";
 import type { Content } from "./content.ts";
 import { requireCopySource } from "./copy-source.ts";
-import { checkKey, newVersionHeader } from "./put-object.ts";
+import { checkKey } from "./put-object.ts";
 import { discardContent, mostBytesOfRequest } from "./receive-content.ts";
 import {
   encrypted,
@@ -16,6 +16,7 @@ import {
   storedHeaders,
   xmlResponse,
 } from "./s3-request.ts";
+import { wantedClass } from "./storage-class.ts";
 import { storeStream, wantedAlgorithm } from "./store-stream.ts";
 import { tagsOfHeader } from "./tagging.ts";
 
@@ -27,6 +28,7 @@ export async function copyObject(request: S3Request): Promise<S3Response> {
   const mayWrite = writeCondition(headers, key);
   const replacesHeaders = readDirective(headers, "x-amz-metadata-directive");
   const replacesTags = readDirective(headers, "x-amz-tagging-directive");
+  const storageClass = wantedClass(headers);
   const tags = tagsOfHeader(headers["x-amz-tagging"]);
   const source = requireCopySource(request);
   const { object } = source;
@@ -34,6 +36,7 @@ export async function copyObject(request: S3Request): Promise<S3Response> {
     source.bucket === bucket &&
     object.key === key &&
     !replacesHeaders &&
+    !namesWhatItMayChange(headers) &&
     isNewest(request, object.versionId)
   ) {
     throw illegalCopy();
@@ -52,11 +55,13 @@ export async function copyObject(request: S3Request): Promise<S3Response> {
       bucket,
       key,
       content,
-      { size: object.size, etag, checksum, ...kept },
+      { size: object.size, etag, checksum, storageClass, ...kept },
       mayWrite,
     );
     const result = { LastModified: copy.lastModified, ETag: `"${etag}"`, ...checksumMembers(checksum) };
-    const version = newVersionHeader(request, copy.versionId);
+    const { versioning } = context.store.bucket(bucket);
+    // Unlike PutObject, it names the version also where no more versions are kept.
+    const version = versioning === undefined ? {} : { "x-amz-version-id": copy.versionId };
     return xmlResponse("CopyObjectResult", result, { ...encrypted, ...source.headers, ...version });
   } catch (cause) {
     await discardContent(content);
@@ -82,6 +87,11 @@ async function copyContent(
     md5.update(chunk),
   );
   return { content, etag: md5.digest("hex"), checksum };
+}
+
+/** Who names a storage class or an encryption may copy an object to itself, even when they are what it has. */
+function namesWhatItMayChange(headers: S3Request["headers"]): boolean {
+  return ["x-amz-storage-class", "x-amz-server-side-encryption"].some((name) => name in headers);
 }
 
 function isNewest({ context, bucket, key }: S3Request, versionId: string): boolean {

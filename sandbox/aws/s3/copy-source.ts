@@ -3,7 +3,7 @@ import { checkMayCopy } from "./conditions.ts";
 import { requireVersion } from "./find-object.ts";
 import { requireRight } from "./rights.ts";
 import { invalidArgument, type S3Request } from "./s3-request.ts";
-import type { StoredObject } from "./stored-object.ts";
+import { nullVersion, type StoredObject } from "./stored-object.ts";
 
 /** What a request copies. */
 export interface CopySource {
@@ -25,8 +25,8 @@ export function requireCopySource(request: S3Request): CopySource {
   requireRight(from, versionId === undefined ? "s3:GetObject" : "s3:GetObjectVersion");
   const object = requireSourceVersion(from, versionId);
   checkMayCopy(headers, object);
-  const isVersioned = context.store.bucket(bucket).versioning !== undefined;
-  return { bucket, object, headers: isVersioned ? { "x-amz-copy-source-version-id": object.versionId } : {} };
+  const isNamed = object.versionId !== nullVersion;
+  return { bucket, object, headers: isNamed ? { "x-amz-copy-source-version-id": object.versionId } : {} };
 }
 
 function requireSourceVersion(from: S3Request, versionId: string | undefined): StoredObject {
@@ -52,6 +52,5 @@ function parseSource(header: string): { bucket: string; key: string; versionId: 
   }
   const [, bucket, key] = /^\/?([^/]+)\/(.+)$/s.exec(decoded) ?? [];
   if (bucket !== undefined && key !== undefined) return { bucket, key, versionId };
-  const message = "Copy Source must mention the source bucket and key: sourcebucket/sourcekey";
-  throw invalidArgument(message, "x-amz-copy-source", header);
+  throw invalidArgument("Invalid copy source object key", "x-amz-copy-source", "x-amz-copy-source");
 }

@@ -3,7 +3,14 @@ import { checkMayDelete } from "./conditions.ts";
 import { checkVersionId } from "./find-object.ts";
 import { readXml } from "./read-xml.ts";
 import { refusalOfRight } from "./rights.ts";
-import { malformedXml, requireBucket, type S3Request, type S3Response, xmlResponse } from "./s3-request.ts";
+import {
+  invalidArgument,
+  malformedXml,
+  requireBucket,
+  type S3Request,
+  type S3Response,
+  xmlResponse,
+} from "./s3-request.ts";
 
 const mostDeletedKeys = 1000;
 
@@ -11,10 +18,12 @@ const mostDeletedKeys = 1000;
 export function deleteObject(request: S3Request): S3Response {
   const { context, bucket, key, headers, query } = request;
   requireBucket(context, bucket);
+  checkBypass(headers);
   const versionId = query.get("versionId") ?? undefined;
   if (versionId !== undefined) checkVersionId(request, versionId);
   checkMayDelete(headers, key, context.store.find(bucket, key));
   const deletion = context.store.delete(bucket, key, versionId);
+  context.uploads.noteDeletion(bucket, key);
   return {
     status: 204,
     headers: {
@@ -24,6 +33,13 @@ export function deleteObject(request: S3Request): S3Response {
   };
 }
 
+/** No bucket here has locks, and S3 takes nothing that is said of them, not even "false". */
+function checkBypass(headers: S3Request["headers"]): void {
+  const name = "x-amz-bypass-governance-retention";
+  if (headers[name] === undefined) return;
+  throw invalidArgument(`${name} is only applicable to Object Lock enabled buckets.`, name);
+}
+
 interface Entry {
   key: string;
   versionId: string | undefined;
@@ -31,8 +47,9 @@ interface Entry {
 
 /** DeleteObjects, a batch of up to 1000 keys. */
 export async function deleteObjects(request: S3Request): Promise<S3Response> {
-  const { context, bucket } = request;
+  const { context, bucket, headers } = request;
   requireBucket(context, bucket);
+  checkBypass(headers);
   const { Object: listed, Quiet: quiet } = await readXml(request, "Delete");
   const entries = readEntries(listed);
   requireBucket(context, bucket);
@@ -71,6 +88,7 @@ function deleteOne(
     return { error: { ...named, Code: "NoSuchVersion", Message } };
   }
   const deletion = context.store.delete(bucket, key, versionId);
+  context.uploads.noteDeletion(bucket, key);
   if (versioning === undefined || !deletion.isDeleteMarker) return { deleted: named };
   return { deleted: { ...named, DeleteMarker: true, DeleteMarkerVersionId: deletion.versionId } };
 }

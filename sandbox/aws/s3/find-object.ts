@@ -7,7 +7,7 @@ import { nullVersion, type StoredObject } from "./stored-object.ts";
  * The object or the version of it that a request names; else S3's error, which says that a key does not exist
  * only to those who may list.
  */
-export function requireVersion(request: S3Request): StoredObject {
+export function requireVersion(request: S3Request, { refusesDeleteMarker = false } = {}): StoredObject {
   const { context, bucket, key, message, query } = request;
   requireBucket(context, bucket);
   const versionId = query.get("versionId") ?? undefined;
@@ -16,7 +16,7 @@ export function requireVersion(request: S3Request): StoredObject {
   if (newest !== undefined && !newest.isDeleteMarker) return newest;
   requireRight({ ...request, key: "" }, "s3:ListBucket");
   const isRead = message.method === "GET" || message.method === "HEAD";
-  if (newest !== undefined && !isRead) throw deleteMarkerRefused(request, newest);
+  if (newest !== undefined && (refusesDeleteMarker || !isRead)) throw deleteMarkerRefused(request, newest);
   const headers = newest && { "x-amz-delete-marker": "true", "x-amz-version-id": newest.versionId };
   throw new AwsError(404, "NoSuchKey", "The specified key does not exist.", { Key: key }, headers);
 }

@@ -1,9 +1,10 @@
 import { AwsError } from "../http/aws-error.ts";
 import { type ByteRange, parseRange, rangeOfPart } from "./byte-range.ts";
-import { checksumHeaders } from "./checksums.ts";
+import { type Checksum, checksumHeaders } from "./checksums.ts";
 import { checkMayRead } from "./conditions.ts";
 import { requireVersion } from "./find-object.ts";
 import { encrypted, type S3Request, type S3Response } from "./s3-request.ts";
+import { classHeader } from "./storage-class.ts";
 import type { StoredObject } from "./stored-object.ts";
 
 /** GetObject. Large content is streamed; it stays what it was when the object is replaced meanwhile. */
@@ -41,6 +42,7 @@ function describe(
     ...object.headers,
     ...known,
     ...encrypted,
+    ...classHeader(object.storageClass),
     "accept-ranges": "bytes",
     "content-length": length,
     ...(tagCount > 0 && { "x-amz-tagging-count": tagCount }),
@@ -48,14 +50,23 @@ function describe(
     ...(query.has("partNumber") && object.parts && { "x-amz-mp-parts-count": object.parts.length }),
     ...replacedHeaders(query),
   };
-  if (
-    wanted["x-amz-checksum-mode"]?.toUpperCase() === "ENABLED" &&
-    length === object.size &&
-    object.checksum
-  ) {
-    Object.assign(headers, checksumHeaders(object.checksum));
+  const checksum = checksumOf(request, object, length);
+  if (wanted["x-amz-checksum-mode"]?.toUpperCase() === "ENABLED" && checksum) {
+    Object.assign(headers, checksumHeaders(checksum));
   }
   return { response: { status: range ? 206 : 200, headers }, range };
+}
+
+/** The checksum of what is answered; of a part its own, where each part has one. */
+function checksumOf(
+  { query }: S3Request,
+  { checksum, parts, size }: StoredObject,
+  length: number,
+): Checksum | undefined {
+  const part = query.has("partNumber") && checksum?.type === "COMPOSITE" ? parts : undefined;
+  if (part === undefined) return length === size ? checksum : undefined;
+  const own = part.find(({ number }) => number === Number(query.get("partNumber")))?.checksum;
+  return own && { ...own, type: "COMPOSITE" };
 }
 
 function wantedRange({ headers, query }: S3Request, object: StoredObject): ByteRange | undefined {

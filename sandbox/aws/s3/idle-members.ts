@@ -6,12 +6,10 @@ export const idleMembers: Readonly<Record<string, readonly string[]>> = {
   "x-amz-acl": ["private", "bucket-owner-full-control"],
   "x-amz-api-version": ["2006-03-01"],
   "x-amz-bucket-object-lock-enabled": ["false"],
-  "x-amz-bypass-governance-retention": ["false"],
   "x-amz-object-lock-legal-hold": ["OFF"],
   "x-amz-object-ownership": ["BucketOwnerEnforced"],
   "x-amz-optional-object-attributes": ["RestoreStatus"],
   "x-amz-request-payer": ["requester"],
   "x-amz-server-side-encryption": ["AES256"],
   "x-amz-server-side-encryption-bucket-key-enabled": ["false"],
-  "x-amz-storage-class": ["STANDARD"],
 };

@@ -84,7 +84,7 @@ function nameOfLast({ last }: Page<StoredObject>): string | undefined {
 
 /** What lists tell of an object. */
 export function contentMembers(
-  { key, lastModified, etag, size, checksum }: StoredObject,
+  { key, lastModified, etag, size, checksum, storageClass }: StoredObject,
   encode: (text: string) => string,
   owner: { ID: string } | undefined,
 ) {
@@ -95,7 +95,7 @@ export function contentMembers(
     ChecksumAlgorithm: checksum?.algorithm,
     ChecksumType: checksum?.type,
     Size: size,
-    StorageClass: "STANDARD",
+    StorageClass: storageClass,
     Owner: owner,
   };
 }
@@ -103,5 +103,6 @@ export function contentMembers(
 function decodeToken(token: string): string {
   const text = Buffer.from(token, "base64url").toString("utf8");
   if (token !== "" && Buffer.from(text).toString("base64url") === token) return text;
-  throw invalidArgument("The continuation token provided is incorrect", "continuation-token", token);
+  const message = "The continuation token provided is incorrect";
+  throw invalidArgument(message, "continuation-token", token === "" ? undefined : token);
 }

@@ -15,7 +15,7 @@ export function getObjectAttributes(request: S3Request): S3Response {
   }
   const { versioning } = request.context.store.bucket(request.bucket);
   const has = (name: string) => wanted.includes(name);
-  const { etag, checksum, size, lastModified, versionId } = object;
+  const { etag, checksum, size, lastModified, versionId, storageClass } = object;
   const content = {
     ETag: has("ETag") ? etag : undefined,
     Checksum:
@@ -23,7 +23,7 @@ export function getObjectAttributes(request: S3Request): S3Response {
         ? checksumMembers({ ...checksum, value: withoutCount(checksum.value) })
         : undefined,
     ObjectParts: has("ObjectParts") && object.parts ? partsOf(request, object) : undefined,
-    StorageClass: has("StorageClass") ? "STANDARD" : undefined,
+    StorageClass: has("StorageClass") ? storageClass : undefined,
     ObjectSize: has("ObjectSize") ? size : undefined,
   };
   return xmlResponse("GetObjectAttributesResponse", content, {

@@ -4,6 +4,7 @@ import { writeCondition } from "./conditions.ts";
 import { discardContent, receiveContent } from "./receive-content.ts";
 import { requireRight } from "./rights.ts";
 import { encrypted, requireBucket, type S3Request, type S3Response, storedHeaders } from "./s3-request.ts";
+import { wantedClass } from "./storage-class.ts";
 import { tagsOfHeader } from "./tagging.ts";
 
 const longestKeyBytes = 1024;
@@ -14,6 +15,7 @@ export async function putObject(request: S3Request): Promise<S3Response> {
   requireBucket(context, bucket);
   checkKey(key);
   const mayWrite = writeCondition(headers, key);
+  const storageClass = wantedClass(headers);
   const tags = tagsOfHeader(headers["x-amz-tagging"]);
   if (Object.keys(tags).length > 0) requireRight(request, "s3:PutObjectTagging");
   // Nobody sends content for nothing; it decides again when the content is there.
@@ -21,7 +23,7 @@ export async function putObject(request: S3Request): Promise<S3Response> {
   const { content, size, md5, checksum } = await receiveContent(request, defaultAlgorithm);
   try {
     requireBucket(context, bucket);
-    const object = { size, etag: md5, headers: storedHeaders(headers), checksum, tags };
+    const object = { size, etag: md5, headers: storedHeaders(headers), checksum, tags, storageClass };
     const { versionId } = context.store.put(bucket, key, content, object, mayWrite);
     return {
       status: 200,

@@ -37,7 +37,7 @@ export async function receiveContent(
   const length = headers["x-amz-decoded-content-length"] ?? headers["content-length"];
   if (Number(length ?? 0) > mostBytesOfRequest) throw tooLarge(Number(length));
   const trailers = new Map<string, string>();
-  const digests = startDigests(headers, announced?.algorithm ?? algorithm);
+  const digests = startDigests(headers, announced?.algorithm ?? algorithm, request.query.has("partNumber"));
   const target = contentTarget(request.context.store, length === undefined ? undefined : Number(length));
   try {
     for await (const chunk of await bodyOf(request, trailers)) {
@@ -79,7 +79,7 @@ async function bodyOf(
   return decodeAwsChunked(body, trailers, signed ? new ChunkSignatures(signature, secret) : undefined);
 }
 
-function startDigests(headers: Headers, algorithm: ChecksumAlgorithm | undefined) {
+function startDigests(headers: Headers, algorithm: ChecksumAlgorithm | undefined, isOfPart: boolean) {
   const wantedHash = headers["x-amz-content-sha256"] ?? "";
   const md5 = createHash("md5");
   const sha256 = /^[0-9a-f]{64}$/.test(wantedHash) ? createHash("sha256") : undefined;
@@ -91,7 +91,7 @@ function startDigests(headers: Headers, algorithm: ChecksumAlgorithm | undefined
       for (const digest of [md5, sha256, running]) digest?.update(chunk);
     },
     /** Gives the MD5 in hex, when all is as the headers say. */
-    check: () => checkHashes(headers, md5, sha256),
+    check: () => checkHashes(headers, md5, sha256, isOfPart),
     checksum: () => algorithm && running && finished(algorithm, running),
   };
 }
@@ -100,7 +100,8 @@ function finished(algorithm: ChecksumAlgorithm, running: RunningChecksum): Check
   return { algorithm, value: running.digest().toString("base64"), type: "FULL_OBJECT" };
 }
 
-function checkHashes(headers: Headers, md5: Hash, sha256: Hash | undefined): string {
+/** S3 gives the digest of a part back as it was sent, that of an object in hex. */
+function checkHashes(headers: Headers, md5: Hash, sha256: Hash | undefined, isOfPart: boolean): string {
   const wantedHash = headers["x-amz-content-sha256"] ?? "";
   const hash = sha256?.digest("hex");
   if (hash !== undefined && hash !== wantedHash) {
@@ -114,7 +115,7 @@ function checkHashes(headers: Headers, md5: Hash, sha256: Hash | undefined): str
   const wanted = headers["content-md5"];
   if (wanted !== undefined && digest.toString("base64") !== wanted) {
     throw new AwsError(400, "BadDigest", "The Content-MD5 you specified did not match what we received.", {
-      ExpectedDigest: Buffer.from(wanted, "base64").toString("hex"),
+      ExpectedDigest: isOfPart ? wanted : Buffer.from(wanted, "base64").toString("hex"),
       CalculatedDigest: digest.toString("base64"),
     });
   }

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import type { Readable } from "node:stream";
 import { loadForPart } from "../../missing-packages.ts";
 import { parseS3Host } from "../../s3-address.ts";
 import { AwsError } from "../http/aws-error.ts";
@@ -8,6 +7,7 @@ import { renderXml, type XmlContent } from "../http/render-xml.ts";
 import type { Signature } from "../http/signature.ts";
 import type { Caller } from "../iam/identities.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
+import type { FileContent } from "./file-content.ts";
 
 /** The bucket and key a request is about; "" where it has none. */
 interface S3Location {
@@ -31,7 +31,7 @@ export interface S3Request extends S3Location {
 export interface S3Response {
   status: number;
   headers?: Record<string, string | number>;
-  body?: string | Buffer | Readable;
+  body?: string | Buffer | FileContent;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { asObject, asTexts, isText } from "../../kept-file.ts";
 import { type Checksum, findAlgorithm } from "./checksums.ts";
+import { standardClass } from "./storage-class.ts";
 
 /** The version of an object that was stored while its bucket kept no versions. */
 export const nullVersion = "null";
@@ -16,6 +17,7 @@ export interface StoredObject {
   /** Content-Type and the like, and x-amz-meta-*, by lower-case name. */
   headers: Record<string, string>;
   tags: Record<string, string>;
+  storageClass: string;
   /** Absent in what releases before 1.1.0 have stored without one. */
   checksum: Checksum | undefined;
   /** Of an object that was uploaded in parts. */
@@ -31,7 +33,7 @@ export interface ObjectPart {
 
 /** What is known of an object before it is stored. */
 export type NewObject = Pick<StoredObject, "etag" | "headers" | "size"> &
-  Partial<Pick<StoredObject, "checksum" | "parts" | "tags">>;
+  Partial<Pick<StoredObject, "checksum" | "parts" | "storageClass" | "tags">>;
 
 /** Reads an object that was written as JSON. Throws for anything else. */
 export function readObject(json: unknown): StoredObject {
@@ -45,7 +47,12 @@ export function readObject(json: unknown): StoredObject {
   const parts = object.parts === undefined ? undefined : readParts(object.parts);
   const headers = asTexts(object.headers);
   const tags = asTexts(object.tags);
-  return { key, versionId, isDeleteMarker, size, etag, lastModified, headers, tags, checksum, parts };
+  // Releases before 1.1.0 have kept none.
+  const storageClass = isText(object.storageClass) ? object.storageClass : standardClass;
+  return {
+    ...{ key, versionId, isDeleteMarker, size, etag, lastModified, storageClass },
+    ...{ headers, tags, checksum, parts },
+  };
 }
 
 /** The same for a checksum. */

@@ -10,16 +10,32 @@ import {
   type S3Response,
   xmlResponse,
 } from "./s3-request.ts";
+import type { StoredObject } from "./stored-object.ts";
 
 type Tags = Record<string, string>;
 
 const mostTags = { object: 10, bucket: 50 };
+const systemTag = {
+  object: "Your TagKey cannot be prefixed with aws:",
+  bucket: "System tags cannot be added/updated by requester",
+};
 const longestKey = 128;
 const longestValue = 256;
 
 export function getObjectTagging(request: S3Request): S3Response {
-  const object = requireVersion(request);
+  const object = requireTagged(request);
   return tagsResponse(object.tags, versionHeader(request, object.versionId));
+}
+
+/** As S3 has it, this operation alone refuses a delete marker as those do that write, and names the bucket. */
+function requireTagged(request: S3Request): StoredObject {
+  const { bucket, key } = request;
+  try {
+    return requireVersion(request, { refusesDeleteMarker: true });
+  } catch (cause) {
+    if (!(cause instanceof AwsError) || cause.code !== "NoSuchKey") throw cause;
+    throw new AwsError(404, "NoSuchKey", cause.message, { Key: `${bucket}/${key}` });
+  }
 }
 
 export async function putObjectTagging(request: S3Request): Promise<S3Response> {
@@ -62,7 +78,8 @@ export async function deleteBucketTagging({ context, bucket }: S3Request): Promi
 export function tagsOfHeader(header: string | undefined): Tags {
   if (header === undefined) return {};
   const pairs = [...new URLSearchParams(header)];
-  if (new Set(pairs.map(([key]) => key)).size < pairs.length) {
+  const isOdd = pairs.some((pair) => !pair.every(isTagText));
+  if (isOdd || new Set(pairs.map(([key]) => key)).size < pairs.length) {
     const message =
       "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.";
     throw invalidArgument(message, "x-amz-tagging", header);
@@ -96,7 +113,7 @@ function checkTags(pairs: [string, string][], kind: keyof typeof mostTags): Tags
     throw new AwsError(400, kind === "object" ? "BadRequest" : "InvalidTag", message);
   }
   for (const [key, value] of pairs) {
-    if (key.startsWith("aws:")) throw invalidTag("System tags cannot be added/updated by requester", key);
+    if (key.startsWith("aws:")) throw invalidTag(systemTag[kind], key);
     if (key === "" || key.length > longestKey || !isTagText(key)) {
       throw invalidTag("The TagKey you have provided is invalid", key);
     }

@@ -5,6 +5,7 @@ import { asObject, asTexts, DamagedFileError, isText } from "../../kept-file.ts"
 import { type RecordForm, type RecordStore, type Records, readTime } from "../record-store.ts";
 import { type Checksum, type ChecksumAlgorithm, type ChecksumType, findAlgorithm } from "./checksums.ts";
 import type { ReceivedContent } from "./content.ts";
+import { standardClass } from "./storage-class.ts";
 import { readChecksum, readOldChecksum } from "./stored-object.ts";
 
 /** An upload in parts that is neither complete nor aborted. */
@@ -14,6 +15,7 @@ export interface Upload {
   key: string;
   headers: Record<string, string>;
   tags: Record<string, string>;
+  storageClass: string;
   initiated: Date;
   /** Undefined for one that did not choose: S3 computes its own then. */
   checksum: { algorithm: ChecksumAlgorithm; type: ChecksumType } | undefined;
@@ -46,6 +48,9 @@ export class UploadStore {
   readonly #parts: Records<PartRecord>;
   /** The same parts by upload and number. */
   readonly #index = new Map<string, Map<number, PartRecord>>();
+
+  /** Of uploads, those whose object has been deleted since they began. */
+  readonly #deletedUnder = new Set<string>();
 
   private constructor(
     folder: string,
@@ -88,6 +93,19 @@ export class UploadStore {
     return { id, ...upload, parts: new Map(parts) };
   }
 
+  /** Is told of each object that is deleted, since conditions of uploads that have begun before depend on it. */
+  noteDeletion(bucket: string, key: string): void {
+    for (const id of this.#uploads.keys()) {
+      const upload = this.#uploads.get(id);
+      if (upload?.bucket === bucket && upload.key === key) this.#deletedUnder.add(id);
+    }
+  }
+
+  /** Whether the upload's object has been deleted while the upload went on. */
+  hasSeenDeletion(id: string): boolean {
+    return this.#deletedUnder.has(id);
+  }
+
   /** The uploads into a bucket, in no order. */
   ofBucket(bucket: string): Upload[] {
     return this.#uploads.keys().flatMap((id) => {
@@ -128,6 +146,7 @@ export class UploadStore {
   async delete(id: string): Promise<void> {
     const parts = [...(this.#index.get(id)?.values() ?? [])];
     this.#index.delete(id);
+    this.#deletedUnder.delete(id);
     this.#uploads.delete(id);
     for (const part of parts) this.#parts.delete(partKey(part));
     await this.#records.written();
@@ -159,13 +178,14 @@ function partKey({ upload, number }: PartRecord): string {
 const uploadForm: RecordForm<UploadRecord> = {
   write: (upload) => upload,
   read(json) {
-    const { bucket, key, headers, tags = {}, initiated, checksum } = asObject(json);
+    const { bucket, key, headers, tags = {}, storageClass, initiated, checksum } = asObject(json);
     if (typeof bucket !== "string" || typeof key !== "string") throw new Error("it is no upload");
     return {
       bucket,
       key,
       headers: asTexts(headers),
       tags: asTexts(tags),
+      storageClass: isText(storageClass) ? storageClass : standardClass,
       initiated: initiated === undefined ? new Date() : readTime(initiated),
       checksum: checksum === undefined ? undefined : readChosen(checksum),
     };

@@ -13,6 +13,7 @@ import {
   xmlResponse,
 } from "./s3-request.ts";
 import { compareKeys } from "./sorted-keys.ts";
+import { wantedClass } from "./storage-class.ts";
 import { wantedAlgorithm } from "./store-stream.ts";
 import { tagsOfHeader } from "./tagging.ts";
 import type { Upload } from "./upload-store.ts";
@@ -28,6 +29,7 @@ export async function createMultipartUpload(request: S3Request): Promise<S3Respo
     key,
     headers: storedHeaders(headers),
     tags: tagsOfHeader(headers["x-amz-tagging"]),
+    storageClass: wantedClass(headers),
     initiated: new Date(),
     checksum,
   });
@@ -106,7 +108,7 @@ export function listParts(request: S3Request): S3Response {
     Key: key,
     UploadId: upload.id,
     ...participants(request),
-    StorageClass: "STANDARD",
+    StorageClass: upload.storageClass,
     PartNumberMarker: marker,
     NextPartNumberMarker: page.at(-1)?.number ?? 0,
     MaxParts: most,
@@ -155,11 +157,11 @@ export function listMultipartUploads(request: S3Request): S3Response {
     EncodingType: asked.encodingType,
     MaxUploads: asked.most,
     IsTruncated: last !== undefined,
-    Upload: page.entries.map(({ id, key, initiated, checksum }) => ({
+    Upload: page.entries.map(({ id, key, initiated, checksum, storageClass }) => ({
       Key: encode(key),
       UploadId: id,
       ...participants(request),
-      StorageClass: "STANDARD",
+      StorageClass: storageClass,
       Initiated: initiated.toISOString(),
       ChecksumAlgorithm: checksum?.algorithm,
       ChecksumType: checksum?.type,
@@ -170,7 +172,8 @@ export function listMultipartUploads(request: S3Request): S3Response {
 
 /** Here everybody who may upload does so for the owner of the account. */
 function participants({ context, caller }: S3Request) {
-  return { Initiator: { ID: caller.arn }, Owner: ownerOf(context) };
+  const [, DisplayName] = /:(?:user|assumed-role)\/(.+)$/.exec(caller.arn) ?? [];
+  return { Initiator: { ID: caller.arn, DisplayName }, Owner: ownerOf(context) };
 }
 
 function invalidRequest(message: string): AwsError {

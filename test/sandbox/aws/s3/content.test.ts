@@ -149,9 +149,12 @@ test("tags are kept, changed and removed with an object", async () => {
     { Key: "a", Value: "" },
   ];
   assert.match((await errorOf(change(twice))).message, "multiple Tags with the same key");
-  assert.is((await errorOf(change([{ Key: "aws:x", Value: "" }]))).TagKey, "aws:x");
+  const ofAws = await errorOf(change([{ Key: "aws:x", Value: "" }]));
+  assert.equal([ofAws.TagKey, ofAws.message], ["aws:x", "Your TagKey cannot be prefixed with aws:"]);
   assert.is((await errorOf(change([{ Key: "a", Value: "<" }]))).TagValue, "<");
-  assert.is((await errorOf(put("tagged", "x", { Tagging: "a=1&a=2" }))).ArgumentName, "x-amz-tagging");
+  for (const Tagging of ["a=1&a=2", "a=1,b=2"]) {
+    assert.is((await errorOf(put("tagged", "x", { Tagging }))).ArgumentName, "x-amz-tagging");
+  }
   assert.equal(await tags(), ["only="]);
 });
 

@@ -12,13 +12,18 @@ import {
   DeleteObjectCommand,
   DeleteObjectsCommand,
   GetBucketAclCommand,
+  GetBucketEncryptionCommand,
   GetBucketLocationCommand,
+  GetBucketPolicyCommand,
   GetObjectCommand,
   GetObjectLockConfigurationCommand,
   HeadBucketCommand,
   HeadObjectCommand,
+  ListBucketInventoryConfigurationsCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
+  PutBucketEncryptionCommand,
+  PutBucketWebsiteCommand,
   PutObjectCommand,
   S3Client,
   UploadPartCommand,
@@ -26,6 +31,8 @@ import {
 import { Upload } from "@aws-sdk/lib-storage";
 import { SignatureV4 } from "@smithy/signature-v4";
 import * as assert from "uvu/assert";
+import { stringToSign } from "../../../../sandbox/aws/http/sign-again.ts";
+import type { Signature } from "../../../../sandbox/aws/http/signature.ts";
 import { suite } from "../../../support/suite.ts";
 import {
   type Clients,
@@ -318,12 +325,16 @@ test("refuses what it does not have, by the names AWS has for it, and what it ta
     assert.is(error.name, "NotImplemented");
     return error.message;
   };
+  const inventory = new ListBucketInventoryConfigurationsCommand({ Bucket });
   assert.match(
-    await refusal(clients.s3.send(new GetBucketAclCommand({ Bucket }))),
-    "GetBucketAcl is not available",
+    await refusal(clients.s3.send(inventory)),
+    "ListBucketInventoryConfigurations is not available",
   );
-  const lock = new GetObjectLockConfigurationCommand({ Bucket });
-  assert.match(await refusal(clients.s3.send(lock)), "GetObjectLockConfiguration is not available");
+  const website = { Bucket, WebsiteConfiguration: { IndexDocument: { Suffix: "index.html" } } };
+  assert.match(
+    await refusal(clients.s3.send(new PutBucketWebsiteCommand(website))),
+    "PutBucketWebsite is not available",
+  );
   const kms = new PutObjectCommand({ Bucket, Key: "x", Body: "x", ServerSideEncryption: "aws:kms" });
   const words =
     "PutObject with x-amz-server-side-encryption aws:kms is not available in this local S3. It takes AES256.";
@@ -338,6 +349,41 @@ test("refuses what it does not have, by the names AWS has for it, and what it ta
   assert.not.match(await refusal(clients.s3.send(key)), "secret");
   const glacier = new PutObjectCommand({ Bucket, Key: "x", Body: "x", StorageClass: "GLACIER" });
   assert.match(await refusal(clients.s3.send(glacier)), "x-amz-storage-class GLACIER");
+});
+
+test("says of a bucket's settings what holds, and takes nothing else", async () => {
+  const acl = await clients.s3.send(new GetBucketAclCommand({ Bucket }));
+  assert.equal(acl.Grants, [
+    { Grantee: { ID: acl.Owner?.ID, Type: "CanonicalUser" }, Permission: "FULL_CONTROL" },
+  ]);
+  const lock = new GetObjectLockConfigurationCommand({ Bucket });
+  assert.is((await errorOf(clients.s3.send(lock))).name, "ObjectLockConfigurationNotFoundError");
+  const encrypt = (SSEAlgorithm: "AES256" | "aws:kms") => {
+    const Rules = [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm }, BucketKeyEnabled: false }];
+    const ServerSideEncryptionConfiguration = { Rules };
+    return clients.s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration }));
+  };
+  await encrypt("AES256");
+  assert.match((await errorOf(encrypt("aws:kms"))).message, /PutBucketEncryption with .*aws:kms/);
+  const { ServerSideEncryptionConfiguration } = await clients.s3.send(
+    new GetBucketEncryptionCommand({ Bucket }),
+  );
+  const [rule] = ServerSideEncryptionConfiguration?.Rules ?? [];
+  assert.is(rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm, "AES256");
+  const of = { Bucket, ExpectedBucketOwner: "0000" };
+  const owner = await errorOf(clients.s3.send(new GetBucketPolicyCommand(of)));
+  assert.is(owner.name, "InvalidBucketOwnerAWSAccountID");
+});
+
+test("keeps the storage class of an object, but none that cannot be read at once", async () => {
+  await clients.s3.send(
+    new PutObjectCommand({ Bucket, Key: "cold", Body: "x", StorageClass: "STANDARD_IA" }),
+  );
+  const { StorageClass } = await clients.s3.send(new GetObjectCommand({ Bucket, Key: "cold" }));
+  const { Contents } = await clients.s3.send(new ListObjectsV2Command({ Bucket, Prefix: "cold" }));
+  assert.equal([StorageClass, Contents?.[0]?.StorageClass], ["STANDARD_IA", "STANDARD_IA"]);
+  const unknown = new PutObjectCommand({ Bucket, Key: "cold", Body: "x", StorageClass: "OUTPOSTS" });
+  assert.is((await errorOf(clients.s3.send(unknown))).StorageClassRequested, "OUTPOSTS");
 });
 
 test("takes what asks for what holds anyway", async () => {
@@ -381,7 +427,31 @@ test("accepts a presigned URL until it expires, and no other key with it", async
   assert.is(await (await fetch(url)).text(), "content");
   assert.is((await fetch(url.replace("presigned", "range"))).status, 403);
   const expired = await fetch(await presign("/rows/presigned", new Date(Date.now() - 61_000)));
-  assert.match(await expired.text(), "Request has expired");
+  assert.match(await expired.text(), /Request has expired.*<X-Amz-Expires>60<.*<ServerTime>/);
+});
+
+test("says what it has signed, and what is missing from a URL or from the signed headers", async () => {
+  const url = await presign("/rows/presigned", new Date());
+  const answer = async (from: string, headers = {}) => (await fetch(from, { headers })).text();
+  assert.match(
+    await answer(`${url}&more=x`),
+    /SignatureDoesNotMatch.*<CanonicalRequest>GET\n\/rows\/presigned\n.*more=x/s,
+  );
+  const unsigned = "<HeadersNotSigned>x-amz-meta-added</HeadersNotSigned>";
+  assert.match(await answer(url, { "x-amz-meta-added": "x" }), unsigned);
+  const incomplete = await fetch(url.replace(/X-Amz-Signature=[^&]*/, ""));
+  assert.is(incomplete.status, 400);
+  assert.match(await incomplete.text(), "AuthorizationQueryParametersError");
+  const malformed = "the Credential is mal-formed";
+  assert.match(await answer(url.replace(/(X-Amz-Credential=[^%]*)%2F/, "$1%252F")), malformed);
+});
+
+test("verifies a header by its bytes, which Node.js shows as characters", () => {
+  const date = new Date("2026-01-31T00:00:00Z");
+  const signature = { day: "20260131", region: "eu-central-1", service: "s3", signedAt: date } as Signature;
+  const bytes = Buffer.from("cache-control:ÄMÄZ");
+  const hash = createHash("sha256").update(bytes).digest("hex");
+  assert.match(stringToSign(signature, bytes.toString("latin1")), hash);
 });
 
 async function presign(path: string, signingDate: Date): Promise<string> {

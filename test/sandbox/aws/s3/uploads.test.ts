@@ -9,6 +9,7 @@ import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   type CreateMultipartUploadCommandInput,
+  DeleteObjectCommand,
   GetObjectAttributesCommand,
   GetObjectCommand,
   HeadObjectCommand,
@@ -57,6 +58,8 @@ const base64Crc32 = (content: Buffer) => {
   return value.toString("base64");
 };
 
+const sha256 = (content: string) => createHash("sha256").update(content).digest("base64");
+
 test("parts are copied from objects, whole or in ranges", async () => {
   const { target } = await begin("copied");
   const CopySource = `${Bucket}/source`;
@@ -71,6 +74,7 @@ test("parts are copied from objects, whole or in ranges", async () => {
     assert.is((await errorOf(copy(3, range))).ArgumentName, "x-amz-copy-source-range");
   }
   assert.match((await errorOf(copy(3, `bytes=0-${bytes.length}`))).message, "Range specified is not valid");
+  assert.is((await errorOf(copy(3, `bytes=${bytes.length}-${bytes.length + 9}`))).name, "InvalidRequest");
   await complete(target, parts);
   const { Body } = await clients.s3.send(new GetObjectCommand({ Bucket, Key: "copied" }));
   const whole = Buffer.concat([bytes, bytes.subarray(10, 20)]);
@@ -80,7 +84,10 @@ test("parts are copied from objects, whole or in ranges", async () => {
 test("an object that nobody chose a checksum for has the CRC-64/NVME of all its bytes", async () => {
   const { target, answer } = await begin("default");
   assert.is(answer.ChecksumAlgorithm, undefined);
-  const parts = [await uploadPart(target, 1, bytes), await uploadPart(target, 2, "end")];
+  const sent = [await uploadPart(target, 1, bytes), await uploadPart(target, 2, "end")];
+  // S3 has then no checksum of a part that it would compare with.
+  assert.is((await errorOf(complete(target, sent))).name, "InvalidPart");
+  const parts = sent.map(({ PartNumber, ETag }) => ({ PartNumber, ETag }));
   const { ChecksumCRC64NVME, ChecksumType, ServerSideEncryption } = await complete(target, parts);
   const crc = new Crc64Nvme();
   crc.update(bytes);
@@ -141,9 +148,10 @@ test("one part of an object is read by its number", async () => {
     await uploadPart(target, 7, "the end", algorithm),
   ]);
   const read = (PartNumber: number) =>
-    clients.s3.send(new GetObjectCommand({ Bucket, Key: "parts", PartNumber }));
+    clients.s3.send(new GetObjectCommand({ Bucket, Key: "parts", PartNumber, ChecksumMode: "ENABLED" }));
   const { Body, ...last } = await read(7);
   assert.is(await Body?.transformToString(), "the end");
+  assert.equal([last.ChecksumSHA256, last.ChecksumType], [sha256("the end"), "COMPOSITE"]);
   assert.equal(
     [last.PartsCount, last.ContentRange, last.ContentType, last.TagCount],
     [2, `bytes ${least}-${least + 6}/${least + 7}`, "text/plain", 1],
@@ -214,7 +222,8 @@ test("uploads are listed by key, then by their beginning", async () => {
 
 test("an upload is completed only under its condition, and with parts", async () => {
   const { target } = await begin("source");
-  const parts = [await uploadPart(target, 1, "new")];
+  const { PartNumber, ETag: etag } = await uploadPart(target, 1, "new");
+  const parts = [{ PartNumber, ETag: etag }];
   assert.is((await errorOf(complete(target, parts, { IfNoneMatch: "*" }))).Condition, "If-None-Match");
   assert.is((await errorOf(complete(target, parts, { IfMatch: '"x"' }))).Condition, "If-Match");
   assert.match((await errorOf(complete(target, []))).message, "at least one part");
@@ -224,6 +233,20 @@ test("an upload is completed only under its condition, and with parts", async ()
   );
   const { ETag } = await clients.s3.send(new HeadObjectCommand({ Bucket, Key: "source" }));
   await complete(target, parts, { IfMatch: ETag });
+});
+
+test("a condition cannot be judged when the object was written or deleted while the upload went on", async () => {
+  const object = { Bucket, Key: "meanwhile" };
+  const { target } = await begin(object.Key);
+  const { PartNumber, ETag } = await uploadPart(target, 1, "new");
+  const parts = [{ PartNumber, ETag }];
+  const written = await clients.s3.send(new PutObjectCommand({ ...object, Body: "other" }));
+  const changed = await errorOf(complete(target, parts, { IfMatch: written.ETag }));
+  assert.equal([changed.name, changed.Condition], ["ConditionalRequestConflict", "If-Match"]);
+  await clients.s3.send(new DeleteObjectCommand(object));
+  const deleted = await errorOf(complete(target, parts, { IfNoneMatch: "*" }));
+  assert.equal([deleted.name, deleted.Condition], ["ConditionalRequestConflict", "If-None-Match"]);
+  await complete(target, parts);
 });
 
 test("an upload goes on after a restart with its tags, checksums and the time of its beginning", async () => {

@@ -115,6 +115,13 @@ test("a suspended bucket has one null version of a key, beside those it had befo
   assert.is(DeleteMarkers?.length, 1);
 });
 
+test("a copy alone says of its version that it is the null one", async () => {
+  await put("suspended", "null", "null");
+  const request = { Bucket: "suspended", Key: "copy", CopySource: "suspended/null" };
+  const { VersionId, CopySourceVersionId } = await clients.s3.send(new CopyObjectCommand(request));
+  assert.equal([VersionId, CopySourceVersionId], ["null", undefined]);
+});
+
 test("versions are listed page by page, the newest of a key first", async () => {
   for (const [key, body] of ["a1", "a2", "b1", "c/1", "c/2", "d1", "d2"].map((text) => [
     text.replace(/\d$/, ""),
@@ -200,6 +207,8 @@ test("each version has tags of its own", async () => {
   assert.equal([await tagOf(first), await tagOf(second)], ["first", "newest"]);
   const head = await clients.s3.send(new HeadObjectCommand({ Bucket: "versioned", Key: "tagged" }));
   assert.equal([head.TagCount, head.VersionId], [1, second]);
+  await remove("versioned", "tagged");
+  assert.is((await errorOf(tagOf())).name, "MethodNotAllowed");
 });
 
 test("who writes only when there is nothing may do so where it is deleted", async () => {
