@@ -89,7 +89,7 @@ async function copyContent(
   return { content, etag: md5.digest("hex"), checksum };
 }
 
-/** Who names a storage class or an encryption may copy an object to itself, even when they are what it has. */
+/** Who names a storage class or encryption may copy an object to itself, even if they are what it has. */
 function namesWhatItMayChange(headers: S3Request["headers"]): boolean {
   return ["x-amz-storage-class", "x-amz-server-side-encryption"].some((name) => name in headers);
 }

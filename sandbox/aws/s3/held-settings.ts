@@ -1,6 +1,6 @@
 /**
- * Settings of buckets and objects that are here as S3 has them for a new bucket, and that nothing changes: who
- * asks is told, and who sets or leaves what holds anyway is obeyed.
+ * Settings of buckets and objects that are here as S3 has them for a new bucket, and that nothing changes:
+ * who asks is told, and who sets or leaves what holds anyway is obeyed.
  */
 import type { XmlContent } from "../http/render-xml.ts";
 

@@ -27,7 +27,7 @@ export function getObjectTagging(request: S3Request): S3Response {
   return tagsResponse(object.tags, versionHeader(request, object.versionId));
 }
 
-/** As S3 has it, this operation alone refuses a delete marker as those do that write, and names the bucket. */
+/** In S3 this operation alone refuses a delete marker as those do that write, and names the bucket. */
 function requireTagged(request: S3Request): StoredObject {
   const { bucket, key } = request;
   try {

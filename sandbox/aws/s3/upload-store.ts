@@ -93,7 +93,7 @@ export class UploadStore {
     return { id, ...upload, parts: new Map(parts) };
   }
 
-  /** Is told of each object that is deleted, since conditions of uploads that have begun before depend on it. */
+  /** Is told of each object that is deleted: conditions of uploads begun before depend on it. */
   noteDeletion(bucket: string, key: string): void {
     for (const id of this.#uploads.keys()) {
       const upload = this.#uploads.get(id);
