@@ -1,5 +1,6 @@
 import { AwsError } from "../http/aws-error.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
+import { decodeToken } from "./list-objects.ts";
 import { parseCount } from "./listing.ts";
 import { readXml } from "./read-xml.ts";
 import {
@@ -46,7 +47,8 @@ export function listBuckets({ context, query }: S3Request): S3Response {
   if (region !== null && !isRegion(region)) {
     throw invalidArgument(`Argument value ${region} is not a valid AWS Region`, "bucket-region");
   }
-  const after = Buffer.from(query.get("continuation-token") ?? "", "base64url").toString();
+  const token = query.get("continuation-token") ?? "";
+  const after = token === "" ? "" : decodeToken(token);
   const most = Math.min(parseCount(query.get("max-buckets"), "max-buckets") ?? mostBuckets, mostBuckets);
   const names = context.store.bucketNames().filter((name) => {
     const bucket = context.store.bucket(name);

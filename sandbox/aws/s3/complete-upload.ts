@@ -138,6 +138,9 @@ function chooseParts(upload: Upload, listed: unknown): UploadedPart[] {
 }
 
 function requirePart(upload: Upload, number: number, entry: Record<string, string>): UploadedPart {
+  const known = ["ETag", "PartNumber", "#text", ...algorithmNames.map((name) => `Checksum${name}`)];
+  const odd = Object.keys(entry).find((name) => !known.includes(name));
+  if (odd !== undefined) throw notImplemented(`${odd} of a part`);
   const part = upload.parts.get(number);
   const etag = (entry.ETag ?? "").replaceAll('"', "");
   if (part && etag === part.md5 && hasChecksum(upload, part, entry)) return part;
@@ -198,12 +201,23 @@ function checkType({ checksum }: Upload, type: string | undefined): void {
 /** Compares with what the request says of the checksum of the whole. */
 function checkChecksum(checksum: Checksum, headers: S3Request["headers"]): void {
   const sent = headers[checksumHeader(checksum.algorithm)];
+  const other = algorithmNames.find(
+    (name) => name !== checksum.algorithm && headers[checksumHeader(name)] !== undefined,
+  );
+  if (other !== undefined) {
+    throw notImplemented(`${checksumHeader(other)} of an upload whose checksum is ${checksum.algorithm}`);
+  }
   if (sent === undefined) return;
   if (checksum.type === "FULL_OBJECT") checkForm(checksum.algorithm, sent);
   if (sent === checksum.value || (checksum.type === "COMPOSITE" && checksum.value.startsWith(`${sent}-`)))
     return;
   const name = checksum.algorithm.toLowerCase();
   throw new AwsError(400, "BadDigest", `The ${name} you specified did not match the calculated checksum.`);
+}
+
+function notImplemented(what: string): AwsError {
+  const message = `CompleteMultipartUpload with ${what} is not available in this local S3.`;
+  return new AwsError(501, "NotImplemented", message);
 }
 
 function invalidRequest(message: string): AwsError {

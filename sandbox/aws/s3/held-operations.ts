@@ -5,6 +5,7 @@ import type { XmlContent } from "../http/render-xml.ts";
 import { requireVersion } from "./find-object.ts";
 import { type HeldSetting, heldSettings, ownerPlace } from "./held-settings.ts";
 import { readXml } from "./read-xml.ts";
+import { discardContent, receiveContent } from "./receive-content.ts";
 import type { S3Operation } from "./s3-operation.ts";
 import { ownerOf, requireBucket, type S3Request, type S3Response, xmlResponse } from "./s3-request.ts";
 
@@ -45,7 +46,7 @@ export function heldOperations(bodyHeaders: readonly string[]): S3Operation[] {
     async function set(request: S3Request): Promise<S3Response> {
       requireSubject(request, setting);
       const name = nameOf("Put", setting);
-      if (mark === "acl") checkAcl(request, name);
+      if (mark === "acl") await checkAcl(request, name);
       else if ("root" in is) {
         const sent = withoutBlanks(await readXml(request, is.root));
         if (!is.writable?.some((content) => isDeepStrictEqual(sent, content))) {
@@ -75,8 +76,10 @@ function requireSubject(request: S3Request, { on }: HeldSetting): void {
 }
 
 /** The header has been checked before: it may say what holds. */
-function checkAcl({ headers }: S3Request, name: string): void {
+async function checkAcl(request: S3Request, name: string): Promise<void> {
+  const { headers } = request;
   if (Number(headers["content-length"] ?? 0) > 0) throw notAvailable(name, "AccessControlPolicy");
+  await discardContent((await receiveContent(request)).content);
   if (headers["x-amz-acl"] !== undefined) return;
   const message = "Your request was missing a required header";
   throw new AwsError(400, "MissingSecurityHeader", message, { MissingHeaderName: "x-amz-acl" });

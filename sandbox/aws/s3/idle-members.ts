@@ -5,7 +5,11 @@
 export const idleMembers: Readonly<Record<string, readonly string[]>> = {
   "x-amz-acl": ["private", "bucket-owner-full-control"],
   "x-amz-api-version": ["2006-03-01"],
+  "x-amz-bucket-namespace": ["global"],
   "x-amz-bucket-object-lock-enabled": ["false"],
+  // No object here has annotations.
+  "x-amz-object-annotation-directive": ["COPY", "EXCLUDE"],
+  "x-amz-object-lock-event-hold": ["OFF"],
   "x-amz-object-lock-legal-hold": ["OFF"],
   "x-amz-object-ownership": ["BucketOwnerEnforced"],
   "x-amz-optional-object-attributes": ["RestoreStatus"],

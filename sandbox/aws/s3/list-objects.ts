@@ -100,7 +100,7 @@ export function contentMembers(
   };
 }
 
-function decodeToken(token: string): string {
+export function decodeToken(token: string): string {
   const text = Buffer.from(token, "base64url").toString("utf8");
   if (token !== "" && Buffer.from(text).toString("base64url") === token) return text;
   const message = "The continuation token provided is incorrect";

@@ -89,13 +89,15 @@ test("buckets are listed by prefix, and page by page", async () => {
   const { Buckets: [bucket] = [] } = await clients.s3.send(new ListBucketsCommand({ Prefix: "al" }));
   assert.equal([bucket?.Name, bucket?.BucketRegion], ["alpha", "eu-central-1"]);
   const { Buckets: page, ContinuationToken } = await clients.s3.send(
-    new ListBucketsCommand({ MaxBuckets: 2 }),
+    new ListBucketsCommand({ MaxBuckets: 2, ContinuationToken: "" }),
   );
   const { Buckets: rest } = await clients.s3.send(
     new ListBucketsCommand({ MaxBuckets: 2, ContinuationToken }),
   );
   const names = [...(page ?? []), ...(rest ?? [])].map(({ Name }) => Name);
   assert.equal(names, ["alpha", "beta", "listed"]);
+  const odd = clients.s3.send(new ListBucketsCommand({ ContinuationToken: "x" }));
+  assert.match((await errorOf(odd)).message, "The continuation token provided is incorrect");
 });
 
 test("keys are in the order of their UTF-8 bytes, whatever was added and removed in between", () => {

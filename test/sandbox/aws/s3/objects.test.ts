@@ -400,6 +400,7 @@ test("takes what asks for what holds anyway", async () => {
       Tagging: "",
       WebsiteRedirectLocation: "",
       ObjectLockLegalHoldStatus: "OFF",
+      ObjectLockEventHold: "OFF",
     }),
   );
   const list = { Bucket, FetchOwner: false, OptionalObjectAttributes: ["RestoreStatus" as const] };

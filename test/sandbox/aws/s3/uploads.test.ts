@@ -118,6 +118,8 @@ test("a checksum is of the whole object or of the parts' checksums, as the uploa
   assert.match((await errorOf(other)).message, "expected checksum Type: sha256, actual checksum Type: crc32");
   const without = parts.map(({ PartNumber, ETag }) => ({ PartNumber, ETag }));
   assert.match((await errorOf(complete(target, without))).message, "It was missing for part 1");
+  const refusal = await errorOf(complete(target, parts, { ChecksumSHA1: "x" }));
+  assert.match(refusal.message, "x-amz-checksum-sha1 of an upload whose checksum is SHA256");
   const { ChecksumSHA256 } = await complete(target, parts);
   assert.match(ChecksumSHA256 ?? "", /=-2$/);
 });
