@@ -62,7 +62,7 @@ s3.create_bucket(**location("boto-bucket"))
 refused("bucket twice", "BucketAlreadyOwnedByYou", lambda: s3.create_bucket(**location("boto-bucket")), BucketName="boto-bucket")
 refused("bucket of a bad name", "InvalidBucketName", lambda: boto3.client("s3", config=config).create_bucket(**location("Bad..name") | {"Bucket": "xn..x"}), BucketName="xn..x")
 refused("bucket of another region", "IllegalLocationConstraintException", lambda: s3.create_bucket(Bucket="boto-other", CreateBucketConfiguration={"LocationConstraint": "us-west-2"}))
-refused("bucket of no region", "InvalidLocationConstraint", lambda: s3.create_bucket(Bucket="boto-other", CreateBucketConfiguration={"LocationConstraint": "moon"}))
+refused("bucket of no region", "IllegalLocationConstraintException", lambda: s3.create_bucket(Bucket="boto-other", CreateBucketConfiguration={"LocationConstraint": "moon"}))
 refused("bucket without its region", "IllegalLocationConstraintException", lambda: s3.create_bucket(Bucket="boto-other"))
 equal("head of a bucket", s3.head_bucket(Bucket="boto-bucket")["BucketRegion"], region)
 refused("head of no bucket", "404", lambda: s3.head_bucket(Bucket="boto-none"))
@@ -310,7 +310,17 @@ with urllib.request.urlopen(url) as response:
 url = s3.generate_presigned_url("put_object", Params={"Bucket": bucket, "Key": "presigned"})
 urllib.request.urlopen(urllib.request.Request(url, data=b"put", method="PUT")).close()
 equal("presigned put", read("presigned"), b"put")
-for name in ["get_bucket_acl", "get_bucket_policy", "get_bucket_cors", "get_bucket_lifecycle_configuration", "get_bucket_website", "get_public_access_block", "get_object_lock_configuration"]:
+equal("access", s3.get_bucket_acl(Bucket=bucket)["Grants"][0]["Permission"], "FULL_CONTROL")
+check("public access", all(s3.get_public_access_block(Bucket=bucket)["PublicAccessBlockConfiguration"].values()))
+for name, code in {
+    "get_bucket_policy": "NoSuchBucketPolicy",
+    "get_bucket_cors": "NoSuchCORSConfiguration",
+    "get_bucket_lifecycle_configuration": "NoSuchLifecycleConfiguration",
+    "get_bucket_website": "NoSuchWebsiteConfiguration",
+    "get_object_lock_configuration": "ObjectLockConfigurationNotFoundError",
+}.items():
+    refused(f"none: {name}", code, lambda: getattr(s3, name)(Bucket=bucket))
+for name in ["get_bucket_abac", "list_bucket_inventory_configurations", "list_bucket_metrics_configurations"]:
     try:
         getattr(s3, name)(Bucket=bucket)
         check(f"absent: {name}", False)

@@ -28,9 +28,12 @@ const conditions = [
 
 /** The nouns of operations, by the parameter that stands for them: `?torrent` is GetObjectTorrent. */
 const nouns: Readonly<Record<string, string>> = {
+  abac: "Abac",
   analytics: "AnalyticsConfiguration",
   "intelligent-tiering": "IntelligentTieringConfiguration",
   inventory: "InventoryConfiguration",
+  metadataConfiguration: "MetadataConfiguration",
+  metadataTable: "MetadataTableConfiguration",
   metrics: "MetricsConfiguration",
   torrent: "Torrent",
   ...Object.fromEntries(heldSettings.map(({ mark, noun }) => [mark, noun])),
@@ -41,6 +44,8 @@ const otherNames: Readonly<Record<string, string>> = {
   "PUT object-lock": "PutObjectLockConfiguration",
   "DELETE publicAccessBlock": "DeletePublicAccessBlock",
   "GET session": "CreateSession",
+  "POST metadataConfiguration": "CreateBucketMetadataConfiguration",
+  "POST metadataTable": "CreateBucketMetadataTableConfiguration",
   "POST restore": "RestoreObject",
   "POST select": "SelectObjectContent",
   "PUT renameObject": "RenameObject",
