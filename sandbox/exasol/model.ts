@@ -126,6 +126,8 @@ export interface ClientInfo {
 
 export interface Session {
   readonly info: SessionInfo;
+  /** The opened schema, or null. */
+  readonly schema: string | null;
   /** Aborted when another session, or a statement of its own, has ended it with KILL SESSION. */
   readonly killed: AbortSignal;
   autocommit: boolean;

@@ -8,13 +8,7 @@ import {
   type Tunnels,
   type UdfRunner,
 } from "../model.ts";
-import {
-  CatalogDraft,
-  type CatalogEntry,
-  CommittedCatalog,
-  entryKey,
-  type Table,
-} from "./catalog/catalog.ts";
+import { CatalogDraft, type CatalogEntry, CommittedCatalog, type Table } from "./catalog/catalog.ts";
 import { initialParameters } from "./catalog/parameters.ts";
 import { writesColumn } from "./execution/dml/row-writes.ts";
 import { Duck, type DuckConnection } from "./execution/duck.ts";
@@ -118,21 +112,18 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 
 async function loadCatalog(duck: Duck, options: EngineOptions): Promise<CommittedCatalog> {
   const committed = new CommittedCatalog();
-  const put = (entry: CatalogEntry) => committed.entries.set(entryKey(entry), entry);
-  for (const [name, value] of Object.entries({
-    ...initialParameters,
-    SCRIPT_LANGUAGES: options.scriptLanguages,
-  })) {
-    put({ kind: "parameter", name, value });
-  }
+  const parameters = { ...initialParameters, SCRIPT_LANGUAGES: options.scriptLanguages };
+  committed.load(
+    Object.entries(parameters).map(([name, value]) => ({ kind: "parameter", name, value }) as const),
+  );
   const created = timestampText(new Date());
-  for (const grantee of initialGrantees(created)) put(grantee);
+  committed.load(initialGrantees(created));
   if (options.databaseFile !== undefined) await loadEntries(duck, committed);
   for (const { name: given, password } of options.users) {
     const name = granteeName(given);
     const kept = new CatalogDraft(committed).grantee(name);
     const hash = hashGivenPassword(password);
-    put(kept ? { ...kept, password: hash } : administrator(name, created, hash));
+    committed.load([kept ? { ...kept, password: hash } : administrator(name, created, hash)]);
   }
   return committed;
 }
@@ -141,10 +132,10 @@ async function loadEntries(duck: Duck, committed: CommittedCatalog): Promise<voi
   const connection: DuckConnection = await duck.connect();
   try {
     await connection.run(`CREATE TABLE IF NOT EXISTS ${catalogTable} (key VARCHAR, entry VARCHAR)`);
-    const [keys = [], entries = []] = await connection.columns(`SELECT key, entry FROM ${catalogTable}`);
-    for (const [i, key] of keys.entries()) {
-      const entry = JSON.parse(String(entries[i])) as CatalogEntry;
-      committed.entries.set(String(key), entry);
+    const [entries = []] = await connection.columns(`SELECT entry FROM ${catalogTable}`);
+    const kept = entries.map((text) => JSON.parse(String(text)) as CatalogEntry);
+    committed.load(kept);
+    for (const entry of kept) {
       committed.nextId = Math.max(committed.nextId, ...numbersOf(entry).map((number) => number + 1));
       // A database that was made before its rows counted writes.
       if (entry.kind === "table") {

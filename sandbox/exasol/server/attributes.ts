@@ -33,19 +33,27 @@ const parameters = {
 /** What the session reports but nobody can change here. */
 const fixed = { timestampUtcEnabled: false };
 
-/** Those that a statement may change. */
-export function statementAttributes(session: Session): Record<string, string> {
-  const ofParameters = Object.entries(parameters).map(
-    ([key, name]) => [key, session.parameter(name)] as const,
-  );
-  return { currentSchema: session.info.schema ?? "", ...Object.fromEntries(ofParameters) };
+type StatementAttribute = "currentSchema" | keyof typeof parameters;
+/** Those that a statement may change, with their values. */
+export type KnownAttributes = Record<StatementAttribute, string>;
+
+const ofParameters = Object.entries(parameters) as [keyof typeof parameters, string][];
+
+/** As they are now. */
+export function statementAttributes(session: Session): KnownAttributes {
+  const values = { currentSchema: session.schema ?? "" } as KnownAttributes;
+  for (const [key, name] of ofParameters) values[key] = session.parameter(name);
+  return values;
 }
 
-/** Those that now have another value. */
-export function changedAttributes(session: Session, before: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(statementAttributes(session)).filter(([name, value]) => before[name] !== value),
-  );
+/** Those that have another value than before. */
+export function changedAttributes(now: KnownAttributes, before: KnownAttributes): Partial<KnownAttributes> {
+  const changed: Partial<KnownAttributes> = {};
+  for (const name in now) {
+    const key = name as StatementAttribute;
+    if (now[key] !== before[key]) changed[key] = now[key];
+  }
+  return changed;
 }
 
 /** All attributes, as getAttributes tells them. */
@@ -75,7 +83,7 @@ export async function applyAttributes(
         session.autocommit = truth(name, value);
         break;
       case "currentSchema":
-        if (String(value) !== (session.info.schema ?? "")) await session.setSchema(String(value) || null);
+        if (String(value) !== (session.schema ?? "")) await session.setSchema(String(value) || null);
         break;
       case "queryTimeout":
         session.queryTimeout = count(name, value);

@@ -6,6 +6,7 @@ import {
   applyAttributes,
   changedAttributes,
   defaultAttributes,
+  type KnownAttributes,
   statementAttributes,
 } from "./attributes.ts";
 import type { LoginKey } from "./login-key.ts";
@@ -23,6 +24,8 @@ interface Login {
   session: Session;
   commands: SessionCommands;
   attributes: Attributes;
+  /** What the client has been told. */
+  known: KnownAttributes;
 }
 
 const loginMembers = [
@@ -129,7 +132,7 @@ export class ClientConnection {
       });
       // Compression starts after this answer.
       this.#sendOk(loginData(session, protocolVersion));
-      this.#login = { session, attributes, commands };
+      this.#login = { session, attributes, commands, known: statementAttributes(session) };
       // Behind the answer that the statement it was ended in still has.
       session.killed.addEventListener("abort", () => {
         this.#work = this.#work.then(() => this.#leave());
@@ -149,9 +152,10 @@ export class ClientConnection {
     }
     const feedback = this.#startFeedback(login.attributes.feedbackInterval);
     try {
-      const before = statementAttributes(login.session);
       const { data, attributes } = await login.commands.run(request);
-      this.#sendOk(data, { ...changedAttributes(login.session, before), ...attributes });
+      const now = statementAttributes(login.session);
+      this.#sendOk(data, { ...changedAttributes(now, login.known), ...attributes });
+      login.known = now;
     } catch (error) {
       await this.#send(this.#errorJson(error));
     } finally {

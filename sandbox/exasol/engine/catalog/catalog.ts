@@ -121,19 +121,25 @@ export type CatalogEntry = Schema | NamedObject | ConnectionEntry | Parameter | 
 
 const keyOf = (kind: string, ...names: string[]): string => [kind, ...names].join("\0");
 
-export function entryKey(entry: CatalogEntry): string {
+function entryKey(entry: CatalogEntry): string {
   if ("schema" in entry) return keyOf("object", entry.schema, entry.name);
   return keyOf(entry.kind, entry.name);
 }
 
 /** What has been committed. */
 export class CommittedCatalog {
-  readonly entries = new Map<string, CatalogEntry>();
+  /** Never changed once a transaction has read it: another takes its place. */
+  entries: ReadonlyMap<string, CatalogEntry> = new Map();
   nextId = 1;
   /** What each generator gives next. A rollback leaves gaps. */
   readonly nextNumbers = new Map<number, bigint>();
-  /** By a table's id, how often rows were committed that a foreign key depends on. */
-  readonly keyChanges = new Map<number, number>();
+  /** By a table's id, how often rows were committed that a foreign key depends on. Never changed, either. */
+  keyChanges: ReadonlyMap<number, number> = new Map();
+
+  /** Adds what is known before the first transaction. */
+  load(entries: readonly CatalogEntry[]): void {
+    this.entries = new Map([...this.entries, ...entries.map((entry) => [entryKey(entry), entry] as const)]);
+  }
 
   /** False when another transaction has committed a change to one of the same objects meanwhile. */
   takes(draft: CatalogDraft): boolean {
@@ -144,11 +150,18 @@ export class CommittedCatalog {
   }
 
   apply(draft: CatalogDraft): void {
-    for (const id of draft.changedKeys) this.keyChanges.set(id, (this.keyChanges.get(id) ?? 0) + 1);
-    for (const [key, entry] of draft.changes) {
-      if (entry === null) this.entries.delete(key);
-      else this.entries.set(key, entry);
+    if (draft.changedKeys.size > 0) {
+      const keyChanges = new Map(this.keyChanges);
+      for (const id of draft.changedKeys) keyChanges.set(id, (keyChanges.get(id) ?? 0) + 1);
+      this.keyChanges = keyChanges;
     }
+    if (draft.changes.size === 0) return;
+    const entries = new Map(this.entries);
+    for (const [key, entry] of draft.changes) {
+      if (entry === null) entries.delete(key);
+      else entries.set(key, entry);
+    }
+    this.entries = entries;
   }
 }
 
@@ -168,10 +181,10 @@ export class CatalogDraft {
   constructor(committed: CommittedCatalog, from?: CatalogDraft) {
     this.reliedOn = new Set(from?.reliedOn);
     this.changedKeys = new Set(from?.changedKeys);
-    this.baseKeyChanges = from?.baseKeyChanges ?? new Map(committed.keyChanges);
+    this.baseKeyChanges = from?.baseKeyChanges ?? committed.keyChanges;
     this.usedGenerators = new Set(from?.usedGenerators);
     this.#committed = committed;
-    this.base = from?.base ?? new Map(committed.entries);
+    this.base = from?.base ?? committed.entries;
     this.changes = new Map(from?.changes);
   }
 

@@ -1,6 +1,11 @@
 /** DuckDB, as little of it as the engine needs. */
 import { setImmediate } from "node:timers/promises";
-import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import type {
+  DuckDBConnection,
+  DuckDBInstance,
+  DuckDBMaterializedResult,
+  DuckDBPreparedStatement,
+} from "@duckdb/node-api";
 import { quoteIdentifier, quoteLiteral } from "../../../../sql/quote.ts";
 import { loadDuckDb, loadDuckDbBindings } from "../../../load-duckdb.ts";
 import { type ColumnData, type DataType, ExasolError } from "../../model.ts";
@@ -87,6 +92,9 @@ export class Duck {
 /** How long DuckDB may take to notice an interruption; while it plans it does not look. */
 const patience = 100;
 
+/** How many plans a connection keeps. */
+const mostStatements = 50;
+
 export interface PreparedStatement {
   run(parameters: string[]): Promise<void>;
   close(): void;
@@ -117,15 +125,51 @@ export class DuckConnection {
   /** While set and aborted, nothing new is started. */
   signal: AbortSignal | undefined;
 
-  #queued<T>(work: () => Promise<T>): Promise<T> {
+  #transaction: "none" | "begins" | "begun" = "none";
+
+  /** Begins a transaction with the next statement: those that need none come and go without one. */
+  begin(): void {
+    this.#transaction = "begins";
+  }
+
+  /** Takes begin() back, if no statement has come. */
+  forgetBegin(): void {
+    if (this.#transaction === "begins") this.#transaction = "none";
+  }
+
+  get isInTransaction(): boolean {
+    return this.#transaction === "begun";
+  }
+
+  async commit(): Promise<void> {
+    if (this.isInTransaction) await this.run("COMMIT");
+    this.#transaction = "none";
+  }
+
+  /** DuckDB may have ended the transaction already. */
+  async rollback(): Promise<void> {
+    if (this.isInTransaction) await this.run("ROLLBACK").catch(() => undefined);
+    this.#transaction = "none";
+  }
+
+  #queued<T>(work: () => Promise<T>, { alone = false } = {}): Promise<T> {
     const result = this.#busy.then(() => {
       if (this.#closed) throw new ExasolError("08003", "the session is closed");
       this.signal?.throwIfAborted();
-      return this.#interruptible(work());
+      return this.#interruptible(this.#transaction === "begins" && !alone ? this.#beginWith(work) : work());
     });
     const ended = () => undefined;
     this.#busy = result.then(ended, ended);
     return result;
+  }
+
+  async #beginWith<T>(work: () => Promise<T>): Promise<T> {
+    const connection = this.#connection;
+    await connection.run("BEGIN TRANSACTION");
+    // It may have been given up meanwhile.
+    if (connection !== this.#connection) throw new ExasolError("R0003", "Client requested execution abort.");
+    this.#transaction = "begun";
+    return work();
   }
 
   /** Leaves the work to itself, and the connection with it, when it goes on long after it was interrupted. */
@@ -144,6 +188,8 @@ export class DuckConnection {
       () => lost.closeSync(),
       () => lost.closeSync(),
     );
+    // Those of the lost connection go with it.
+    this.#statements.clear();
     this.#connection = await this.#duck.connect();
     this.generation++;
     throw new ExasolError("R0003", "Client requested execution abort.");
@@ -173,10 +219,10 @@ export class DuckConnection {
 
   /**
    * Column-major; the statement's columns must be VARCHAR (users' texts through exa_readable), DOUBLE,
-   * BOOLEAN or whole numbers that fit a JS number.
+   * BOOLEAN or whole numbers that fit a JS number. `alone` as in store().
    */
-  columns(sql: string): Promise<ColumnData> {
-    return this.#queued(async () => valuesOf(await this.#connection.run(sql), this.signal));
+  columns(sql: string, { alone = false } = {}): Promise<ColumnData> {
+    return this.#queued(async () => valuesOf(await this.#connection.run(sql), this.signal), { alone });
   }
 
   /** As columns(), on a connection of its own: what has failed on this one is no hindrance. */
@@ -189,25 +235,44 @@ export class DuckConnection {
     }
   }
 
-  /** The rows of a statement that may be many; its columns are as shownSql() has them for these types. */
-  store(sql: string, types: readonly (DataType | null)[]): Promise<ResultRows> {
-    return this.#queued(async () => {
-      const rows = new ResultRows(types, this.#duck.bindings);
-      try {
-        if (this.#duck.sizes.mayBeLong(sql)) await this.#storeLong(sql, rows);
-        else await this.#storeShort(sql, rows);
-        await rows.end();
-        return rows;
-      } catch (error) {
-        rows.close();
-        throw error;
-      }
-    });
+  /**
+   * The rows of a statement that may be many; its columns are as shownSql() has them for these types. One
+   * that is alone in its transaction leaves it as it is, if it has not begun.
+   */
+  store(sql: string, types: readonly (DataType | null)[], { alone = false } = {}): Promise<ResultRows> {
+    const fill = async (rows: ResultRows) =>
+      this.#duck.sizes.mayBeLong(sql)
+        ? this.#storeLong(sql, rows)
+        : this.#storeShort(await this.#connection.run(sql), rows);
+    return this.#queued(() => this.#filled(types, fill), { alone });
+  }
+
+  /**
+   * As store(), for a query that comes often and reads no table: DuckDB plans it once. A plan that reads
+   * tables must not be kept, as it may leave out rows that came later. Begins no transaction.
+   */
+  storePrepared(sql: string, types: readonly (DataType | null)[]): Promise<ResultRows> {
+    const fill = async (rows: ResultRows) => this.#storeShort(await (await this.#prepared(sql)).run(), rows);
+    return this.#queued(() => this.#filled(types, fill), { alone: true });
+  }
+
+  async #filled(
+    types: readonly (DataType | null)[],
+    fill: (rows: ResultRows) => Promise<void>,
+  ): Promise<ResultRows> {
+    const rows = new ResultRows(types, this.#duck.bindings);
+    try {
+      await fill(rows);
+      await rows.end();
+      return rows;
+    } catch (error) {
+      rows.close();
+      throw error;
+    }
   }
 
   /** DuckDB is done at once where it may hold the whole result. */
-  async #storeShort(sql: string, rows: ResultRows): Promise<void> {
-    const result = await this.#connection.run(sql);
+  async #storeShort(result: DuckDBMaterializedResult, rows: ResultRows): Promise<void> {
     rows.begin(result);
     for (let index = 0; index < result.chunkCount; index++) {
       if (index > 0) await setImmediate();
@@ -243,6 +308,26 @@ export class DuckConnection {
     }
   }
 
+  readonly #statements = new Map<string, DuckDBPreparedStatement>();
+
+  async #prepared(sql: string): Promise<DuckDBPreparedStatement> {
+    const known = this.#statements.get(sql);
+    if (known) {
+      this.#statements.delete(sql);
+      this.#statements.set(sql, known);
+      return known;
+    }
+    const connection = this.#connection;
+    const made = await connection.prepare(sql);
+    if (connection === this.#connection) this.#statements.set(sql, made);
+    const [oldest] = this.#statements.keys();
+    if (this.#statements.size > mostStatements && oldest !== undefined) {
+      this.#statements.get(oldest)?.destroySync();
+      this.#statements.delete(oldest);
+    }
+    return made;
+  }
+
   /** The chunks of a result, without holding all of it; nothing else may run on the connection meanwhile. */
   async *stream(sql: string): AsyncGenerator<ColumnData> {
     const result = await this.#queued(() => this.#connection.stream(sql));
@@ -265,6 +350,7 @@ export class DuckConnection {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#busy;
+    for (const statement of this.#statements.values()) statement.destroySync();
     this.#connection.closeSync();
   }
 }

@@ -1,6 +1,6 @@
 /** A statement while it runs. */
 import type { Statement } from "../../../../sql/statements.ts";
-import type { ScriptRunner, StatementResult, Tunnels, UdfRunner } from "../../model.ts";
+import type { Column, ScriptRunner, StatementResult, Tunnels, UdfRunner } from "../../model.ts";
 import type { StatementContext } from "../binding/context.ts";
 import type { Logins } from "../rights/logins.ts";
 import type { DuckConnection } from "./duck.ts";
@@ -9,6 +9,10 @@ import type { Transaction } from "./transaction.ts";
 /** What running a statement takes, beside what binding it takes (context). */
 export interface Execution {
   context: StatementContext;
+  /** Whether it is the only statement of its transaction. */
+  isAlone: boolean;
+  /** Told what a query became, if nothing has to run before it. */
+  boundTo?(sql: string, columns: Column[]): void;
   connection: DuckConnection;
   transaction: Transaction;
   session: ChangeableSession;

@@ -12,7 +12,10 @@ import { resultColumns } from "../binding/bind-query.ts";
 import type { BoundQuery } from "../binding/bound.ts";
 import { cellSql, readCellSql, shownSql } from "../binding/bound.ts";
 import { runUdf } from "../udf/run-udf.ts";
+import type { ConstantQuery } from "./constant-queries.ts";
+import type { DuckConnection } from "./duck.ts";
 import type { Execution } from "./execution.ts";
+import type { ResultRows } from "./result/result-rows.ts";
 
 /** Runs what must run before the statement's own SQL, such as its UDF calls. */
 export async function runSteps(execution: Execution): Promise<void> {
@@ -44,13 +47,32 @@ const storedFrom = 1000;
 
 /** Runs a bound query, with what must run before it. */
 export async function runQuery(query: BoundQuery, execution: Execution): Promise<SessionResult> {
-  const { connection, signal } = execution;
+  const { connection, context, signal } = execution;
+  const needsNoSteps = context.steps.length === 0 && context.temporaryTables.length === 0;
   await runSteps(execution);
   signal.throwIfAborted();
   const columns = resultColumns(query.columns);
-  if (query.isOneRow) return resultSet(columns, await connection.columns(cellQuery(query, readCellSql)));
-  const types = columns.map(({ type }) => type);
-  const rows = await connection.store(cellQuery(query, shownSql), types);
+  const alone = execution.isAlone && needsNoSteps;
+  if (query.isOneRow)
+    return resultSet(columns, await connection.columns(cellQuery(query, readCellSql), { alone }));
+  const sql = cellQuery(query, shownSql);
+  if (needsNoSteps) execution.boundTo?.(sql, columns);
+  const rows = await connection.store(sql, typesOf(columns), { alone });
+  return resultOf(rows, columns, signal);
+}
+
+const typesOf = (columns: Column[]): Column["type"][] => columns.map(({ type }) => type);
+
+/** Runs a query that reads no table, so that it does not matter within which transaction. */
+export async function runConstant(
+  { sql, columns }: ConstantQuery,
+  connection: DuckConnection,
+  signal: AbortSignal,
+): Promise<SessionResult> {
+  return resultOf(await connection.storePrepared(sql, typesOf(columns)), columns, signal);
+}
+
+async function resultOf(rows: ResultRows, columns: Column[], signal: AbortSignal): Promise<SessionResult> {
   const { rowCount } = rows;
   const result = { kind: "storedResult" as const, columns, rowCount, rows };
   return rowCount >= storedFrom ? result : inMemory(result, signal);

@@ -2,6 +2,7 @@
 
 import { channel } from "node:diagnostics_channel";
 import { foldName } from "../../../../sql/fold-name.ts";
+import type { ParsedStatement } from "../../../../sql/parse-statement.ts";
 import type {
   ClientInfo,
   Column,
@@ -30,12 +31,13 @@ import { parseStatement } from "../parse.ts";
 import type { Logins } from "../rights/logins.ts";
 import { Rights } from "../rights/rights.ts";
 import { commandOf } from "./command-names.ts";
+import { ConstantQueries, watched } from "./constant-queries.ts";
 import type { DuckConnection } from "./duck.ts";
 import { Effort } from "./effort.ts";
 import type { Execution } from "./execution.ts";
 import { describePrepared, type MarkerValues, runWithMarkers } from "./markers.ts";
 import type { OpenSession, OpenSessions, SessionState } from "./open-sessions.ts";
-import { inMemory } from "./run-query.ts";
+import { inMemory, runConstant } from "./run-query.ts";
 import type { EndedStatement, StatementLog } from "./statement-log.ts";
 import type { Transaction } from "./transaction.ts";
 
@@ -134,7 +136,7 @@ export class LocalSession implements Session, OpenSession {
   prepare(sql: string): Promise<{ parameters: Column[]; result: StatementResult }> {
     return this.#enqueue(async () => {
       const parsed = parseStatement(sql);
-      await this.transaction.start();
+      this.transaction.start();
       try {
         return withConventions(this.#conventions(), () => describePrepared(parsed, this.#context(sql)));
       } finally {
@@ -145,7 +147,7 @@ export class LocalSession implements Session, OpenSession {
 
   setSchema(schema: string | null): Promise<void> {
     return this.#enqueue(async () => {
-      await this.transaction.start();
+      this.transaction.start();
       const { catalog } = this.transaction;
       try {
         this.openSchema(schema === null ? null : catalog.schema(schema) ? schema : foldName(schema));
@@ -264,22 +266,63 @@ export class LocalSession implements Session, OpenSession {
     const { connection } = this.#options;
     this.#statementId++;
     const begun = performance.now();
-    const parsed = parseStatement(sql);
+    const conventions = this.#conventions();
+    const constant = bindings === undefined ? this.#constants.find(sql, conventions) : undefined;
+    const parsed = constant?.parsed ?? parseStatement(sql);
     const command = commandOf(parsed.statement);
     this.#command ??= { command: command.name, since: begun };
     const { sessionId, statementLog, user } = this.#options;
     const statementId = this.#statementId;
-    const logged = { sessionId, statementId, user, command: command.name, class: command.class };
-    const start = timestampText(new Date());
-    const log = (ended: Pick<EndedStatement, "error" | "rowCount">) => {
+    const start = new Date();
+    const log = ({ error, rowCount }: Pick<EndedStatement, "error" | "rowCount">) => {
       const duration = Math.round(performance.now() - begun) / 1000;
-      statementLog.add({ ...logged, ...ended, start, stop: timestampText(new Date()), duration });
+      const logged = { sessionId, statementId, user, command: command.name, class: command.class };
+      statementLog.add({ ...logged, start, stop: new Date(), duration, error, rowCount });
     };
-    const savepoint = await this.transaction.start();
-    const context = this.#context(sql);
-    const execution: Execution = {
+    const savepoint = this.transaction.start();
+    const isOneOfSeveral = !this.autocommit || this.#nested > 0;
+    const temporaryTables: string[] = [];
+    const forgetTemporaryTables = async () => {
+      for (const table of temporaryTables) await connection.run(`DROP TABLE IF EXISTS temp.${table}`);
+    };
+    this.transaction.keepsWrites = isOneOfSeveral;
+    try {
+      const result = constant
+        ? await runConstant(constant, connection, signal)
+        : await withConventions(conventions, () => {
+            const execution = this.#execution({ ...this.#context(sql), temporaryTables }, signal);
+            const isPlain = parsed.statement.kind === "query" && bindings === undefined;
+            const run = isPlain ? this.#watched(execution, parsed, conventions) : execution;
+            return runWithMarkers(parsed, bindings, run);
+          });
+      await forgetTemporaryTables();
+      log({ error: undefined, rowCount: result.rowCount });
+      if (statements.hasSubscribers) statements.publish({ sql, milliseconds: performance.now() - begun });
+      return result;
+    } catch (error) {
+      // A failed script keeps what it did: its own statements have each been undone or not.
+      const outlives = parsed.statement.kind === "executeScript" || parsed.statement.kind === "commit";
+      const before = connection.signal;
+      connection.signal = undefined;
+      // A collision costs the whole transaction, as in Exasol; the loser does not wait for the winner here.
+      if (translateError(error).sqlCode === "40001") await this.transaction.rollback();
+      else if (isOneOfSeveral && !outlives) {
+        await this.transaction.restore(savepoint);
+        await forgetTemporaryTables();
+      }
+      connection.signal = before;
+      const { sqlCode: code, message: text } = this.#ending ?? translateError(error);
+      log({ error: { code, text }, rowCount: null });
+      throw translateError(error);
+    }
+  }
+  #nested = 0;
+
+  #execution(context: StatementContext, signal: AbortSignal): Execution {
+    return {
       context,
-      connection,
+      isAlone: this.autocommit && this.#nested === 0,
+      connection: this.#options.connection,
       transaction: this.transaction,
       session: this,
       logins: this.#options.logins,
@@ -290,35 +333,21 @@ export class LocalSession implements Session, OpenSession {
       signal,
       query: (statement) => this.#runForScript(statement, signal),
     };
-    const isOneOfSeveral = !this.autocommit || this.#nested > 0;
-    this.transaction.keepsWrites = isOneOfSeveral;
-    try {
-      const result = await withConventions(this.#conventions(), () =>
-        runWithMarkers(parsed, bindings, execution),
-      );
-      for (const table of context.temporaryTables) await connection.run(`DROP TABLE IF EXISTS temp.${table}`);
-      log({ error: undefined, rowCount: result.rowCount });
-      if (statements.hasSubscribers) statements.publish({ sql, milliseconds: performance.now() - begun });
-      return result;
-    } catch (error) {
-      // A failed script keeps what it did: its own statements have each been undone or not.
-      const outlives = parsed.statement.kind === "executeScript" || parsed.statement.kind === "commit";
-      const watched = connection.signal;
-      connection.signal = undefined;
-      // A collision costs the whole transaction, as in Exasol; the loser does not wait for the winner here.
-      if (translateError(error).sqlCode === "40001") await this.transaction.rollback();
-      else if (isOneOfSeveral && !outlives) {
-        await this.transaction.restore(savepoint);
-        for (const table of context.temporaryTables)
-          await connection.run(`DROP TABLE IF EXISTS temp.${table}`);
-      }
-      connection.signal = watched;
-      const { sqlCode: code, message: text } = this.#ending ?? translateError(error);
-      log({ error: { code, text }, rowCount: null });
-      throw translateError(error);
-    }
   }
-  #nested = 0;
+
+  readonly #constants = new ConstantQueries();
+
+  /** Keeps the query for the next time if it turns out to be constant. */
+  #watched(execution: Execution, parsed: ParsedStatement, conventions: Conventions): Execution {
+    const { context, isConstant } = watched(execution.context);
+    return {
+      ...execution,
+      context,
+      boundTo: (sql, columns) => {
+        if (isConstant()) this.#constants.keep(context.sql, { parsed, conventions, sql, columns });
+      },
+    };
+  }
 
   #context(sql: string): StatementContext {
     const { transaction } = this;

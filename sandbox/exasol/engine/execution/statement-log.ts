@@ -6,9 +6,8 @@ export interface EndedStatement {
   user: string;
   command: string;
   class: string;
-  /** In UTC. */
-  start: string;
-  stop: string;
+  start: Date;
+  stop: Date;
   /** Seconds. */
   duration: number;
   /** What it failed with. */

@@ -69,17 +69,17 @@ export class Transaction {
     this.catalog = new CatalogDraft(committed);
   }
 
-  async #begin(): Promise<void> {
+  #begin(): void {
     if (this.#open) return;
-    await this.#connection.run("BEGIN TRANSACTION");
+    this.#connection.begin();
     this.#generation = this.#connection.generation;
     this.#open = true;
   }
 
   /** Before the first statement, the catalog is the newest committed one. */
-  async start(): Promise<Savepoint> {
+  start(): Savepoint {
     if (!this.#open) this.catalog = new CatalogDraft(this.#committed);
-    await this.#begin();
+    this.#begin();
     return { catalog: this.catalog.copy(), writes: this.#writes.length };
   }
 
@@ -112,18 +112,19 @@ export class Transaction {
     this.catalog = savepoint.catalog;
     if (!this.#open || (this.#writes.length === savepoint.writes && (await this.#isAlive()))) return;
     this.#writes.length = savepoint.writes;
-    await this.#connection.run("ROLLBACK").catch(() => undefined);
+    await this.#connection.rollback();
     this.#open = false;
     if (this.#writes.some(({ repeatable }) => !repeatable)) {
       await this.rollback();
       throw collision();
     }
-    await this.#begin();
+    this.#begin();
     for (const { sql, parameters } of this.#writes) await this.#connection.run(sql, parameters);
   }
 
   async #isAlive(): Promise<boolean> {
     if (this.#connection.generation !== this.#generation) return false;
+    if (!this.#connection.isInTransaction) return true;
     return this.#connection.run("SELECT 1").then(
       () => true,
       () => false,
@@ -132,6 +133,11 @@ export class Transaction {
 
   async commit(): Promise<void> {
     if (!this.#open) return;
+    if (this.#changesNothing) {
+      this.#connection.forgetBegin();
+      this.#open = false;
+      return;
+    }
     await this.#queue.run(async () => {
       if (!this.#committed.takes(this.catalog)) {
         await this.rollback();
@@ -139,7 +145,7 @@ export class Transaction {
       }
       if (this.#persistent) await this.#persist();
       try {
-        await this.#connection.run("COMMIT");
+        await this.#connection.commit();
       } catch (error) {
         await this.rollback();
         throw error;
@@ -148,6 +154,13 @@ export class Transaction {
     });
     this.#open = false;
     await this.#forgetWrites();
+  }
+
+  /** Nothing has reached DuckDB, and the catalog is as it was. */
+  get #changesNothing(): boolean {
+    const { changes, changedKeys, reliedOn, usedGenerators } = this.catalog;
+    const sizes = [changes, changedKeys, reliedOn, usedGenerators].map(({ size }) => size);
+    return !this.#connection.isInTransaction && sizes.every((size) => size === 0);
   }
 
   async #persist(): Promise<void> {
@@ -164,7 +177,7 @@ export class Transaction {
   }
 
   async rollback(): Promise<void> {
-    if (this.#open) await this.#connection.run("ROLLBACK").catch(() => undefined);
+    if (this.#open) await this.#connection.rollback();
     this.#open = false;
     await this.#forgetWrites();
     this.catalog = new CatalogDraft(this.#committed);

@@ -57,6 +57,9 @@ function session(engine: CountingEngine): Session {
   const parameters = new Map([["NLS_NUMERIC_CHARACTERS", ".,"]]);
   return {
     info,
+    get schema() {
+      return info.schema;
+    },
     killed: new AbortController().signal,
     autocommit: true,
     queryTimeout: 0,

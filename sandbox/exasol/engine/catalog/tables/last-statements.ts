@@ -1,4 +1,5 @@
 import { boolean, decimal, double, timestamp, varchar } from "../../../../../sql/types.ts";
+import { timestampText } from "../../functions/timestamps.ts";
 import { defineTable, id } from "./definition.ts";
 
 export const lastStatements = defineTable({
@@ -26,8 +27,8 @@ export const lastStatements = defineTable({
       COMMAND_NAME: statement.command,
       COMMAND_CLASS: statement.class,
       DURATION: statement.duration,
-      START_TIME: statement.start,
-      STOP_TIME: statement.stop,
+      START_TIME: timestampText(statement.start),
+      STOP_TIME: timestampText(statement.stop),
       SUCCESS: error === undefined,
       ERROR_CODE: error?.code ?? null,
       // It may quote a value of the statement.
