@@ -238,6 +238,20 @@ test("an import that is cancelled in the middle ends within 0.2 s and leaves not
   await other.close();
 });
 
+test("an import that is cancelled while the client says nothing to the TLS hello just ends", async () => {
+  const { socket, address } = await openTunnel();
+  const begun = new Promise((resolve) => socket.once("data", resolve));
+  const other = driver({ port: exasol.port, password: exasol.password });
+  await other.connect();
+  const ended = errorOf(
+    other.execute(`IMPORT INTO S.T(ID, X) FROM CSV AT 'https://${address}' FILE '000.csv'`),
+  );
+  await begun;
+  await other.cancel();
+  assert.match(await ended, "Client requested execution abort");
+  await other.close();
+});
+
 /** Other processes may use the machine. */
 const slowness = 10;
 

@@ -51,8 +51,10 @@ export class TunnelStorage implements Storage {
     return `${this.#options.url.replace(/\/+$/, "")}/${file.replace(/^\/+/, "")}`;
   }
 
-  #failure(file: string, text: string, cause?: unknown, bytes = 0): TransferFailure {
-    this.#options.signal.throwIfAborted();
+  /** What a transfer fails with: for one that was aborted the reason of that. */
+  #failure(file: string, text: string, cause?: unknown, bytes = 0): Error {
+    const { signal } = this.#options;
+    if (signal.aborted) return signal.reason as Error;
     return new TransferFailure(this.#url(file), 0, text, { cause, bytes });
   }
 
@@ -103,11 +105,7 @@ export class TunnelStorage implements Storage {
     return new Promise((resolve, reject) => {
       sent.once("response", resolve);
       sent.on("error", (error: Error) => {
-        try {
-          reject(error instanceof TransferFailure ? error : this.#failure(file, curl.noReply, error));
-        } catch (aborted) {
-          reject(aborted);
-        }
+        reject(error instanceof TransferFailure ? error : this.#failure(file, curl.noReply, error));
       });
     });
   }
