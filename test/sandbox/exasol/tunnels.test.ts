@@ -172,6 +172,21 @@ test("plain HTTP, packed and plain files of several tunnels, and an answer befor
   );
 });
 
+test("an export of no rows comes in pieces, too: pyexasol waits for the last of them", async () => {
+  const { socket, address } = await openTunnel();
+  const asked = new Promise<string>((resolve) => {
+    let received = "";
+    socket.on("data", (bytes) => {
+      received += bytes.toString();
+      if (!received.endsWith("\r\n0\r\n\r\n")) return;
+      socket.write(answerWith(""));
+      resolve(received);
+    });
+  });
+  assert.is(await database.execute(`EXPORT T INTO CSV AT 'http://${address}' FILE '000.csv'`), 0);
+  assert.match(await asked, /^PUT \/000\.csv HTTP\/1\.1\r\n.*transfer-encoding: chunked/is);
+});
+
 test("the key of the client's certificate must be the one that the statement names", async () => {
   const { certificatePem, privateKeyPem } = await createCertificate("localhost");
   const { publicKey } = new X509Certificate(certificatePem);
@@ -287,7 +302,7 @@ test("sme-gen sql transfers LOCAL files, and refuses what the driver cannot", as
   assert.is(code, 0, stderr);
   assert.is(await readFile(out, "utf8"), 'X,ID\n"x y",1\n-,2\n');
   for (const [text, error] of [
-    [`IMPORT INTO T FROM LOCAL CSV FILE '${path}' COLUMN SEPARATOR = ';'`, "ETL-2105"],
+    [`IMPORT INTO T FROM LOCAL CSV FILE '${path}' COLUMN SEPARATOR = ';'`, "ETL-6009"],
     [`IMPORT INTO T FROM LOCAL CSV FILE 'x.csv.gz'`, "E-SME-579"],
     [`EXPORT T INTO LOCAL CSV FILE 'x.csv' BOOLEAN = 'a/b'`, "with BOOLEAN"],
     [`EXPORT T INTO LOCAL CSV FILE '${path}'`, "E-SME-580"],

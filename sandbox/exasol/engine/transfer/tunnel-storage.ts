@@ -72,10 +72,12 @@ export class TunnelStorage implements Storage {
       return connection;
     };
     const { host } = new URL(this.#options.url);
+    // Clients take the file in pieces: Node would send one without a byte whole.
+    const pieces = method === "PUT" ? { "transfer-encoding": "chunked" } : {};
     const sent = request({
       method,
       path: `/${file.replace(/^\/+/, "")}`,
-      headers: { host },
+      headers: { host, ...pieces },
       agent: this.#agent,
     });
     sent.on("socket", (used) => void used.resume());
