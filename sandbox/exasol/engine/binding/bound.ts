@@ -207,9 +207,9 @@ export function convert(bound: Bound, wanted: DataType, form: Form = "session"):
       if (isInterval(type) && type.type === wanted.type) return result(fitInterval(bound.sql, type, wanted));
       if (isText(type)) return result(fitInterval(readInterval(bound.sql, wanted), undefined, wanted));
       break;
-    default:
+    case "GEOMETRY":
       if (wanted.type === type.type) return bound;
-      if (isText(type)) return result(bound.sql);
+      if (isText(type)) return result(once([bound.sql], (text) => `exa_to_geometry(${text})`));
   }
   throw invalid(`datatypes are not compatible: ${formatType(type)} and ${formatType(wanted)}`); // unconfirmed
 }

@@ -27,6 +27,19 @@ const usualDate = "x >= '0001' AND x LIKE '____-__-__'";
 const usualTimestamp = `x >= '0001' AND substr(x, 12, 2) BETWEEN '00' AND '23' AND NOT contains(x, '+')
   AND (x LIKE '____-__-__ __:__:__.______' AND TRY_CAST(right(x, 6) AS UINTEGER) IS NOT NULL
     OR x LIKE '____-__-__ __:__:__' AND TRY_CAST(right(x, 2) AS UTINYINT) IS NOT NULL)`;
+/** As Exasol writes it, `POINT (1 2)`: capital letters, one blank before a bracket, one behind a comma. */
+const geometryText = [
+  ["\\s+", " "],
+  [" ?([(),]) ?", "\\1"],
+  ["(\\.\\d*[1-9])0+\\b", "\\1"],
+  ["\\.0+\\b", ""],
+  [",", ", "],
+  ["([A-Z])\\(", "\\1 ("],
+].reduce((sql, [from, to]) => `regexp_replace(${sql}, '${from}', '${to}', 'g')`, "upper(trim(x))");
+const shapes =
+  "POINT|LINESTRING|LINEARRING|POLYGON|MULTIPOINT|MULTILINESTRING|MULTIPOLYGON|GEOMETRYCOLLECTION";
+/** Which brackets and commas a shape needs is not checked. */
+const geometryPattern = `(?:${shapes}) (?:EMPTY|\\((?:[-+.,() \\dE]|EMPTY|${shapes})*\\))`;
 const triedNumber = "try_cast(trim(x) AS DOUBLE)";
 const numberTest = `${triedNumber} IS NOT NULL AND isfinite(${triedNumber}) AND NOT contains(x, '_')`;
 
@@ -76,6 +89,13 @@ const conversions = [
     `CASE WHEN ${usualTimestamp} THEN CAST(x AS TIMESTAMP)
       WHEN ${timestampTest} THEN CAST(trim(x) AS TIMESTAMP)
       WHEN x IS NOT NULL THEN ${badMoment("YYYY-MM-DD HH24:MI:SS.FF6")} END`,
+  ),
+  macro("exa_geometry_text(x)", geometryText),
+  macro(
+    "exa_to_geometry(x)",
+    `CASE WHEN regexp_full_match(exa_geometry_text(x), '${geometryPattern}')
+        AND len(replace(x, '(', '')) = len(replace(x, ')', '')) THEN exa_geometry_text(x)
+      WHEN x IS NOT NULL THEN ${badText} END`,
   ),
   test("exa_is_number(x)", numberTest),
   test("exa_is_date(x)", `${dateTest} AND try_cast(trim(x) AS DATE) IS NOT NULL`),
