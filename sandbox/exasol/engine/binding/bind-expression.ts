@@ -167,7 +167,8 @@ function datetimeLiteral(type: string, format: RegExp, value: string): string {
 
 function numberLiteral(value: string, place: () => string): Bound {
   if (/e/i.test(value)) return { sql: `CAST('${value}' AS DOUBLE)`, type: double, constant: value };
-  const [integer = "", fraction = ""] = value.replace("-", "").split(".");
+  // Zeros alone are no fraction: Exasol gives SELECT 1.0 as a whole number, as pyexasol's tests expect it.
+  const [integer = "", fraction = ""] = value.replace("-", "").replace(/\.0*$/, "").split(".");
   const digits = integer.replace(/^0+/, "").length + fraction.length;
   if (digits > 36)
     throw invalid(`numeric literal with more than 36 digits: ${value.slice(0, 40)}…${place()}`);

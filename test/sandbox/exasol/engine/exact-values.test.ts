@@ -4,7 +4,7 @@
 
 import * as assert from "uvu/assert";
 import { suite } from "../../../support/suite.ts";
-import { type Database, errorOf, openDatabase, run } from "./database.ts";
+import { columnsOf, type Database, errorOf, openDatabase, run } from "./database.ts";
 
 const test = suite<{ db: Database }>("engine: exact values");
 
@@ -27,6 +27,29 @@ async function refuses({ session }: Database, error: RegExp, ...expressions: str
   for (const expression of expressions)
     assert.match(await errorOf(session, `SELECT ${expression}`), error, expression);
 }
+
+test("a GEOMETRY is written in one way, and what is no geometry refused", async ({ db }) => {
+  await gives(db, {
+    "CAST(' point(1.50   -2.0)' AS GEOMETRY)": "POINT (1.5 -2)",
+    "CAST('Polygon((1 2,10 20 , 5 6))' AS GEOMETRY)": "POLYGON ((1 2, 10 20, 5 6))",
+    "CAST('geometrycollection(point(1 2), linestring empty)' AS GEOMETRY)":
+      "GEOMETRYCOLLECTION (POINT (1 2), LINESTRING EMPTY)",
+  });
+  await refuses(db, /^22018 /, "CAST('abc' AS GEOMETRY)", "CAST('POINT (1 2' AS GEOMETRY)");
+});
+
+test("a literal whose fraction is zeros is whole", async ({ db }) => {
+  const types = (await columnsOf(db.session, "SELECT 1.0, -10.00, 0.0, 1.50")).map(({ type }) => type);
+  assert.equal(
+    types.map((type) => "scale" in type && [type.precision, type.scale]),
+    [
+      [1, 0],
+      [2, 0],
+      [1, 0],
+      [3, 2],
+    ],
+  );
+});
 
 test("whole and decimal numbers beyond 2^53 keep every digit", async ({ db }) => {
   await gives(db, {
