@@ -269,6 +269,8 @@ function parseViewColumn(tokens: TokenStream): ViewColumn {
 
 function parseScript(tokens: TokenStream, orReplace: boolean): CreateScript {
   const languageToken = tokens.peek();
+  if (tokens.isWord("PREPROCESSOR") || tokens.peek(1).value === "PREPROCESSOR")
+    throw tokens.unsupported("PREPROCESSOR SCRIPT");
   const language = tokens.isWord("SCRIPT") ? "LUA" : tokens.next().value;
   if (!["word", "quoted"].includes(languageToken.kind)) throw tokens.unexpected();
   const input = (["SCALAR", "SET"] as const).find((word) => tokens.accept(word));

@@ -126,14 +126,17 @@ const selectAll = (from: FromItem): Select => ({
   from: [from],
 });
 
-/** Rows behind VALUES; a row of one column needs no parentheses. */
+/** Rows behind VALUES; a row of one column needs no parentheses, and all rows together may stand in some. */
 function parseRows(tokens: TokenStream): Expression[][] {
-  return tokens.list(() => {
+  const rows = tokens.list(() => {
     const { start: at } = tokens.peek();
     if (!tokens.acceptSymbol("(")) return [parseExpression(tokens)];
     const inside = parseInside(tokens);
-    return Array.isArray(inside) ? inside : [{ kind: "subquery", query: inside, at }];
+    return Array.isArray(inside) ? inside : [{ kind: "subquery" as const, query: inside, at }];
   });
+  const [only = []] = rows;
+  const within = only.flatMap((item) => (item.kind === "row" ? [item.items] : []));
+  return rows.length === 1 && within.length === only.length ? within : rows;
 }
 
 function parseSelect(tokens: TokenStream): Select {
@@ -236,6 +239,11 @@ function parseFromTerm(tokens: TokenStream): FromItem {
   if (tokens.accept("VALUES")) {
     const body: QueryBody = { kind: "values", rows: parseRows(tokens), at };
     return { kind: "query", query: { with: [], body, orderBy: [], at }, at, ...parseAlias(tokens) };
+  }
+  // Exasol needs no brackets around one: exasol-mcp-server joins such queries.
+  if (tokens.isWord("SELECT")) {
+    const query: Query = { with: [], body: parseSelect(tokens), orderBy: [], at };
+    return { kind: "query", query, at, ...parseAlias(tokens) };
   }
   if (tokens.acceptSymbol("(")) {
     if (tokens.isWord("IMPORT")) throw tokens.unsupported("IMPORT as a subquery", at);

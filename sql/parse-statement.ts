@@ -127,7 +127,8 @@ function parseAlter(tokens: TokenStream): Statement {
     const { name } = tokens.identifier();
     tokens.expectSymbol("=");
     const token = tokens.next();
-    if (!["string", "number", "word"].includes(token.kind)) throw tokens.unexpected();
+    if (!["string", "number", "word", "quoted"].includes(token.kind)) throw tokens.unexpected();
+    if (tokens.isSymbol(".")) throw tokens.unsupported(`${name} = …`);
     return { kind: "setParameter", scope, name, value: token.value };
   }
   if (tokens.accept("TABLE")) return parseAlterTable(tokens);

@@ -287,6 +287,10 @@ test("has DUAL, VALUES, ranges, LIMIT, FETCH FIRST and ROWNUM", async () => {
   assert.equal(await rows("SELECT s FROM (VALUES (1, 'a'), (2, 'b')) AS v(i, s) WHERE i = 2"), [["b"]]);
   assert.equal(await rows("SELECT a FROM VALUES 1, 2 AS v(a)"), [["1"], ["2"]]);
   assert.equal(await rows("SELECT b FROM VALUES (1, 'x'), (2, 'y') v(a, b), DUAL WHERE a = 2"), [["y"]]);
+  assert.equal(await rows("SELECT b FROM VALUES ((1, 'x'), (2, 'y')) v(a, b) WHERE a = 2"), [["y"]]);
+  assert.equal(await rows("SELECT * FROM DUAL d JOIN SELECT id AS a FROM T GROUP BY id AS o ON o.a = 1"), [
+    [null, "1"],
+  ]);
   assert.equal(await rows("SELECT ID FROM T ORDER BY ID LIMIT 1 OFFSET 1"), [["2"]]);
   assert.equal(await rows("SELECT ID FROM T ORDER BY ID FETCH FIRST 2 ROWS ONLY"), [["1"], ["2"]]);
   assert.equal(await rows("SELECT ROWNUM, ID FROM T WHERE ID > 1 AND ROWNUM <= 1"), [["1", "2"]]);
