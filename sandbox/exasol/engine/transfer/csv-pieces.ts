@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { duckText } from "../binding/bound.ts";
-import { type CsvDialect, CsvRowError, CsvRows, plainDialect } from "./csv-rows.ts";
+import { type CsvDialect, CsvRowError, CsvRows, plainDialect, WrongNumberOfColumns } from "./csv-rows.ts";
 
 /** Rows on the disk. */
 export interface CsvPiece {
@@ -112,4 +112,4 @@ function readSql(path: string, { dialect, width }: CsvSource, { longest, passes 
   return `read_csv(${duckText(path)}, ${list.join(", ")})`;
 }
 
-export { CsvRowError };
+export { CsvRowError, WrongNumberOfColumns };

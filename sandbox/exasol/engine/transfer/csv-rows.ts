@@ -27,6 +27,9 @@ export class CsvRowError extends Error {
   }
 }
 
+/** The first row has another number of fields than there are columns. */
+export class WrongNumberOfColumns extends Error {}
+
 /** A row may take this many bytes: an unclosed field would else be the rest of the file. */
 const longestRow = 64 * 1024 * 1024;
 
@@ -256,6 +259,10 @@ export class CsvRows {
   #checkWidth(fields: number): void {
     const wanted = this.#dialect.fields;
     const fits = wanted ? wanted.every((field) => field < fields) : fields === this.#width;
+    if (!fits && this.rows === 0 && !wanted)
+      throw new WrongNumberOfColumns(
+        `Number of columns in source (=${fields}) and destination (=${this.#width}) differs`, // "differs" is unconfirmed
+      );
     if (!fits)
       throw new CsvRowError(
         this.rows,

@@ -17,7 +17,14 @@ import { requirePrivilege } from "../rights/require.ts";
 import { textOf } from "../text-of.ts";
 import { isText } from "../types.ts";
 import { csvFormat } from "./csv-format.ts";
-import { type CsvPiece, CsvRowError, csvPieces, NoUtf8, PieceFolder } from "./csv-pieces.ts";
+import {
+  type CsvPiece,
+  CsvRowError,
+  csvPieces,
+  NoUtf8,
+  PieceFolder,
+  WrongNumberOfColumns,
+} from "./csv-pieces.ts";
 import type { CsvDialect } from "./csv-rows.ts";
 import type { Encoding } from "./encodings.ts";
 import { checkCompression } from "./export.ts";
@@ -268,6 +275,7 @@ function importError(error: unknown, file: string): unknown {
       `Error while parsing row=${error.row} (starting from 0) [${error.message}] in file '${file}'`,
       error,
     );
+  if (error instanceof WrongNumberOfColumns) return etlError("6009", error.message, error);
   // unconfirmed
   if (error instanceof NoUtf8)
     return etlError("2106", `Error in CSV file '${file}': ${error.message}`, error);
