@@ -5,8 +5,6 @@ export interface Attributes {
   feedbackInterval: number;
   resultSetMaxRows: number;
   compressionEnabled: boolean;
-  /** Changes nothing: no statement waits for one that reads. */
-  snapshotTransactionsEnabled: boolean;
 }
 
 /** Those of a new session. */
@@ -15,7 +13,6 @@ export function defaultAttributes(): Attributes {
     feedbackInterval: 1,
     resultSetMaxRows: 0,
     compressionEnabled: false,
-    snapshotTransactionsEnabled: false,
   };
 }
 
@@ -29,6 +26,9 @@ const parameters = {
   timeZoneBehavior: "TIME_ZONE_BEHAVIOR",
   timezone: "TIME_ZONE",
 };
+
+/** It shows in EXA_PARAMETERS, and changes nothing else: no statement waits for one that reads. */
+const snapshotMode = "SNAPSHOT_MODE";
 
 /** What the session reports but nobody can change here. */
 const fixed = { timestampUtcEnabled: false };
@@ -65,7 +65,7 @@ export function readAttributes(session: Session, own: Attributes): Record<string
     feedbackInterval: own.feedbackInterval,
     queryTimeout: session.queryTimeout,
     resultSetMaxRows: own.resultSetMaxRows,
-    snapshotTransactionsEnabled: own.snapshotTransactionsEnabled,
+    snapshotTransactionsEnabled: session.parameter(snapshotMode) !== "OFF",
     ...fixed,
   };
 }
@@ -95,7 +95,7 @@ export async function applyAttributes(
         own.resultSetMaxRows = count(name, value);
         break;
       case "snapshotTransactionsEnabled":
-        own.snapshotTransactionsEnabled = truth(name, value);
+        await session.changeParameter(snapshotMode, truth(name, value) ? "SYSTEM TABLES" : "OFF");
         break;
       case "compressionEnabled":
         // Fixed at the login: clients repeat it.

@@ -18,6 +18,8 @@ export interface ConnectionOptions {
   /** What getHosts tells: one address a node. */
   hosts: string[];
   loginKey: Promise<LoginKey>;
+  /** Told what a client did that this database does not support. */
+  log?: (line: string) => void;
 }
 
 interface Login {
@@ -32,6 +34,9 @@ const loginMembers = [
   ...["username", "password", "useCompression", "attributes", "clientName", "driverName", "clientOs"],
   ...["clientOsUsername", "clientLanguage", "clientVersion", "clientRuntime"],
 ];
+const noTokens =
+  "A client logged in with an OpenID token, which the local Exasol does not know: login refused. " +
+  "Log in with user and password.";
 const newestProtocol = 5;
 const maxMessageBytes = 64 * 1024 * 1024;
 
@@ -104,11 +109,10 @@ export class ClientConnection {
       this.#sendOk(JSON.stringify({ publicKeyPem, publicKeyModulus, publicKeyExponent }));
       return;
     }
-    const text =
-      request.command === "loginToken"
-        ? "Connection exception - the local Exasol knows no OpenID tokens, log in with user and password."
-        : "Connection exception - the first command must be login.";
-    this.#refuse(new ExasolError("08004", text));
+    const isToken = request.command === "loginToken";
+    if (isToken) this.#options.log?.(noTokens);
+    const text = isToken ? "authentication failed" : "the first command must be login.";
+    this.#refuse(new ExasolError("08004", `Connection exception - ${text}`));
   }
 
   async #finishLogin(request: Request, protocolVersion: number): Promise<void> {

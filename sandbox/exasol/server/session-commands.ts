@@ -160,7 +160,8 @@ function markerData(request: Request, columns: Column[]): ColumnData | JsonColum
 
 function readCells(data: unknown[], columns: Column[], numRows: unknown): ColumnData {
   const rows = data.map((column) => (Array.isArray(column) ? column : []));
-  if (rows.length !== columns.length || rows.some((column) => column.length !== numRows))
+  if (rows.length !== columns.length) throw new ExasolError("00000", otherColumns);
+  if (rows.some((column) => column.length !== numRows))
     throw new ExasolError("00000", "The data of a prepared statement does not fit numColumns and numRows.");
   return cells(rows, columns);
 }
@@ -173,6 +174,9 @@ function parameterColumns(columns: unknown[]): Column[] {
     return { name: String(name ?? ""), type: dataType(wire) };
   });
 }
+
+/** Exasol's text, typing error and all, as pyexasol's tests quote it. */
+const otherColumns = "the number of column metadata objects is not the same as the number of data colums";
 
 function unknownStatement(): ExasolError {
   return new ExasolError("00000", "The prepared statement does not exist.");

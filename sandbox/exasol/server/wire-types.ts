@@ -1,4 +1,5 @@
 /** Types and values as the WebSocket API writes them. */
+import { maximumVarcharSize } from "../../../sql/types.ts";
 import { type Cell, type Column, type ColumnData, type DataType, ExasolError } from "../model.ts";
 
 export interface WireType {
@@ -12,7 +13,10 @@ export interface WireType {
   fraction?: number;
 }
 
-/** Protocols up to 4 state a size for DATE and TIMESTAMP, 5 a precision for TIMESTAMP. */
+/**
+ * Protocols up to 4 state a size for DATE and TIMESTAMP, 5 a precision for TIMESTAMP. The size of an interval is
+ * the length of its text.
+ */
 export function wireType(type: DataType, protocolVersion: number): WireType {
   switch (type.type) {
     case "DATE":
@@ -22,6 +26,14 @@ export function wireType(type: DataType, protocolVersion: number): WireType {
       const length = protocolVersion < 5 ? { size: 16 } : { precision: type.precision };
       return { type: name, ...length, withLocalTimeZone: type.withLocalTimeZone };
     }
+    case "INTERVAL YEAR TO MONTH":
+      return { ...type, size: "+-MM".length + type.precision };
+    case "INTERVAL DAY TO SECOND": {
+      const fraction = type.fraction === 0 ? 0 : ".".length + type.fraction;
+      return { ...type, size: "+ HH:MM:SS".length + type.precision + fraction };
+    }
+    case "GEOMETRY":
+      return { ...type, size: maximumVarcharSize };
     default:
       return { ...type };
   }
