@@ -10,7 +10,10 @@ export interface ListenerOptions {
   port: number;
   certificate: Certificate;
   tunnels: OpenTunnels;
-  /** Milliseconds for the first bytes of a connection, once one has come, and for a TLS handshake. */
+  /**
+   * Milliseconds for the first bytes of a connection, once one has come, for a TLS handshake, and then for
+   * the head of the HTTP request.
+   */
   greetingTimeout: number;
   log: (line: string) => void;
   onUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -33,13 +36,14 @@ const nativeMagic = Buffer.from([0x01, 0x12, 0x12, 0x01]);
  */
 export async function openListener(options: ListenerOptions): Promise<Listener> {
   const { certificate, greetingTimeout, log, tunnels } = options;
-  const plain = serveUpgrades(createHttpServer(), options);
+  const plain = serveUpgrades(createHttpServer(), "connection", options);
   const encrypted = serveUpgrades(
     createHttpsServer({
       cert: certificate.certificatePem,
       key: certificate.privateKeyPem,
       handshakeTimeout: greetingTimeout,
     }),
+    "secureConnection",
     options,
   );
   // A handshake that fails or takes too long.
@@ -81,8 +85,22 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
   };
 }
 
-function serveUpgrades(server: HttpServer, { log, onUpgrade }: ListenerOptions): HttpServer {
-  server.on("upgrade", onUpgrade);
+function serveUpgrades(
+  server: HttpServer,
+  connected: "connection" | "secureConnection",
+  { greetingTimeout, log, onUpgrade }: ListenerOptions,
+): HttpServer {
+  // Node's own limits hold only for servers that listen themselves.
+  const impatience = new WeakMap<Socket, NodeJS.Timeout>();
+  server.on(connected, (socket: Socket) => {
+    const timer = setTimeout(() => socket.destroy(), greetingTimeout).unref();
+    impatience.set(socket, timer);
+    socket.once("close", () => clearTimeout(timer));
+  });
+  server.on("upgrade", (request, socket, head) => {
+    clearTimeout(impatience.get(request.socket));
+    onUpgrade(request, socket, head);
+  });
   server.on("clientError", (error: Error & { rawPacket?: Buffer }, socket) => {
     if (error.rawPacket && startsWith(error.rawPacket, nativeMagic)) log(noNativeProtocol);
     socket.destroy();

@@ -377,17 +377,20 @@ test("says what to use to who speaks the protocol of JDBC and ODBC, also over TL
   }
 });
 
-test("gives up a greeting that does not end, of TLS and of a tunnel", async () => {
-  for (const half of [
-    [0x16, 3, 1, 1, 0],
-    [2, 0x21, 0x21, 2, 1],
-  ]) {
+test("gives up a greeting that does not end, of TLS, of a tunnel and of HTTP", async () => {
+  const halves = [
+    Buffer.from([0x16, 3, 1, 1, 0]),
+    Buffer.from([2, 0x21, 0x21, 2, 1]),
+    "GET / HTTP/1.1\r\nHost:",
+  ];
+  const ends = halves.map(async (half) => {
     const socket = connect(server.port, "127.0.0.1");
     socket.on("error", () => undefined);
-    socket.write(Buffer.from(half));
+    socket.write(half);
     socket.resume();
     await new Promise((resolve) => socket.once("close", resolve));
-  }
+  });
+  await Promise.all(ends);
 });
 
 test("tells a browser what it is", async () => {
