@@ -38,6 +38,14 @@ export interface JsonRows {
   columns: Buffer[][];
 }
 
+/**
+ * A DOUBLE as JSON. It has a point or an exponent: many a client reads a number without either as a whole one.
+ */
+export function doubleJson(value: number): string {
+  const text = String(value);
+  return Number.isInteger(value) && Math.abs(value) < 1e21 ? `${text}.0` : text;
+}
+
 export interface JsonWanted {
   /** Rows are counted from 0. */
   first: number;

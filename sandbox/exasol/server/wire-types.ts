@@ -1,6 +1,6 @@
 /** Types and values as the WebSocket API writes them. */
 import { maximumVarcharSize } from "../../../sql/types.ts";
-import { type Cell, type Column, type ColumnData, type DataType, ExasolError } from "../model.ts";
+import { type Cell, type Column, type ColumnData, type DataType, doubleJson, ExasolError } from "../model.ts";
 
 export interface WireType {
   type: string;
@@ -14,8 +14,8 @@ export interface WireType {
 }
 
 /**
- * Protocols up to 4 state a size for DATE and TIMESTAMP, 5 a precision for TIMESTAMP. The size of an interval is
- * the length of its text.
+ * Protocols up to 4 state a size for DATE and TIMESTAMP, 5 a precision for TIMESTAMP. The size of an interval
+ * is the length of its text.
  */
 export function wireType(type: DataType, protocolVersion: number): WireType {
   switch (type.type) {
@@ -108,5 +108,7 @@ export const isBare = ({ type }: Column): boolean =>
 /** A slice of a column as JSON text. */
 export function columnJson(cells: Cell[], column: Column): string {
   if (isBare(column)) return `[${cells.map((value) => value ?? "null").join(",")}]`;
+  if (column.type.type === "DOUBLE")
+    return `[${cells.map((value) => (value === null ? "null" : doubleJson(Number(value)))).join(",")}]`;
   return JSON.stringify(cells);
 }

@@ -1,5 +1,5 @@
 /** Successive rows of a result as bytes, read as cells or written as JSON. */
-import type { Cell, ColumnData } from "../../../model.ts";
+import { type Cell, type ColumnData, doubleJson } from "../../../model.ts";
 import type { Layout } from "./layout.ts";
 import { isValid, type PackedColumn } from "./pack.ts";
 import {
@@ -134,7 +134,7 @@ function writerOf(layout: Layout, { data }: PackedColumn): Write {
     case "decimal":
       return decimalWriter(layout, data);
     case "double":
-      return doubleWriter(data, String);
+      return doubleWriter(data, doubleJson);
     case "boolean":
       return (out, at, row) => writeAscii(out, at, data[row] === 0 ? "false" : "true");
     case "date": {
