@@ -68,7 +68,11 @@ function parseByFirstWord(tokens: TokenStream): Statement {
 function parseSmall(tokens: TokenStream): Statement {
   if (tokens.accept("TRUNCATE", "TABLE")) return { kind: "truncate", path: tokens.path() };
   if (tokens.accept("OPEN", "SCHEMA")) return { kind: "openSchema", name: tokens.identifier() };
-  if (tokens.accept("CLOSE", "SCHEMA")) return { kind: "closeSchema" };
+  if (tokens.accept("CLOSE", "SCHEMA")) {
+    // ibis names the schema, which there is but one of.
+    if (tokens.isIdentifier()) tokens.identifier();
+    return { kind: "closeSchema" };
+  }
   if (tokens.accept("COMMIT")) {
     tokens.accept("WORK");
     return { kind: "commit" };

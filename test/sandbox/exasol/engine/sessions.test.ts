@@ -96,7 +96,7 @@ test("what the statement of an aborted script did is taken back before the next 
 });
 
 test("opens and closes schemas", async () => {
-  await execute("CLOSE SCHEMA");
+  await execute("CLOSE SCHEMA S");
   assert.is(database.session.info.schema, null);
   await database.session.setSchema("s");
   assert.is(database.session.info.schema, "S");
