@@ -39,7 +39,8 @@ export interface JsonRows {
 }
 
 /**
- * A DOUBLE as JSON. It has a point or an exponent: many a client reads a number without either as a whole one.
+ * A DOUBLE as JSON. It has a point or an exponent: many a client reads a number without either as a whole
+ * one.
  */
 export function doubleJson(value: number): string {
   const text = String(value);
