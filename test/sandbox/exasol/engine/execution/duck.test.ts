@@ -9,7 +9,7 @@ const test = suite("engine: DuckDB");
  * DuckDB folds constants here, many times as long as an interruption may take,
  * and looks up at none meanwhile.
  */
-const planning = `SELECT ${Array.from({ length: 150 }).reduce<string>(
+const planning = `SELECT ${Array.from({ length: 75 }).reduce<string>(
   (sql) => `list_transform([trim(${sql})], lambda v: nullif(v, ''))[1]`,
   "'a'",
 )}`;
