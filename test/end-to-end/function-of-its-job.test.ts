@@ -205,8 +205,12 @@ test("it says so when another database or a hand has replaced the endpoint, befo
       ProductionVariants: ProductionVariants?.map((variant) => ({ ...variant, VariantName: "AllTraffic" })),
     }),
   );
-  const change = (name = "") =>
-    user.sagemaker.send(new UpdateEndpointCommand({ EndpointName: "shared", EndpointConfigName: name }));
+  // The old model answers until the endpoint is in service again.
+  const change = async (EndpointConfigName = "") => {
+    const EndpointName = "shared";
+    await user.sagemaker.send(new UpdateEndpointCommand({ EndpointName, EndpointConfigName }));
+    await user.waitForEndpoint(EndpointName);
+  };
   await change("by-hand");
   const address = await addressOf(user);
   for (const on_error of ["fail", "null"]) {
