@@ -160,7 +160,10 @@ test("refuses by name what it does not have", async () => {
   assert.is(alarm.answer.__type, "UnknownOperationException");
   assert.match(alarm.answer.message, "PutMetricAlarm is not available in this local CloudWatch");
   const expression = { MetricDataQueries: [{ Id: "a", Expression: "SUM(m)" }], ...span() };
-  assert.match((await cloudWatch("GetMetricData", expression)).answer.message, "'SUM(m)' is not available");
+  assert.match(
+    (await cloudWatch("GetMetricData", expression)).answer.message,
+    "A metric expression is not available in this local CloudWatch",
+  );
   const logs = await json("logs", "Logs_20140328.DescribeLogStreams", { logGroupName: "/aws/sagemaker/x" });
   assert.is(logs.answer.__type, "ResourceNotFoundException");
   const lambda = await json("lambda", "AWSLambda.Invoke", {});
