@@ -169,6 +169,8 @@ export class DuckConnection {
     // It may have been given up meanwhile.
     if (connection !== this.#connection) throw new ExasolError("R0003", "Client requested execution abort.");
     this.#transaction = "begun";
+    // An interruption that came meanwhile was BEGIN's.
+    this.signal?.throwIfAborted();
     return work();
   }
 
@@ -184,10 +186,13 @@ export class DuckConnection {
       this.#abandon = undefined;
     }
     const lost = this.#connection;
-    void work.then(
-      () => lost.closeSync(),
-      () => lost.closeSync(),
-    );
+    // DuckDB forgets an interruption that comes before it has begun, and would go on for ever.
+    const again = setInterval(() => lost.interrupt(), patience).unref();
+    const end = () => {
+      clearInterval(again);
+      lost.closeSync();
+    };
+    void work.then(end, end);
     // Those of the lost connection go with it.
     this.#statements.clear();
     this.#connection = await this.#duck.connect();

@@ -32,6 +32,49 @@ test("what does not notice an interruption is left to itself, and the connection
   await duck.close();
 });
 
+/** Would run for hours. */
+const endless =
+  "SELECT count(*)::DOUBLE FROM range(10000000) a, range(10000000) b WHERE a.range + b.range < 0";
+
+test("what is aborted while its transaction begins does not start", async () => {
+  const duck = await Duck.open(undefined);
+  const connection = await duck.connect();
+  const controller = new AbortController();
+  connection.signal = controller.signal;
+  connection.begin();
+  const stuck = connection.columns(endless);
+  await Promise.resolve();
+  await Promise.resolve();
+  controller.abort(new Error("aborted"));
+  connection.interrupt();
+  assert.match((await rejection(stuck)).message, /abort/i);
+  assert.is(connection.generation, 0);
+  await connection.close();
+  await duck.close();
+});
+
+test("what did not hear the first interruption is interrupted again", async () => {
+  const duck = await Duck.open(undefined);
+  const connection = await duck.connect();
+  const stuck = connection.columns(endless);
+  await Promise.resolve();
+  await Promise.resolve();
+  // DuckDB has it, and has not begun yet.
+  connection.interrupt();
+  assert.match((await rejection(stuck)).message, /abort|interrupt/i);
+  // It ends once the processor has little to do in a tenth of a second.
+  let microseconds = 0;
+  for (let tries = 0; tries < 50; tries++) {
+    const before = process.cpuUsage();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    microseconds = process.cpuUsage(before).user;
+    if (microseconds < 50_000) break;
+  }
+  assert.ok(microseconds < 50_000, `${microseconds} µs`);
+  await connection.close();
+  await duck.close();
+});
+
 test("a connection is closed when what was begun on it has ended, and takes nothing more", async () => {
   const duck = await Duck.open(undefined);
   const connection = await duck.connect();
