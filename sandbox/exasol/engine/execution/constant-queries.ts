@@ -40,7 +40,7 @@ export class ConstantQueries {
 }
 
 /** What a statement brings itself, or gathers while it is bound. All else is of elsewhere. */
-const own: ReadonlySet<string> = new Set<keyof StatementContext>([
+const own: ReadonlySet<string | symbol> = new Set<keyof StatementContext>([
   "sql",
   "steps",
   "temporaryTables",
@@ -52,16 +52,11 @@ const own: ReadonlySet<string> = new Set<keyof StatementContext>([
 /** The context, and whether anything has been read of it that is not the statement's own. */
 export function watched(context: StatementContext): { context: StatementContext; isConstant(): boolean } {
   let isRead = false;
-  const watching = Object.fromEntries(Object.entries(context).filter(([name]) => own.has(name)));
-  for (const name of Object.keys(context) as (keyof StatementContext)[]) {
-    if (own.has(name)) continue;
-    Object.defineProperty(watching, name, {
-      enumerable: true,
-      get() {
-        isRead = true;
-        return context[name];
-      },
-    });
-  }
-  return { context: watching as unknown as StatementContext, isConstant: () => !isRead };
+  const watching = new Proxy(context, {
+    get(target, name) {
+      if (!own.has(name)) isRead = true;
+      return Reflect.get(target, name);
+    },
+  });
+  return { context: watching, isConstant: () => !isRead };
 }
