@@ -1,14 +1,17 @@
 /**
  * How fast the prediction functions are, over the language client's own protocol, against an endpoint that
- * takes L = 20 ms and c = 10 µs a row. Ratios count; absolute figures are this machine's. `--node PATH` runs
- * the client on another Node, such as the container's; `--rows` sets the rows of the first parts; `--long`
- * takes 10 million rows for the memory and 1 million for the faults.
+ * takes L = 20 ms and c = 10 µs a row, or what a part says. Ratios count; absolute figures are this machine's.
+ * `--node PATH` runs the client on another Node, such as the container's; `--rows` sets the rows of the first
+ * parts; `--long` takes 10 million rows for the memory and 1 million for the faults. Each line is told on
+ * standard error as soon as it is measured. `--only "limit at 8, steady, SET"` measures what has all of these
+ * words in its name.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Figures } from "./figures.ts";
 import { nodeVersion } from "./node-version.ts";
+import { askBare } from "./predict-bare.ts";
 import { callPrediction, type PredictionCall, type PredictionOutcome } from "./predict-database.ts";
 import type { EndpointBehaviour, EndpointCount } from "./predict-endpoint.ts";
 import { eightColumns, type Shape, wideRows } from "./predict-rows.ts";
@@ -30,24 +33,37 @@ interface Stub {
   process: ChildProcess;
 }
 
+/** What `--only` leaves of the lines with these names. */
+type Wanted = (...names: string[]) => boolean;
+
 export async function measure(options: Record<string, string>): Promise<Figures> {
   const stub = await startStub(options.node ?? process.execPath);
   const rows = Number(options.rows ?? 200_000);
   const isLong = options.long !== undefined;
-  const parts: Record<string, () => Promise<unknown>> = {
-    "8 columns": () => compareWays(stub, eightColumns, rows),
-    "170 columns of 7 bytes": () => compareWays(stub, wideRows, rows),
-    "limit at 8 columns, c = 10 µs": () => measureLimit(stub, eightColumns, 10, rows * 5),
-    "limit at 8 columns, c = 40 µs": () => measureLimit(stub, eightColumns, 40, rows * 5),
-    "limit at 170 columns, c = 100 µs": () => measureLimit(stub, wideRows, 100, rows),
-    cpu: () => measureCpu(stub, rows),
-    memory: () => measureMemory(stub, isLong ? 10_000_000 : 2_000_000),
-    faults: () => measureFaults(stub, isLong ? 1_000_000 : 200_000),
+  const words = (options.only ?? "").split(",").map((word) => word.trim());
+  const parts: Record<string, (isWanted: Wanted) => AsyncGenerator<Record<string, unknown>>> = {
+    "8 columns": (isWanted) => compareWays(stub, eightColumns, rows, isWanted),
+    "170 columns of 7 bytes": (isWanted) => compareWays(stub, wideRows, rows, isWanted),
+    "limit at 8 columns, c = 10 µs": (isWanted) => measureLimit(stub, eightColumns, 10, rows * 5, isWanted),
+    "limit at 8 columns, c = 40 µs": (isWanted) => measureLimit(stub, eightColumns, 40, rows * 5, isWanted),
+    "limit at 170 columns, c = 200 µs": (isWanted) => measureLimit(stub, wideRows, 200, rows, isWanted),
+    cpu: (isWanted) => measureCpu(stub, rows, isWanted),
+    memory: (isWanted) => measureMemory(stub, isLong ? 10_000_000 : 2_000_000, rows, isWanted),
+    faults: (isWanted) => measureFaults(stub, isLong ? 1_000_000 : 200_000, isWanted),
   };
   const figures: Figures = { node: nodeVersion(stub.node) };
   try {
-    for (const [name, part] of Object.entries(parts)) {
-      if (options.only === undefined || name.startsWith(options.only)) figures[name] = await part();
+    for (const [part, linesOf] of Object.entries(parts)) {
+      const isWanted: Wanted = (...names) => {
+        const name = [part, ...names].join(", ");
+        return words.every((word) => name.includes(word));
+      };
+      const lines: Record<string, unknown>[] = [];
+      for await (const line of linesOf(isWanted)) {
+        lines.push(line);
+        console.error(`${part}: ${JSON.stringify(line)}`);
+      }
+      if (lines.length > 0) figures[part] = lines;
     }
   } finally {
     stub.process.kill();
@@ -56,8 +72,14 @@ export async function measure(options: Record<string, string>): Promise<Figures>
 }
 
 /** Rows a second and calls, with one line for each of the issue's ways. */
-async function compareWays(stub: Stub, shape: Shape, rows: number): Promise<unknown> {
-  const lines: Record<string, unknown>[] = [];
+async function* compareWays(
+  stub: Stub,
+  shape: Shape,
+  rows: number,
+  isWanted: Wanted,
+): AsyncGenerator<Record<string, unknown>> {
+  // Each line is compared with the first one.
+  if (!isWanted()) return;
   let slowest = Number.NaN;
   let most = Number.NaN;
   for (const kind of ["SET", "SCALAR"] as const) {
@@ -77,7 +99,7 @@ async function compareWays(stub: Stub, shape: Shape, rows: number): Promise<unkn
       const speed = (count / milliseconds) * 1000;
       const scaledCalls = calls * (rows / count);
       if (Number.isNaN(slowest)) [slowest, most] = [speed, scaledCalls];
-      lines.push({
+      yield {
         function: kind,
         way,
         "rows/s": Math.round(speed),
@@ -85,10 +107,9 @@ async function compareWays(stub: Stub, shape: Shape, rows: number): Promise<unkn
         calls: scaledCalls,
         "fewer calls": round(most / scaledCalls),
         "client's CPU, µs a row": round((cpuOf(outcomes) / count) * 1000),
-      });
+      };
     }
   }
-  return lines;
 }
 
 /** How endpoints take requests, and how many they answer at a time. */
@@ -106,93 +127,114 @@ const ways: Record<string, object> = {
 
 /**
  * How near to the endpoint's limit: K requests of N rows give K·N/(L + c·N) rows a second, of K as many as it
- * answers at a time.
+ * answers at a time. The bare client sends four requests of that size again and again, which it has ready: this
+ * is what the machine has room for meanwhile. It must be near to 1, or the processors are the limit and not the
+ * endpoint: that, this process and the client share them.
  */
-async function measureLimit(
+async function* measureLimit(
   stub: Stub,
   shape: Shape,
   rowMicroseconds: number,
   rows: number,
-): Promise<unknown> {
-  const lines: Record<string, unknown>[] = [];
+  isWanted: Wanted,
+): AsyncGenerator<Record<string, unknown>> {
   const requestRows = shape === wideRows ? 3900 : 10_000;
   const milliseconds = sound.latencyMilliseconds + (requestRows * rowMicroseconds) / 1000;
   for (const [endpoint, { atOnce, behaviour }] of Object.entries(endpoints)) {
+    const limit = (Math.min(4, atOnce) * requestRows) / milliseconds;
+    const lineOf = (way: string, took: number, { calls, faults, mean, most }: EndpointCount) => ({
+      endpoint,
+      way,
+      "rows/s": Math.round((rows / took) * 1000),
+      "of the limit of K = 4": round(rows / took / limit),
+      calls,
+      throttled: faults,
+      "at a time": `${round(mean)} (most ${most})`,
+    });
+    if (endpoint === "steady" && isWanted(endpoint, "bare client")) {
+      await stub.behave({ ...sound, rowMicroseconds, ...behaviour });
+      const took = await askBare(shape, rows, { port: stub.port, requestRows, requests: 4 });
+      yield lineOf("bare client", took, await stub.behave(sound));
+    }
     for (const kind of ["SET", "SCALAR"] as const) {
       let fixed = Number.NaN;
       for (const [way, settings] of Object.entries(ways)) {
+        if (!isWanted(endpoint, kind, way)) continue;
         await stub.behave({ ...sound, rowMicroseconds, ...behaviour });
         const outcome = await callPrediction(callOf(stub, kind, shape, rows, settings));
-        const { calls, faults, most } = await stub.behave(sound);
-        const speed = rows / outcome.milliseconds;
-        if (Number.isNaN(fixed)) fixed = speed;
-        lines.push({
-          endpoint,
+        const line = lineOf(way, outcome.milliseconds, await stub.behave(sound));
+        if (Number.isNaN(fixed)) fixed = outcome.milliseconds;
+        yield {
+          ...line,
           function: kind,
-          way,
-          "rows/s": Math.round(speed * 1000),
-          "of the limit of K = 4": round(speed / ((Math.min(4, atOnce) * requestRows) / milliseconds)),
-          "times K = 4": round(speed / fixed),
-          calls,
-          throttled: faults,
-          "at a time": most,
+          "times K = 4": round(fixed / outcome.milliseconds),
           "client's CPU": round(outcome.cpuMilliseconds / outcome.milliseconds),
-        });
+          "peak MB": outcome.peakMegabytes,
+        };
       }
     }
   }
-  return lines;
 }
 
 /** The client alone: against an endpoint that answers at once. The least of several runs is what it needs. */
-async function measureCpu(stub: Stub, rows: number): Promise<unknown> {
-  const lines: Record<string, unknown>[] = [];
+async function* measureCpu(
+  stub: Stub,
+  rows: number,
+  isWanted: Wanted,
+): AsyncGenerator<Record<string, unknown>> {
   for (const [columns, shape] of Object.entries({ 8: eightColumns, 170: wideRows })) {
     for (const kind of ["SET", "SCALAR"] as const) {
+      if (!isWanted(kind, `${columns} columns`)) continue;
       const count = shape === wideRows ? rows : rows * 2;
       const perRow: number[] = [];
       for (let i = 0; i < 3; i++) {
         await stub.behave(instant);
         perRow.push((cpuOf([await callPrediction(callOf(stub, kind, shape, count))]) / count) * 1000);
       }
-      lines.push({
-        columns,
-        function: kind,
-        "µs a row": round(Math.min(...perRow)),
-        runs: perRow.map(round),
-      });
+      yield { columns, function: kind, "µs a row": round(Math.min(...perRow)), runs: perRow.map(round) };
     }
   }
-  return lines;
 }
 
-async function measureMemory(stub: Stub, most: number): Promise<unknown> {
-  const lines: Record<string, unknown>[] = [];
-  for (const kind of ["SET", "SCALAR"] as const) {
-    for (const rows of [10_000, 200_000, most]) {
-      await stub.behave(instant);
-      const { peakMegabytes } = await callPrediction(callOf(stub, kind, eightColumns, rows));
-      lines.push({ function: kind, rows, "peak MB": peakMegabytes });
+async function* measureMemory(
+  stub: Stub,
+  most: number,
+  wide: number,
+  isWanted: Wanted,
+): AsyncGenerator<Record<string, unknown>> {
+  const counts: [Shape, string, number[]][] = [
+    [eightColumns, "8 columns", [10_000, 200_000, most]],
+    [wideRows, "170 columns", [10_000, wide]],
+  ];
+  for (const [shape, columns, rowCounts] of counts) {
+    for (const kind of ["SET", "SCALAR"] as const) {
+      for (const rows of isWanted(kind, columns) ? rowCounts : []) {
+        await stub.behave(instant);
+        const { peakMegabytes } = await callPrediction(callOf(stub, kind, shape, rows));
+        yield { columns, function: kind, rows, "peak MB": peakMegabytes };
+      }
     }
   }
-  return lines;
 }
 
 /**
  * Small requests, so that there are many to go wrong. callPrediction() fails unless each key
  * comes back once, in its place.
  */
-async function measureFaults(stub: Stub, rows: number): Promise<unknown> {
-  const lines: Record<string, unknown>[] = [];
+async function* measureFaults(
+  stub: Stub,
+  rows: number,
+  isWanted: Wanted,
+): AsyncGenerator<Record<string, unknown>> {
   for (const kind of ["SET", "SCALAR"] as const) {
+    if (!isWanted(kind)) continue;
     await stub.behave({ latencyMilliseconds: 2, rowMicroseconds: 1, throttled: 0.1, reset: 0.02 });
     const { milliseconds } = await callPrediction(
       callOf(stub, kind, eightColumns, rows, { batch_size: 500 }),
     );
     const { calls, faults } = await stub.behave(sound);
-    lines.push({ function: kind, rows, calls, faults, seconds: round(milliseconds / 1000), "wrong rows": 0 });
+    yield { function: kind, rows, calls, faults, seconds: round(milliseconds / 1000), "wrong rows": 0 };
   }
-  return lines;
 }
 
 function callOf(
