@@ -164,6 +164,11 @@ export interface UdfBlock<
    * next to no memory.
    */
   keep(from?: number, to?: number, options?: { cells?: boolean }): UdfBlock<Input, Output>;
+  /**
+   * Of a copy that keep() made: gives its memory to the next ones. Nothing of it may be used afterwards, and
+   * what is raises an error. A copy that is not given back is collected like every other object.
+   */
+  release(): void;
   /** EMITS only: adds an output row that belongs to an input row of the block. */
   emit(row: number, ...values: Output): void;
   /**

@@ -67,7 +67,7 @@ export function checkCurrent({ batch, input }: RowRange): void {
 function stale(): UdfError {
   return misuse(
     "A block's cells can be read until the next block is fetched; " +
-      "take values or nulls before, or keep() the rows.",
+      "take values or nulls before, or keep() the rows, and release() them when they are not needed any more.",
   );
 }
 

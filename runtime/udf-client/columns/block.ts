@@ -82,8 +82,20 @@ class Block implements UdfBlock {
       );
     }
     const { from: before, input } = this.#range;
-    const kept = cells ? input.slice(before + from, before + to) : input.numbers(before + from, before + to);
+    const kept =
+      cells && input.columns.length > 0
+        ? input.slice(before + from, before + to, this.#source.spareSlices.pop())
+        : input.numbers(before + from, before + to);
     return new Block(this.#source, kept, 0, to - from);
+  }
+
+  release(): void {
+    checkCurrent(this.#range);
+    const { input } = this.#range;
+    if (input === this.#source.input) throw misuse("block.release() is for what block.keep() returned.");
+    input.batch++;
+    // One without cells has nothing that is worth it.
+    if (input.columns.length > 0) this.#source.spareSlices.push(input);
   }
 
   emit(row: number, ...values: unknown[]): void {

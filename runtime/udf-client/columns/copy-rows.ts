@@ -6,7 +6,8 @@
 import type { ColumnMeta } from "../wire/messages.ts";
 import { writeInt } from "../wire/varints.ts";
 import type { GrowingBytes } from "./growing.ts";
-import type { InputTable } from "./input-table.ts";
+import type { Lane } from "./input-columns.ts";
+import type { InputTable, LanePlace } from "./input-table.ts";
 import type { OutputTable } from "./output-table.ts";
 
 /** Whether the output's first columns are the input's, so that a value of the one is a value of the other. */
@@ -26,44 +27,67 @@ function isSame(left: ColumnMeta, right: ColumnMeta | undefined): boolean {
   );
 }
 
-/** Adds a row's cells to the output's row at hand, where the other columns' follow; canCopy() holds. */
-export function copyRow(input: InputTable, row: number, output: OutputTable): void {
-  const width = input.columns.length;
-  appendBytes(output.nulls, input.nulls, row * width, (row + 1) * width);
-  copyNumbers(input, row, output);
-  const first = input.slotBefore("string", row);
-  const last = input.slotBefore("string", row + 1);
-  if (first < last) {
-    const { strings } = input;
-    const start = strings.fieldStart(first);
-    const end = strings.fieldStart(last);
-    appendBytes(output.strings, strings.bytes, start, end);
-    // Most tags and lengths take two bytes, but the estimate counts four a string.
-    output.size += end - start + 2 * (last - first);
+/** Adds rows of an input to the output's row at hand, where the other columns' cells follow; canCopy() holds. */
+export class RowCopier {
+  readonly #input: InputTable;
+  readonly #output: OutputTable;
+  readonly #width: number;
+  readonly #places: Readonly<Record<Lane, LanePlace>>;
+
+  constructor(input: InputTable, output: OutputTable) {
+    this.#input = input;
+    this.#output = output;
+    this.#width = input.columns.length;
+    const { places } = input;
+    this.#places = places;
+  }
+
+  copy(row: number): void {
+    const input = this.#input;
+    const output = this.#output;
+    const { bool, double, int32, int64, string } = this.#places;
+    const width = this.#width;
+    appendBytes(output.nulls, input.nulls, row * width, (row + 1) * width);
+    if (double.stride > 0) copyDoubles(input, output, before(double, row), before(double, row + 1));
+    if (int32.stride > 0) copyInts(input.int32s, output.int32s, before(int32, row), before(int32, row + 1));
+    if (int64.stride > 0) copyInts(input.int64s, output.int64s, before(int64, row), before(int64, row + 1));
+    if (bool.stride > 0) {
+      appendBytes(output.booleans, input.booleans, before(bool, row), before(bool, row + 1));
+    }
+    if (string.stride > 0) copyStrings(input, output, before(string, row), before(string, row + 1));
+    output.size +=
+      8 * (before(double, row + 1) - before(double, row)) +
+      4 * (before(int32, row + 1) - before(int32, row)) +
+      8 * (before(int64, row + 1) - before(int64, row)) +
+      (before(bool, row + 1) - before(bool, row));
   }
 }
 
-function copyNumbers(input: InputTable, row: number, output: OutputTable): void {
-  let from = input.slotBefore("double", row);
-  let to = input.slotBefore("double", row + 1);
-  if (from < to) {
-    const { doubles } = output;
-    doubles.grow(to - from);
-    for (let i = from; i < to; i++) doubles.values[doubles.length++] = input.doubles[i] as number;
-    output.size += 8 * (to - from);
-  }
-  from = input.slotBefore("int32", row);
-  to = input.slotBefore("int32", row + 1);
-  for (let i = from; i < to; i++) appendInt(output.int32s, input.int32s[i] as number);
-  output.size += 4 * (to - from);
-  from = input.slotBefore("int64", row);
-  to = input.slotBefore("int64", row + 1);
-  for (let i = from; i < to; i++) appendInt(output.int64s, input.int64s[i] as number | bigint);
-  output.size += 8 * (to - from);
-  from = input.slotBefore("bool", row);
-  to = input.slotBefore("bool", row + 1);
-  if (from < to) appendBytes(output.booleans, input.booleans, from, to);
-  output.size += to - from;
+function before({ cellsBefore, stride }: LanePlace, row: number): number {
+  return cellsBefore === undefined ? row * stride : (cellsBefore[row] as number);
+}
+
+function copyDoubles(input: InputTable, output: OutputTable, from: number, to: number): void {
+  const { doubles } = output;
+  doubles.grow(to - from);
+  const source = input.doubles;
+  const { values } = doubles;
+  let { length } = doubles;
+  for (let i = from; i < to; i++) values[length++] = source[i] as number;
+  doubles.length = length;
+}
+
+function copyInts(source: ArrayLike<number | bigint>, target: GrowingBytes, from: number, to: number): void {
+  for (let i = from; i < to; i++) appendInt(target, source[i] as number | bigint);
+}
+
+function copyStrings({ strings }: InputTable, output: OutputTable, from: number, to: number): void {
+  if (from === to) return;
+  const start = strings.fieldStart(from);
+  const end = strings.fieldStart(to);
+  appendBytes(output.strings, strings.bytes, start, end);
+  // Most tags and lengths take two bytes, but the estimate counts four a string.
+  output.size += end - start + 2 * (to - from);
 }
 
 function appendInt(target: GrowingBytes, value: number | bigint): void {

@@ -28,6 +28,14 @@ const noDoubles = new Float64Array(0);
 const noInts = new Int32Array(0);
 const noVarints: VarintRange = { bytes: noBytes, start: 0, end: 0 };
 
+/** Where the cells of a lane stand. */
+export interface LanePlace {
+  /** How many columns share the lane. */
+  readonly stride: number;
+  /** How many of its cells stand before each row; undefined when the batch has no NULL. */
+  cellsBefore: Int32Array | undefined;
+}
+
 /** The batch of rows at hand; loading the next one replaces it. */
 export class InputTable implements InputLanes {
   rows = 0;
@@ -43,13 +51,10 @@ export class InputTable implements InputLanes {
   readonly columns: readonly ColumnReader[];
   /** One mark a cell, row by row: 1 for NULL. */
   nulls: Buffer = noBytes;
+  readonly places: Readonly<Record<Lane, LanePlace>>;
   readonly #metas: readonly ColumnMeta[];
   readonly #shapes: DecimalShapes;
-  readonly #places: readonly LaneColumn[];
-  /** How many columns share each lane. */
-  readonly #strides: Readonly<Record<Lane, number>>;
-  /** How many cells of a lane stand before each row; absent when the batch has no NULL. */
-  #cellsBefore: Partial<Record<Lane, Int32Array>> = {};
+  readonly #laneColumns: readonly LaneColumn[];
   /** Where the row numbers lie, and what they are once they have been asked for. */
   #rowNumberRange = noVarints;
   #rowNumbers: Float64Array | undefined;
@@ -58,29 +63,38 @@ export class InputTable implements InputLanes {
   #ownDoubles: Float64Array = noDoubles;
   #ownInt32s: Int32Array = noInts;
   #ownInt64s: Float64Array = noDoubles;
+  #ownNulls: Buffer = noBytes;
+  #ownBooleans: Buffer = noBytes;
 
   constructor(columns: readonly ColumnMeta[], shapes: DecimalShapes = {}) {
     const counts = noCells();
     this.#metas = columns;
     this.#shapes = shapes;
-    this.#places = columns.map((meta) => {
+    this.#laneColumns = columns.map((meta) => {
       const { lane } = typeOf(meta);
       return new laneColumns[lane](this, meta, counts[lane]++);
     });
-    this.#strides = counts;
-    for (const column of this.#places) column.stride = counts[column.lane];
+    const placeOf = (lane: Lane): LanePlace => ({ stride: counts[lane], cellsBefore: undefined });
+    this.places = {
+      double: placeOf("double"),
+      int32: placeOf("int32"),
+      int64: placeOf("int64"),
+      string: placeOf("string"),
+      bool: placeOf("bool"),
+    };
+    for (const column of this.#laneColumns) column.stride = counts[column.lane];
     checkDecimalShapes(columns, shapes);
-    this.columns = this.#places.map((column) => decimalColumn(this, column, shapes));
+    this.columns = this.#laneColumns.map((column) => decimalColumn(this, column, shapes));
   }
 
   /** Takes a NEXT's or RESET's table. Throws a protocol error unless it holds exactly the cells it claims. */
   load(range: TableRange): void {
     this.#clear();
     const integers = this.#readFields(range);
-    const cells = this.rows * this.#places.length;
+    const cells = this.rows * this.#laneColumns.length;
     if (this.nulls.length !== cells) {
       throw protocolError(
-        `A table of the database with ${this.rows} rows of ${this.#places.length} columns has ` +
+        `A table of the database with ${this.rows} rows of ${this.#laneColumns.length} columns has ` +
           `${this.nulls.length} NULL marks.`,
       );
     }
@@ -116,30 +130,39 @@ export class InputTable implements InputLanes {
     return numbers;
   }
 
-  /** A copy of the rows `from` to before `to`, which stays when this table loads another batch. */
-  slice(from: number, to: number): InputTable {
-    const copy = this.numbers(from, to, new InputTable(this.#metas, this.#shapes));
-    const [first, last] = [
-      (lane: Lane) => this.slotBefore(lane, from),
-      (lane: Lane) => this.slotBefore(lane, to),
-    ];
-    copy.nulls = Buffer.from(this.nulls.subarray(from * this.#places.length, to * this.#places.length));
-    copy.doubles = this.doubles.slice(first("double"), last("double"));
-    copy.int32s = this.int32s.slice(first("int32"), last("int32"));
-    copy.int64s = this.int64s.slice(first("int64"), last("int64"));
-    copy.booleans = Buffer.from(this.booleans.subarray(first("bool"), last("bool")));
-    copy.strings = this.strings.slice(first("string"), last("string"));
+  /**
+   * A copy of the rows `from` to before `to`, which stays when this table loads another batch. It goes into
+   * `copy`, if one is given: a slice of this table that is not needed any more, whose memory it takes over.
+   */
+  slice(from: number, to: number, copy = new InputTable(this.#metas, this.#shapes)): InputTable {
+    const width = this.#laneColumns.length;
+    const range = (lane: Lane): [number, number] => [this.slotBefore(lane, from), this.slotBefore(lane, to)];
+    copy.#ownNulls = withRoom(copy.#ownNulls, (to - from) * width);
+    copy.#ownBooleans = withRoom(copy.#ownBooleans, (to - from) * this.places.bool.stride);
+    copy.nulls = copyOf(this.nulls, from * width, to * width, copy.#ownNulls);
+    copy.booleans = copyOf(this.booleans, ...range("bool"), copy.#ownBooleans);
+    copy.doubles = copy.#ownDoublesOf(this.doubles.subarray(...range("double")));
+    copy.int32s = this.int32s.slice(...range("int32"));
+    copy.int64s = this.int64s.slice(...range("int64"));
+    this.strings.copyInto(copy.strings, ...range("string"));
+    this.numbers(from, to, copy);
     copy.#place();
     return copy;
   }
 
   /** A slice without columns. */
   numbers(from: number, to: number, copy = new InputTable([])): InputTable {
-    copy.batch = 1;
+    copy.batch++;
     copy.rows = to - from;
     copy.rowsInGroup = this.rowsInGroup;
     copy.#rowNumbers = this.rowNumbers.slice(from, to);
     return copy;
+  }
+
+  #ownDoublesOf(values: Float64Array): Float64Array {
+    if (values.length > this.#ownDoubles.length) this.#ownDoubles = new Float64Array(values.length);
+    this.#ownDoubles.set(values);
+    return this.#ownDoubles.subarray(0, values.length);
   }
 
   /** The cells from this row on. */
@@ -147,7 +170,7 @@ export class InputTable implements InputLanes {
     const { bytes, count, lengths, offsets } = this.strings;
     const first = this.slotBefore("string", row);
     return {
-      nulls: this.nulls.subarray(row * this.#places.length),
+      nulls: this.nulls.subarray(row * this.#laneColumns.length),
       doubles: this.doubles.subarray(this.slotBefore("double", row)),
       int32s: this.int32s.subarray(this.slotBefore("int32", row)),
       int64s: behind(this.int64s, this.slotBefore("int64", row)),
@@ -158,8 +181,8 @@ export class InputTable implements InputLanes {
 
   /** Where the cells of a row begin among its lane's values. */
   slotBefore(lane: Lane, row: number): number {
-    const before = this.#cellsBefore[lane];
-    return before === undefined ? row * this.#strides[lane] : (before[row] as number);
+    const { cellsBefore, stride } = this.places[lane];
+    return cellsBefore === undefined ? row * stride : (cellsBefore[row] as number);
   }
 
   /** Finds each cell's place, and returns how many values there must be. */
@@ -239,8 +262,8 @@ export class InputTable implements InputLanes {
 
   #placeFullRows(): Record<Lane, number> {
     const used = noCells();
-    this.#cellsBefore = {};
-    for (const column of this.#places) {
+    for (const place of Object.values(this.places)) place.cellsBefore = undefined;
+    for (const column of this.#laneColumns) {
       column.slots = undefined;
       used[column.lane] += this.rows;
     }
@@ -250,10 +273,10 @@ export class InputTable implements InputLanes {
   #placeCells(): Record<Lane, number> {
     const used = noCells();
     const { nulls, rows } = this;
-    const width = this.#places.length;
-    for (const lane of new Set(this.#places.map((column) => column.lane))) {
+    const width = this.#laneColumns.length;
+    for (const lane of new Set(this.#laneColumns.map((column) => column.lane))) {
       const members: { index: number; slots: Int32Array }[] = [];
-      this.#places.forEach((column, index) => {
+      this.#laneColumns.forEach((column, index) => {
         if (column.lane === lane) members.push({ index, slots: column.listFor(rows) });
       });
       const before = new Int32Array(rows + 1);
@@ -266,7 +289,7 @@ export class InputTable implements InputLanes {
         }
       }
       before[rows] = next;
-      this.#cellsBefore[lane] = before;
+      this.places[lane].cellsBefore = before;
       used[lane] = next;
     }
     return used;
@@ -285,6 +308,16 @@ export class InputTable implements InputLanes {
       );
     }
   }
+}
+
+/** These bytes, or others where they are too few. */
+function withRoom(bytes: Buffer, needed: number): Buffer {
+  return bytes.length >= needed ? bytes : Buffer.allocUnsafeSlow(needed);
+}
+
+function copyOf(source: Buffer, from: number, to: number, target: Buffer): Buffer {
+  source.copy(target, 0, from, to);
+  return target.subarray(0, to - from);
 }
 
 function behind(values: Float64Array | (number | bigint)[], start: number): ArrayLike<number | bigint> {

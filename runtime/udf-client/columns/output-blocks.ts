@@ -3,7 +3,7 @@
 import type { MarkedValues, OutputValue } from "../author.ts";
 import { ClientErrorCode, counted, UdfError } from "../errors.ts";
 import { BlockColumn, checkCurrent, type RowRange } from "./block-column.ts";
-import { canCopy, copyRow } from "./copy-rows.ts";
+import { canCopy, RowCopier } from "./copy-rows.ts";
 import { wrongCount } from "./misfits.ts";
 import type { OutputTable } from "./output-table.ts";
 
@@ -62,11 +62,12 @@ export function appendRows(
 ): number {
   const { copied } = rows;
   const behind = copied?.input.columns.length ?? 0;
+  const copier = copied && new RowCopier(copied.input, table);
   let index = start;
   for (; index < rows.length && !table.full; index++) {
     // First, because it throws where there is no such input row: the output row must not be begun then.
     const rowNumber = rowNumberOf(index);
-    if (copied !== undefined) copyRow(copied.input, copied.from + index, table);
+    copier?.copy((copied?.from ?? 0) + index);
     table.appendCells(rowNumber, rows.columns, index, behind);
   }
   return index;

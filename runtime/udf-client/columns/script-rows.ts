@@ -18,6 +18,8 @@ export type RowExchange = Pick<Database, "emit" | "isNextReady" | "next" | "rese
 export class ScriptRows {
   readonly input: InputTable;
   readonly output: OutputTable;
+  /** Slices of the input that are not needed any more. */
+  readonly spareSlices: InputTable[] = [];
   readonly scalar: boolean;
   readonly returns: boolean;
   /** The current row within the batch; below 0 before the first and behind the last. */

@@ -147,20 +147,29 @@ export class StringValues {
     return (this.offsets[index - 1] as number) + (this.lengths[index - 1] as number);
   }
 
-  /** A copy of the strings `from` to before `to`, which stays when this one takes another message. */
-  slice(from: number, to: number): StringValues {
-    const copy = new StringValues();
-    if (from === to) return copy;
+  /**
+   * Copies the strings `from` to before `to` into others, whose memory is taken where it is enough; they stay
+   * when this one takes another message.
+   */
+  copyInto(copy: StringValues, from: number, to: number): void {
+    const ownBytes = copy.bytes.buffer;
+    copy.clear();
+    copy.count = to - from;
+    if (from === to) return;
     const start = this.isOneRun ? this.fieldStart(from) : 0;
     const end = this.isOneRun ? this.fieldStart(to) : this.#dataEnd;
-    copy.bytes = Buffer.from(this.bytes.subarray(start, end));
-    copy.offsets = this.offsets.slice(from, to);
-    copy.lengths = this.lengths.slice(from, to);
-    copy.count = to - from;
-    for (let i = 0; i < copy.count; i++) copy.offsets[i] = (copy.offsets[i] as number) - start;
+    const length = end - start;
+    copy.bytes =
+      ownBytes.byteLength >= length ? Buffer.from(ownBytes, 0, length) : Buffer.allocUnsafeSlow(length);
+    this.bytes.copy(copy.bytes, 0, start, end);
+    if (copy.offsets.length < copy.count) {
+      copy.offsets = new Uint32Array(copy.count);
+      copy.lengths = new Uint32Array(copy.count);
+    }
+    for (let i = 0; i < copy.count; i++) copy.offsets[i] = (this.offsets[from + i] as number) - start;
+    copy.lengths.set(this.lengths.subarray(from, to));
     if (this.isOneRun) copy.#runStart = 0;
-    copy.#dataEnd = end - start;
-    return copy;
+    copy.#dataEnd = length;
   }
 
   /** Opens the page with these bytes; false where no page has all of them. */

@@ -119,6 +119,43 @@ test("rows that are not there cannot be kept, and others' cells end with their b
   }
 });
 
+test("what was released is used no more, and its memory holds the rows that are kept next", async () => {
+  const call = { inputColumns: [X, S], outputColumns: [X, S], batch: 1 };
+  const groups = [
+    [
+      [1, "a"],
+      [null, null],
+      [3, "ccc"],
+      [4, "d"],
+    ],
+  ];
+  const source = (use: string) => `export function run(ctx) {
+    let last;
+    for (const block of ctx.blocks()) {
+      last?.emitBlock(last.columns);
+      last?.release();
+      const released = last;
+      last = block.keep();
+      ${use}
+    }
+    last.emitBlock(last.columns);
+  }`;
+  const set = { ...call, groups, input: "SET", output: "EMITS" } as const;
+  assert.equal((await run({ ...set, source: source("") })).rows, groups[0]);
+  for (const use of [
+    "columns[0].get(0)",
+    "columns[1].values",
+    "cells",
+    "emit(0, 1, 'x')",
+    "keep()",
+    "release()",
+  ]) {
+    assert.match(await failure({ ...set, source: source(`released?.${use}`) }), "release() them when");
+  }
+  const own = await failure({ ...set, source: source("block.release()") });
+  assert.match(own, "block.release() is for what block.keep() returned");
+});
+
 test("SET: rows kept from another group can be read, but not emitted to", async () => {
   const call = { inputColumns: [X], outputColumns: [X], groups: [[[1]], [[2]]] };
   const source = (use: string) => `let kept;
