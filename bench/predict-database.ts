@@ -38,6 +38,8 @@ export interface PredictionCall {
 export interface PredictionOutcome {
   /** From RUN to DONE. */
   milliseconds: number;
+  /** When DONE came, in milliseconds since 1970. */
+  done: number;
   /** Of the client's process, in that time. */
   cpuMilliseconds: number;
   /** From the process's start to DONE. */
@@ -125,6 +127,7 @@ async function serve(
       case MessageType.DONE:
         outcome = {
           milliseconds: performance.now() - begun,
+          done: Date.now(),
           cpuMilliseconds: cpuOf(udf) - cpuBefore,
           wholeMilliseconds: performance.now() - started,
           wholeCpuMilliseconds: cpuMilliseconds(udf.pid),

@@ -19,11 +19,15 @@ export interface EndpointBehaviour {
 }
 
 export interface EndpointCount {
+  /** When the first request came, in milliseconds since 1970. */
+  begun: number | undefined;
   calls: number;
   rows: number;
   faults: number;
   /** Most requests at a time. */
   most: number;
+  /** Milliseconds from their heads to their answers, of all that were answered. */
+  milliseconds: number;
   /** Requests at a time, on average from the first answer to the last request. */
   mean: number;
 }
@@ -39,7 +43,7 @@ const waiting: (() => void)[] = [];
 let course: { start: number; time: number; milliseconds: number; requests: number } | undefined;
 
 function nothingAsked(): EndpointCount {
-  return { calls: 0, rows: 0, faults: 0, most: 0, mean: 0 };
+  return { begun: undefined, calls: 0, rows: 0, faults: 0, most: 0, milliseconds: 0, mean: 0 };
 }
 
 /** A request has come, or its answer goes. */
@@ -66,6 +70,7 @@ const server = createServer((request, response) => {
   const arrived = performance.now();
   const chunks: Buffer[] = [];
   note(1);
+  count.begun ??= Date.now();
   response.once("close", () => note(-1));
   request.on("data", (chunk: Buffer) => void chunks.push(chunk));
   request.on("end", () => {
@@ -90,6 +95,7 @@ const server = createServer((request, response) => {
       const end = () => {
         busy--;
         taken--;
+        count.milliseconds += performance.now() - arrived;
         send(response, 200, "text/csv", answer.text);
         waiting.shift()?.();
       };

@@ -2,7 +2,7 @@
  * How fast the prediction functions are, over the language client's own protocol, against an endpoint that
  * takes L = 20 ms and c = 10 µs a row, or what a part says. Ratios count; absolute figures are this machine's.
  * `--node PATH` runs the client on another Node, such as the container's; `--rows` sets the rows of the first
- * parts; `--long` takes 10 million rows for the memory and 1 million for the faults. Each line is told on
+ * parts; `--cost` another c of the limits; `--long` takes 10 million rows for the memory and 1 million for the faults. Each line is told on
  * standard error as soon as it is measured. `--only "limit at 8, steady, SET"` measures what has all of these
  * words in its name.
  */
@@ -40,13 +40,27 @@ export async function measure(options: Record<string, string>): Promise<Figures>
   const stub = await startStub(options.node ?? process.execPath);
   const rows = Number(options.rows ?? 200_000);
   const isLong = options.long !== undefined;
+  const costs: [Shape, number, number][] =
+    options.cost === undefined
+      ? [
+          [eightColumns, 10, rows * 5],
+          [eightColumns, 40, rows * 5],
+          [wideRows, 200, rows],
+        ]
+      : [
+          [eightColumns, Number(options.cost), rows * 5],
+          [wideRows, Number(options.cost), rows],
+        ];
   const words = (options.only ?? "").split(",").map((word) => word.trim());
   const parts: Record<string, (isWanted: Wanted) => AsyncGenerator<Record<string, unknown>>> = {
     "8 columns": (isWanted) => compareWays(stub, eightColumns, rows, isWanted),
     "170 columns of 7 bytes": (isWanted) => compareWays(stub, wideRows, rows, isWanted),
-    "limit at 8 columns, c = 10 µs": (isWanted) => measureLimit(stub, eightColumns, 10, rows * 5, isWanted),
-    "limit at 8 columns, c = 40 µs": (isWanted) => measureLimit(stub, eightColumns, 40, rows * 5, isWanted),
-    "limit at 170 columns, c = 200 µs": (isWanted) => measureLimit(stub, wideRows, 200, rows, isWanted),
+    ...Object.fromEntries(
+      costs.map(([shape, cost, count]) => [
+        `limit at ${shape.columns.length} columns, c = ${cost} µs`,
+        (isWanted: Wanted) => measureLimit(stub, shape, cost, count, isWanted),
+      ]),
+    ),
     cpu: (isWanted) => measureCpu(stub, rows, isWanted),
     memory: (isWanted) => measureMemory(stub, isLong ? 10_000_000 : 2_000_000, rows, isWanted),
     faults: (isWanted) => measureFaults(stub, isLong ? 1_000_000 : 200_000, isWanted),
@@ -129,7 +143,10 @@ const ways: Record<string, object> = {
  * How near to the endpoint's limit: K requests of N rows give K·N/(L + c·N) rows a second, of K as many as it
  * answers at a time. The bare client sends four requests of that size again and again, which it has ready: this
  * is what the machine has room for meanwhile. It must be near to 1, or the processors are the limit and not the
- * endpoint: that, this process and the client share them.
+ * endpoint: that, this process and the client share them. An endpoint that gets too little of them takes longer
+ * than L + c·N; "its time in use" goes by what it took: how much of the whole time each of four had a request.
+ * The time is that from the first request to DONE: what is before it, above all the loading of the SDK, which the
+ * container has as one file, is measured by `udf-client`.
  */
 async function* measureLimit(
   stub: Stub,
@@ -142,11 +159,16 @@ async function* measureLimit(
   const milliseconds = sound.latencyMilliseconds + (requestRows * rowMicroseconds) / 1000;
   for (const [endpoint, { atOnce, behaviour }] of Object.entries(endpoints)) {
     const limit = (Math.min(4, atOnce) * requestRows) / milliseconds;
-    const lineOf = (way: string, took: number, { calls, faults, mean, most }: EndpointCount) => ({
+    const lineOf = (
+      way: string,
+      took: number,
+      { calls, faults, mean, milliseconds, most }: EndpointCount,
+    ) => ({
       endpoint,
       way,
       "rows/s": Math.round((rows / took) * 1000),
       "of the limit of K = 4": round(rows / took / limit),
+      "its time in use": way === "by itself" ? undefined : round(milliseconds / (4 * took)),
       calls,
       throttled: faults,
       "at a time": `${round(mean)} (most ${most})`,
@@ -162,12 +184,14 @@ async function* measureLimit(
         if (!isWanted(endpoint, kind, way)) continue;
         await stub.behave({ ...sound, rowMicroseconds, ...behaviour });
         const outcome = await callPrediction(callOf(stub, kind, shape, rows, settings));
-        const line = lineOf(way, outcome.milliseconds, await stub.behave(sound));
-        if (Number.isNaN(fixed)) fixed = outcome.milliseconds;
+        const count = await stub.behave(sound);
+        const took = outcome.done - (count.begun ?? Number.NaN);
+        if (Number.isNaN(fixed)) fixed = took;
         yield {
-          ...line,
+          ...lineOf(way, took, count),
+          "ms before": Math.round(outcome.milliseconds - took),
           function: kind,
-          "times K = 4": round(fixed / outcome.milliseconds),
+          "times K = 4": round(fixed / took),
           "client's CPU": round(outcome.cpuMilliseconds / outcome.milliseconds),
           "peak MB": outcome.peakMegabytes,
         };

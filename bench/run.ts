@@ -26,6 +26,7 @@ const { positionals, values } = parseArgs({
     repeat: { type: "string" },
     node: { type: "string" },
     only: { type: "string" },
+    cost: { type: "string" },
     shape: { type: "string" },
     against: { type: "string" },
     long: { type: "boolean", default: false },
