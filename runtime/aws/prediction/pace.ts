@@ -40,7 +40,7 @@ export interface SentRequest {
 }
 
 /** Requests under way never hold more than this together because of an attempt. */
-const mostBytesUnderWay = 64 * 1024 * 1024;
+const mostBytesUnderWay = 40 * 1024 * 1024;
 /** How much faster it must be with more of them for an attempt to stay. */
 const worthwhile = { requests: 1.1, rows: 1.03 };
 /** How fast it must still be with fewer requests. */
