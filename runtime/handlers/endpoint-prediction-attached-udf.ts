@@ -18,7 +18,8 @@ export async function answer(
 ): Promise<void> {
   const { inputColumns, outputColumns } = exa.meta;
   const returned = outputColumns.slice(inputColumns.length);
-  const answered = askAttached(ctx.blocks(), exa, stated, returned, { cells: true }, pauses);
+  const keeping = { cells: true, total: ctx.size };
+  const answered = askAttached(ctx.blocks(), exa, stated, returned, keeping, pauses);
   for await (const { answers, block } of answered) {
     const columns = returned.map((_, i) => answers.map(({ values }) => values[i] ?? null));
     block.emitBlock([...block.columns, ...columns]);

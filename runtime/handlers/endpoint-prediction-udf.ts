@@ -5,7 +5,7 @@ import { type PredictionExa, predictRows } from "../aws/prediction/predict-rows.
 import type { UdfContextMethods } from "../udf-client/author.ts";
 
 /** The part of the UDF's interface that predicting needs. */
-export type PredictionContext = Pick<UdfContextMethods, "blocks">;
+export type PredictionContext = Pick<UdfContextMethods, "blocks" | "size">;
 
 /** The script's own function `run`, for a script that states by which deployment it was made. */
 export function predictWith(stated: Deployment): (ctx: PredictionContext) => Promise<void> {
@@ -40,6 +40,7 @@ export async function predict(
     target,
     isClassification: added === 2,
     cells: true,
+    total: ctx.size,
     stated,
     pauses,
   };

@@ -60,11 +60,12 @@ function tables({ inputColumns, outputColumns }: Columns, batches: readonly Cell
   const rest = [...batches];
   const given = testColumns(inputColumns);
   const taken = testColumns(outputColumns);
+  const all = batches.reduce((sum, { length }) => sum + length, 0);
   let sent = 0;
   const next = () => {
     const rows = rest.shift();
     if (rows === undefined) return undefined;
-    const bytes = encodeTable(toTable(given, rows, sent));
+    const bytes = encodeTable(toTable(given, rows, sent, all));
     sent += rows.length;
     return { bytes, start: 0, end: bytes.length };
   };

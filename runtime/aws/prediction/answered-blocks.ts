@@ -53,6 +53,8 @@ export async function* answeredBlocks<Row>(
   setMaxListeners(0, abort.signal);
   const underWay: Asked[] = [];
   let isRead = false;
+  /** Since the last turn; the request that takes the answer's place is not on its way yet. */
+  let isAnswered = false;
   let changed: () => void = () => undefined;
   const started = now();
   let lastTurn = started;
@@ -66,6 +68,7 @@ export async function* answeredBlocks<Row>(
       (answers) => {
         batch.release();
         asked.answers = answers;
+        isAnswered = true;
         changed();
       },
       (error: unknown) => {
@@ -80,6 +83,7 @@ export async function* answeredBlocks<Row>(
     return !isRead && gate.waiting < ahead && underWay.length < 2 * requests - 1 + ahead;
   };
   const takeTurn = async () => {
+    isAnswered = false;
     await turn();
     lastTurn = now();
   };
@@ -97,6 +101,7 @@ export async function* answeredBlocks<Row>(
   try {
     for (;;) {
       let areRowsLate = false;
+      if (isAnswered) await takeTurn();
       if (isWanted()) {
         const { done, value } = batches.next();
         if (done) isRead = true;
@@ -118,8 +123,10 @@ export async function* answeredBlocks<Row>(
       let position = 0;
       for (const block of first.kept) {
         rows += block.rows;
-        yield { block, answers: rowsOf(position, position + block.rows) };
-        position += block.rows;
+        const { rows: count } = block;
+        yield { block, answers: rowsOf(position, position + count) };
+        block.release();
+        position += count;
         if (now() - lastTurn > longestTurn) await takeTurn();
       }
     }

@@ -27,6 +27,8 @@ export interface Keeping {
   firstRow?: number;
   /** Whether they are emitted with what came in. */
   cells: boolean;
+  /** How many rows there are, where that is known. */
+  total?: number;
 }
 
 /** Collects rows as bytes, each with a line break at its end and none within. */
@@ -50,22 +52,24 @@ export type Delay = "turn" | "no rows";
 
 /** Bytes that are written in about a millisecond. */
 const stepBytes = 1 << 16;
-/** Rows that are emitted in a few milliseconds at most. */
-const keptTogether = 2000;
+/** Rows, and their cells, that are emitted in a few milliseconds at most. */
+const keptTogether = { rows: 2000, cells: 40_000 };
 
 /**
  * Reads all blocks, holding one batch at a time. The first batches, as many as are asked at a time, are
- * small, so that they can all be under way of few rows, too. Yields a delay now and then, so that answers
- * which have come meanwhile may be looked at. It waits for the database where no batch waits for its turn.
+ * small, so that they can all be under way of few rows, too. So are the last ones, so that the requests at a
+ * time end at nearly the same time. Yields a delay now and then, so that answers which have come meanwhile may
+ * be looked at. It waits for the database where no batch waits for its turn.
  */
 export function* readBatches(
   blocks: UdfBlocks,
   writer: RowWriter,
   gate: Pick<RequestGate, "pace" | "waiting">,
-  { cells, firstRow = 1 }: Keeping,
+  { cells, firstRow = 1, total }: Keeping,
 ): Generator<FilledBatch | Delay> {
   const { pace } = gate;
   const { limits } = pace;
+  const end = total === undefined ? Number.POSITIVE_INFINITY : firstRow + total;
   let first = firstRow;
   let starts = [0];
   let kept: UdfBlock[] = [];
@@ -82,6 +86,10 @@ export function* readBatches(
     pauseAt = writer.length + stepBytes;
     return batch;
   };
+  const mostRows = () => {
+    const share = batches < pace.requests ? fewestRows : (end - first) / pace.requests;
+    return Math.min(limits.rows, Math.max(fewestRows, Math.ceil(share)));
+  };
   const areRowsLate = () => blocks.isReady?.() === false && gate.waiting > 0;
   const iterator = blocks[Symbol.iterator]();
   for (;;) {
@@ -93,6 +101,7 @@ export function* readBatches(
       if (row > unkept) kept.push(block.keep(unkept, row, { cells }));
       unkept = row;
     };
+    const rowsTogether = Math.min(keptTogether.rows, Math.ceil(keptTogether.cells / block.columns.length));
     writer.open(block.cells, block);
     for (let row = 0; row < block.rows; row++) {
       writer.row();
@@ -102,10 +111,9 @@ export function* readBatches(
         blocks.isReady?.();
         yield "turn";
       }
-      if (row - unkept >= keptTogether) keepUpTo(row);
+      if (row - unkept >= rowsTogether) keepUpTo(row);
       // The row that goes beyond a limit opens the next batch.
-      const mostRows = batches < pace.requests ? Math.min(limits.rows, fewestRows) : limits.rows;
-      if (starts.length > 1 && (writer.length > limits.bytes || starts.length > mostRows)) {
+      if (starts.length > 1 && (writer.length > limits.bytes || starts.length > mostRows())) {
         keepUpTo(row);
         yield take();
       }
@@ -113,7 +121,45 @@ export function* readBatches(
     }
     keepUpTo(block.rows);
   }
-  if (starts.length > 1) yield take();
+  if (starts.length === 1) return;
+  const parts = Math.min(pace.requests, Math.ceil((starts.length - 1) / fewestRows));
+  yield* partsOf(take(), parts);
+}
+
+/** So many batches of about as many rows each, in the place of one. */
+function* partsOf(batch: FilledBatch, parts: number): Generator<FilledBatch> {
+  let inUse = parts;
+  const release = () => {
+    if (--inUse === 0) batch.release();
+  };
+  const { bytes, firstRow, kept, rows, starts } = batch;
+  for (let part = 0; part < parts; part++) {
+    const [from, to] = [part, part + 1].map((share) => Math.round((rows * share) / parts)) as [
+      number,
+      number,
+    ];
+    yield {
+      firstRow: firstRow + from,
+      rows: to - from,
+      bytes,
+      starts: starts.slice(from, to + 1),
+      kept: keptOf(kept, from, to),
+      release,
+    };
+  }
+}
+
+/** The rows `from` to before `to` of all that are kept. */
+function keptOf(kept: readonly UdfBlock[], from: number, to: number): UdfBlock[] {
+  const found: UdfBlock[] = [];
+  let start = 0;
+  for (const block of kept) {
+    const [first, last] = [Math.max(from, start) - start, Math.min(to, start + block.rows) - start];
+    if (first === 0 && last === block.rows) found.push(block);
+    else if (first < last) found.push(block.keep(first, last));
+    start += block.rows;
+  }
+  return found;
 }
 
 /** The rows as a request's body, without a line break at its end. */

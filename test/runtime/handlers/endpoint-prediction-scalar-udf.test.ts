@@ -54,6 +54,20 @@ const tenfold = ({ text }: AwsRequest) => ({
 });
 const broken = { status: 424, body: { __type: "ModelError", Message: "no", OriginalStatusCode: 500 } };
 
+test("the last requests have few rows, so that all end at nearly the same time", async () => {
+  const { bodies, emitted } = await ask({
+    blocks: [upTo(10_000)],
+    settings: { requests_in_flight: 4 },
+    answer: tenfold,
+  });
+  const counts = bodies.map((body) => body.split("\n").length).sort((a, b) => a - b);
+  assert.equal(counts, [...Array(4).fill(1000), ...Array(4).fill(1500)]);
+  assert.equal(
+    emitted,
+    upTo(10_000).map(([id = 0]) => [id * 10, null]),
+  );
+});
+
 test("emits each row's prediction to the row, whichever answer comes first", async () => {
   let open = 0;
   let most = 0;

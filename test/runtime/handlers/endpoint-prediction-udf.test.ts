@@ -27,14 +27,24 @@ interface Asked {
   inputColumns?: UdfColumn[];
   added?: UdfColumn[];
   pauses?: Pauses;
+  /** Rows that the database sends at once. */
+  blockSize?: number;
 }
 
 const brief: Pauses = { first: 1, longest: 1, answer: 70_000 };
 
-async function ask({ answer, rows, settings, inputColumns = numbers, added, pauses = brief }: Asked) {
+async function ask({
+  answer,
+  rows,
+  settings,
+  inputColumns = numbers,
+  added,
+  pauses = brief,
+  blockSize,
+}: Asked) {
   const aws = await startScriptedAws(answer);
   const outputColumns = [...inputColumns, ...(added ?? [column("PREDICTIONS", "DOUBLE")])];
-  const { ctx, emitted } = predictionContext({ inputColumns, outputColumns }, rows);
+  const { ctx, emitted } = predictionContext({ inputColumns, outputColumns }, rows, blockSize);
   try {
     const exa = {
       ...connections({
@@ -80,6 +90,21 @@ test("emits each row with its prediction", async () => {
     [1.5, "a b", null, 7.25],
     [-2, "x", true, 8],
   ]);
+});
+
+test("the last requests have ever fewer rows, so that all end at nearly the same time", async () => {
+  const { bodies, emitted } = await ask({
+    rows: upTo(20_000),
+    blockSize: 3000,
+    settings: { requests_in_flight: 4 },
+    answer: tenfold,
+  });
+  const counts = bodies.map((body) => body.split("\n").length).sort((a, b) => b - a);
+  assert.equal(counts, [4000, 3000, 2250, 1688, 1266, ...Array(7).fill(1000), 796]);
+  assert.equal(
+    emitted,
+    upTo(20_000).map(([id = 0]) => [id, id * 10]),
+  );
 });
 
 test("emits the predicted label's probability before a class", async () => {
