@@ -1,4 +1,7 @@
-/** A client that does nothing but send: with it the stub of an endpoint gives what the machine has room for. */
+/**
+ * A client that does nothing but send: with it the stub of an endpoint gives what the machine has room
+ * for.
+ */
 import { Agent, request } from "node:http";
 import type { Shape } from "./predict-rows.ts";
 

@@ -1,10 +1,10 @@
 /**
  * How fast the prediction functions are, over the language client's own protocol, against an endpoint that
- * takes L = 20 ms and c = 10 µs a row, or what a part says. Ratios count; absolute figures are this machine's.
- * `--node PATH` runs the client on another Node, such as the container's; `--rows` sets the rows of the first
- * parts; `--cost` another c of the limits; `--long` takes 10 million rows for the memory and 1 million for the faults. Each line is told on
- * standard error as soon as it is measured. `--only "limit at 8, steady, SET"` measures what has all of these
- * words in its name.
+ * takes L = 20 ms and c = 10 µs a row, or what a part says. Ratios count; absolute figures are this
+ * machine's. `--node PATH` runs the client on another Node, such as the container's; `--rows` sets the
+ * rows of the first parts; `--cost` another c of the limits; `--long` takes 10 million rows for the memory
+ * and 1 million for the faults. Each line is told on standard error as soon as it is measured. `--only
+ * "limit at 8, steady, SET"` measures what has all of these words in its name.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
@@ -140,13 +140,13 @@ const ways: Record<string, object> = {
 };
 
 /**
- * How near to the endpoint's limit: K requests of N rows give K·N/(L + c·N) rows a second, of K as many as it
- * answers at a time. The bare client sends four requests of that size again and again, which it has ready: this
- * is what the machine has room for meanwhile. It must be near to 1, or the processors are the limit and not the
- * endpoint: that, this process and the client share them. An endpoint that gets too little of them takes longer
- * than L + c·N; "its time in use" goes by what it took: how much of the whole time each of four had a request.
- * The time is that from the first request to DONE: what is before it, above all the loading of the SDK, which the
- * container has as one file, is measured by `udf-client`.
+ * How near to the endpoint's limit: K requests of N rows give K·N/(L + c·N) rows a second, of K as many as
+ * it answers at a time. The bare client sends four requests of that size again and again, which it has
+ * ready: this is what the machine has room for meanwhile. It must be near to 1, or the processors are the
+ * limit and not the endpoint: that, this process and the client share them. An endpoint that gets too
+ * little of them takes longer than L + c·N; "its time in use" goes by what it took: how much of the whole
+ * time each of four had a request. The time is that from the first request to DONE: what is before it,
+ * above all the loading of the SDK, which the container has as one file, is measured by `udf-client`.
  */
 async function* measureLimit(
   stub: Stub,

@@ -57,9 +57,9 @@ const keptTogether = { rows: 2000, cells: 40_000 };
 
 /**
  * Reads all blocks, holding one batch at a time. The first batches, as many as are asked at a time, are
- * small, so that they can all be under way of few rows, too. So are the last ones, so that the requests at a
- * time end at nearly the same time. Yields a delay now and then, so that answers which have come meanwhile may
- * be looked at. It waits for the database where no batch waits for its turn.
+ * small, so that they can all be under way of few rows, too. So are the last ones, so that the requests at
+ * a time end at nearly the same time. Yields a delay now and then, so that answers which have come
+ * meanwhile may be looked at. It waits for the database where no batch waits for its turn.
  */
 export function* readBatches(
   blocks: UdfBlocks,

@@ -27,7 +27,10 @@ function isSame(left: ColumnMeta, right: ColumnMeta | undefined): boolean {
   );
 }
 
-/** Adds rows of an input to the output's row at hand, where the other columns' cells follow; canCopy() holds. */
+/**
+ * Adds rows of an input to the output's row at hand, where the other columns' cells follow; canCopy()
+ * holds.
+ */
 export class RowCopier {
   readonly #input: InputTable;
   readonly #output: OutputTable;
