@@ -1,10 +1,13 @@
 import { Readable } from "node:stream";
+import { crc32 } from "node:zlib";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { unsupported } from "../errors.ts";
 import { type FileWriter, type Location, type S3Folder, type Storage, TransferFailure } from "./storage.ts";
 
 /** S3 takes parts of 5 MB and more. */
 const partSize = 8 * 1024 * 1024;
+/** As many are in memory. */
+const partsAtOnce = 2;
 
 type S3 = typeof import("@aws-sdk/client-s3");
 
@@ -28,14 +31,28 @@ export class S3Storage implements Storage {
 
   async #open(): Promise<{ s3: S3; client: S3Client }> {
     const s3 = await import("@aws-sdk/client-s3");
-    this.#client ??= new s3.S3Client({
+    this.#client ??= this.#connect(s3);
+    return { s3, client: this.#client };
+  }
+
+  #connect({ S3Client }: S3): S3Client {
+    const client = new S3Client({
       region: this.#address.region,
       credentials: { accessKeyId: this.#location.user, secretAccessKey: this.#location.password },
       requestChecksumCalculation: "WHEN_REQUIRED",
       responseChecksumValidation: "WHEN_REQUIRED",
       ...(this.#endpoint !== undefined && { endpoint: this.#endpoint, forcePathStyle: true }),
     });
-    return { s3, client: this.#client };
+    // A checksum tells whether a body has arrived; to sign it as well would cost more than to send it.
+    client.middlewareStack.add(
+      (next) => (args) => {
+        const { headers } = args.request as { headers: Record<string, string> };
+        headers["x-amz-content-sha256"] = "UNSIGNED-PAYLOAD";
+        return next(args);
+      },
+      { step: "build" },
+    );
+    return client;
   }
 
   #object(file: string) {
@@ -56,63 +73,83 @@ export class S3Storage implements Storage {
   openWriter(file: string): FileWriter {
     const object = this.#object(file);
     const encryption = this.#encryption === "AES256" ? { ServerSideEncryption: "AES256" as const } : {};
-    const parts: { ETag: string | undefined; PartNumber: number }[] = [];
-    let uploadId: string | undefined;
-    let buffered: Buffer[] = [];
-    let size = 0;
-    const sendPart = async () => {
+    const abortSignal = this.#signal;
+    const parts: { ETag: string | undefined; PartNumber: number; ChecksumCRC32: string }[] = [];
+    let uploadId: Promise<string | undefined> | undefined;
+    /** Memory that is used again: new one for each part would keep the garbage collector busy. */
+    const free: Buffer[] = [];
+    let part: Buffer | undefined;
+    let filled = 0;
+    const begin = async () => {
       const { s3, client } = await this.#open();
-      uploadId ??= (
-        await client.send(new s3.CreateMultipartUploadCommand({ ...object, ...encryption }), {
-          abortSignal: this.#signal,
-        })
-      ).UploadId;
-      const PartNumber = parts.length + 1;
-      const command = new s3.UploadPartCommand({
-        ...object,
-        UploadId: uploadId,
-        PartNumber,
-        Body: Buffer.concat(buffered),
-      });
-      buffered = [];
-      size = 0;
-      const { ETag } = await client.send(command, { abortSignal: this.#signal });
-      parts.push({ ETag, PartNumber });
+      const checksum = { ChecksumAlgorithm: "CRC32", ChecksumType: "FULL_OBJECT" } as const;
+      const command = new s3.CreateMultipartUploadCommand({ ...object, ...encryption, ...checksum });
+      return (await client.send(command, { abortSignal })).UploadId;
+    };
+    const sendPart = async (Body: Buffer, PartNumber: number) => {
+      const { s3, client } = await this.#open();
+      const UploadId = await uploadId;
+      const ChecksumCRC32 = crc32Of(Body);
+      const command = new s3.UploadPartCommand({ ...object, UploadId, PartNumber, Body, ChecksumCRC32 });
+      const { ETag } = await client.send(command, { abortSignal });
+      parts[PartNumber - 1] = { ETag, PartNumber, ChecksumCRC32 };
+    };
+    const underWay = new Set<Promise<void>>();
+    let begun = 0;
+    const beginPart = (Body: Buffer) => {
+      uploadId ??= begin();
+      const sent = this.#attempt(file, () => sendPart(Body, ++begun));
+      underWay.add(sent);
+      // One that fails stays: whoever waits for the next one hears of it.
+      sent.then(
+        () => {
+          underWay.delete(sent);
+          free.push(Body);
+        },
+        () => undefined,
+      );
     };
     return {
       write: async (chunk) => {
-        buffered.push(chunk);
-        size += chunk.length;
-        if (size >= partSize) await this.#attempt(file, sendPart);
+        for (let at = 0; at < chunk.length; ) {
+          part ??= free.pop() ?? Buffer.allocUnsafeSlow(partSize);
+          const copied = chunk.copy(part, filled, at);
+          filled += copied;
+          at += copied;
+          if (filled < partSize) continue;
+          beginPart(part);
+          [part, filled] = [undefined, 0];
+          if (underWay.size >= partsAtOnce) await Promise.race(underWay);
+        }
       },
-      end: () =>
-        this.#attempt(file, async () => {
+      end: async () => {
+        const rest = part?.subarray(0, filled) ?? Buffer.alloc(0);
+        if (uploadId !== undefined && filled > 0) beginPart(rest);
+        await Promise.all(underWay);
+        await this.#attempt(file, async () => {
           const { s3, client } = await this.#open();
           if (uploadId === undefined) {
-            const command = new s3.PutObjectCommand({
-              ...object,
-              ...encryption,
-              Body: Buffer.concat(buffered),
-              ContentType: "text/csv",
-            });
-            await client.send(command, { abortSignal: this.#signal });
+            const content = { Body: rest, ContentType: "text/csv", ChecksumCRC32: crc32Of(rest) };
+            const command = new s3.PutObjectCommand({ ...object, ...encryption, ...content });
+            await client.send(command, { abortSignal });
             return;
           }
-          if (size > 0) await sendPart();
           const command = new s3.CompleteMultipartUploadCommand({
             ...object,
-            UploadId: uploadId,
+            UploadId: await uploadId,
+            ChecksumType: "FULL_OBJECT",
             MultipartUpload: { Parts: parts },
           });
-          await client.send(command, { abortSignal: this.#signal });
-        }),
+          await client.send(command, { abortSignal });
+        });
+      },
       discard: async () => {
-        if (uploadId === undefined) return;
+        await Promise.allSettled(underWay);
+        const UploadId = await uploadId?.catch(() => undefined);
+        if (UploadId === undefined) return;
         const { s3, client } = await this.#open();
         // The first failure is what the user must see.
-        await client
-          .send(new s3.AbortMultipartUploadCommand({ ...object, UploadId: uploadId }))
-          .catch(() => undefined);
+        await client.send(new s3.AbortMultipartUploadCommand({ ...object, UploadId })).catch(() => undefined);
       },
     };
   }
@@ -130,6 +167,13 @@ export class S3Storage implements Storage {
   close(): void {
     this.#client?.destroy();
   }
+}
+
+/** As S3 wants it. */
+function crc32Of(bytes: Buffer): string {
+  const checksum = Buffer.alloc(4);
+  checksum.writeUInt32BE(crc32(bytes));
+  return checksum.toString("base64");
 }
 
 /** What Exasol's documentation lets follow the secret key. */
