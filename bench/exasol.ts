@@ -1,9 +1,9 @@
 /**
  * The local Exasol through a driver, beside DuckDB alone, which does the same in the same process: by turns,
  * the least of `--repeat`. `--rows` are those of the tables; "cpu" counts this process, so that it has the
- * client's share, too: most of a SELECT is the client's reading of JSON, and much of an EXPORT what the local
- * S3 does with each byte. `--only` takes one measurement. `--long` adds a result of ten times the rows with
- * the memory that it takes.
+ * client's share, too: most of a SELECT is the client's reading of JSON, and a third of an EXPORT what the
+ * local S3 does with each byte. `--only` takes one measurement. `--long` adds a result of ten times the rows
+ * with the memory that it takes.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -11,9 +11,7 @@ import { loadDuckDb, loadDuckDbBindings } from "../../../load-duckdb.ts";
 import { type ColumnData, type DataType, ExasolError } from "../../model.ts";
 import { macros } from "../functions/macros.ts";
 import { toCell, valuesOf } from "./duck-rows.ts";
-import { layoutOf } from "./result/layout.ts";
-import { type DuckBindings, packColumns } from "./result/pack.ts";
-import { PackedRows } from "./result/packed-rows.ts";
+import { type DuckBindings, type PackedTexts, packFirstTexts } from "./result/pack.ts";
 import { ResultRows } from "./result/result-rows.ts";
 import { TableSizes } from "./result/table-sizes.ts";
 
@@ -302,14 +300,13 @@ export class DuckConnection {
     }
   }
 
-  /** The rows of a statement as store() has them, without holding all; nothing else may run meanwhile. */
-  async *packed(sql: string, types: readonly (DataType | null)[]): AsyncGenerator<PackedRows> {
+  /** The texts of a statement's one column, without holding all; nothing else may run meanwhile. */
+  async *texts(sql: string): AsyncGenerator<PackedTexts> {
     const result = await this.#queued(() => this.#connection.stream(sql));
-    const layouts = types.map((type, i) => layoutOf(type, result.columnType(i)));
     for (;;) {
       const chunk = await this.#queued(() => result.fetchChunk());
       if (!chunk || chunk.rowCount === 0) return;
-      yield new PackedRows(chunk.rowCount, layouts, packColumns(chunk, layouts, this.#duck.bindings));
+      yield packFirstTexts(chunk, this.#duck.bindings);
     }
   }
 
@@ -341,6 +338,16 @@ export class DuckConnection {
       if (!chunk || chunk.rowCount === 0) return;
       yield Array.from({ length: chunk.columnCount }, (_, i) => chunk.getColumnValues(i).map(toCell));
     }
+  }
+
+  /** Ends what runs, whose result nobody wants any more; settles with it. */
+  async stop(running: Promise<unknown>): Promise<void> {
+    const connection = this.#connection;
+    // DuckDB forgets an interruption that comes before it has begun.
+    const again = setInterval(() => connection.interrupt(), patience);
+    connection.interrupt();
+    await running.catch(() => undefined);
+    clearInterval(again);
   }
 
   interrupt(): void {

@@ -5,13 +5,16 @@ import type { Query } from "../../../../sql/nodes.ts";
 import type { Transfer } from "../../../../sql/statements.ts";
 import type { StatementResult } from "../../model.ts";
 import { bindTopQuery, resultColumns } from "../binding/bind-query.ts";
+import type { BoundQuery } from "../binding/bound.ts";
 import { unsupported } from "../errors.ts";
 import { type Execution, rowCount } from "../execution/execution.ts";
-import { cellQuery, runSteps } from "../execution/run-query.ts";
+import type { PackedTexts } from "../execution/result/pack.ts";
+import { runSteps } from "../execution/run-query.ts";
 import { requirePrivilege } from "../rights/require.ts";
 import { textOf } from "../text-of.ts";
-import { csvFormat } from "./csv-format.ts";
-import { CsvWriter, exportedSql } from "./csv-writer.ts";
+import { copiedLines } from "./copied-lines.ts";
+import { type CsvFormat, csvFormat } from "./csv-format.ts";
+import { csvLines } from "./csv-lines.ts";
 import { openStorage, transferError } from "./open-storage.ts";
 import type { FileWriter } from "./storage.ts";
 
@@ -21,7 +24,6 @@ export async function exportRows(statement: Transfer, execution: Execution): Pro
   requirePrivilege("EXPORT", "EXPORT", context);
   const format = csvFormat(statement.options);
   const encode = format.encoding?.encode ?? Buffer.from;
-  const encoded = (utf8: Buffer) => format.encoding?.encode(utf8.toString()) ?? utf8;
   const query = bindTopQuery(statement.query ?? tableQuery(statement), context);
   const columns = resultColumns(query.columns);
   for (const { files } of statement.targets)
@@ -48,18 +50,11 @@ export async function exportRows(statement: Transfer, execution: Execution): Pro
       const header = columns.map(({ name }) => name).join(format.columnSeparator) + format.rowSeparator;
       for (const writer of writers) await writer.write(encode(header));
     }
-    let count = 0;
-    const csv = new CsvWriter(format);
-    const types = columns.map(({ type }) => type);
-    for await (const rows of connection.packed(cellQuery(query, exportedSql), types)) {
-      const turn = count % writers.length;
-      count += rows.rows;
-      const shares = writers.map((_, i) => {
-        const first = (i - turn + writers.length) % writers.length;
-        return csv.lines(rows, first, writers.length);
-      });
-      await Promise.all(writers.map((writer, i) => writer.write(encoded(shares[i] as Buffer))));
-    }
+    const [only] = writers;
+    const count =
+      only && writers.length === 1 && copiesLines(format)
+        ? await copiedLines(csvLines(query, format, format.rowSeparator.slice(0, -1)), only, connection)
+        : await dealLines(query, format, writers, execution);
     await Promise.all(writers.map((writer) => writer.end()));
     failed = false;
     return rowCount(count);
@@ -72,6 +67,40 @@ export async function exportRows(statement: Transfer, execution: Execution): Pro
   } finally {
     if (!failed) close();
   }
+}
+
+/** Whether DuckDB can write the file: its lines end with LF. */
+const copiesLines = ({ encoding, rowSeparator }: CsvFormat) =>
+  encoding === undefined && rowSeparator.endsWith("\n");
+
+/** Returns the number of rows. */
+async function dealLines(
+  query: BoundQuery,
+  format: CsvFormat,
+  writers: readonly FileWriter[],
+  { connection }: Execution,
+): Promise<number> {
+  const encoded = (utf8: Buffer) => format.encoding?.encode(utf8.toString()) ?? utf8;
+  let count = 0;
+  for await (const lines of connection.texts(csvLines(query, format, format.rowSeparator))) {
+    const turn = count % writers.length;
+    count += lines.ends.length;
+    const shares = writers.map((_, i) =>
+      dealt(lines, (i - turn + writers.length) % writers.length, writers.length),
+    );
+    await Promise.all(writers.map((writer, i) => writer.write(encoded(shares[i] as Buffer))));
+  }
+  return count;
+}
+
+/** Some of the lines: number `first` and every `step`-th behind it. */
+function dealt({ data, ends }: PackedTexts, first: number, step: number): Buffer {
+  const all = Buffer.from(data.buffer, data.byteOffset, data.length);
+  if (step === 1) return all;
+  const lines: Buffer[] = [];
+  for (let line = first; line < ends.length; line += step)
+    lines.push(all.subarray(line === 0 ? 0 : ends[line - 1], ends[line]));
+  return Buffer.concat(lines);
 }
 
 function tableQuery({ table }: Transfer): Query {
@@ -110,7 +139,7 @@ function compressed(inner: FileWriter): FileWriter {
   return {
     write: async (chunk) => {
       if (chunk.length === 0) return;
-      if (!gzip.write(chunk))
+      if (!gzip.write(Buffer.from(chunk)))
         await Promise.race([new Promise((resolve) => gzip.once("drain", resolve)), moved]);
     },
     end: async () => {

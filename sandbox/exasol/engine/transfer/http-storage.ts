@@ -44,7 +44,7 @@ export class HttpStorage implements Storage {
     return {
       write: async (chunk) => {
         if (body.destroyed) await sent;
-        if (!body.write(chunk))
+        if (!body.write(Buffer.from(chunk)))
           await Promise.race([new Promise((resolve) => body.once("drain", resolve)), sent]);
       },
       end: async () => {

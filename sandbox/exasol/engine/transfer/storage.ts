@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 
 /** One file that is being written. */
 export interface FileWriter {
-  /** Settles when the next chunk may come. */
+  /** Settles when the next chunk may come, maybe in the same memory. */
   write(chunk: Buffer): Promise<void>;
   /** Settles when the other side has the whole file. */
   end(): Promise<void>;

@@ -149,7 +149,7 @@ export class TunnelStorage implements Storage {
           await answer;
           throw this.#failure(file, curl.send);
         }
-        if (!sent.write(chunk))
+        if (!sent.write(Buffer.from(chunk)))
           await Promise.race([new Promise((resolve) => sent.once("drain", resolve)), answer]);
       },
       end: async () => {

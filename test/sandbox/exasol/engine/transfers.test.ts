@@ -72,6 +72,95 @@ test("honours the options", async () => {
   assert.is(text("/bucket/o.csv"), '1;a"b;1.5;true\r\n2;two words;none;false\r\n');
 });
 
+/** The only file's text after an EXPORT of a query with these options. */
+async function exported(query: string, options = "", files = "FILE 'o.csv'"): Promise<string | undefined> {
+  await run(database.session, `EXPORT (${query}) INTO CSV AT C ${files} ${options}`);
+  return text("/bucket/pre/o.csv");
+}
+
+test("writes each value as Exasol prints it", async () => {
+  const values: [sql: string, field: string][] = [
+    ["CAST(1.5 AS DECIMAL(18,2))", "1.5"],
+    ["CAST(100 AS DECIMAL(18,2))", "100"],
+    ["CAST(-0.1 AS DECIMAL(18,2))", "-0.1"],
+    ["CAST(10.05 AS DECIMAL(36,10))", "10.05"],
+    ["CAST(-0.00001 AS DECIMAL(5,5))", "-0.00001"],
+    ["CAST(0.5 AS DECIMAL(36,36))", "0.5"],
+    ["CAST(0 AS DECIMAL(9,3))", "0"],
+    ["CAST(123456789012345678901234567890123456 AS DECIMAL(36,0))", "123456789012345678901234567890123456"],
+    ["CAST(100 AS DOUBLE)", "100"],
+    ["CAST(-0.25 AS DOUBLE)", "-0.25"],
+    ["1e300", "1e+300"],
+    ["1e-5", "1e-05"],
+    ["5e-324", "5e-324"],
+    ["1e15 / 10", "100000000000000"],
+    ["TRUE", "1"],
+    ["DATE '0001-01-01'", "0001-01-01"],
+    ["TIMESTAMP '1969-12-31 23:59:59.9'", '"1969-12-31 23:59:59.900000"'],
+    ["CAST('2020-01-01 00:00:00.123456789' AS TIMESTAMP(9))", '"2020-01-01 00:00:00.123456"'],
+    ["INTERVAL '1-02' YEAR TO MONTH", "+01-02"],
+    ["CAST('00112233445566778899aabbccddeeff' AS HASHTYPE(16 BYTE))", "00112233445566778899aabbccddeeff"],
+    ["CAST('POINT (1 2)' AS GEOMETRY)", '"POINT (1 2)"'],
+    ["CAST('ab' AS CHAR(3))", '"ab "'],
+    ["'äöü€😀#'", "äöü€😀#"],
+    ["'a,b'", '"a,b"'],
+    [`'"'`, '""""'],
+    ["'a' || CHR(10) || 'b'", '"a\nb"'],
+    ["'a' || CHR(13)", '"a\r"'],
+    ["'a' || CHR(9)", '"a\t"'],
+    ["CAST(NULL AS DOUBLE)", ""],
+  ];
+  const line = `${values.map(([, field]) => field).join(",")}\n`;
+  const query = `SELECT ${values.map(([sql]) => sql).join(", ")}`;
+  assert.is(await exported(query), line);
+  // Several files are written in another way.
+  assert.is(await exported(query, "", "FILE 'o.csv' FILE 'p.csv'"), line);
+  assert.is(await exported("SELECT NULL FROM VALUES BETWEEN 1 AND 3"), "\n\n\n");
+});
+
+test("puts delimiters around what could be misread", async () => {
+  const query = `SELECT 1.5, 'a b', 'a;b', '"', '.', NULL, FALSE, 'none'`;
+  const lines: [options: string, line: string][] = [
+    ["COLUMN SEPARATOR = ';'", '1.5;"a b";"a;b";"""";.;;0;none\n'],
+    ["COLUMN SEPARATOR = '.'", '"1.5"."a b".a;b."""".".".."0".none\n'.replace('"0"', "0")],
+    ["COLUMN SEPARATOR = '||'", '1.5||"a b"||a;b||""""||.||||0||none\n'],
+    ["COLUMN DELIMITER = ''", '1.5,a b,a;b,",.,,0,none\n'],
+    ["COLUMN DELIMITER = '0x00'", '1.5,\0a b\0,a;b,",.,,0,none\n'],
+    ["NULL = 'none'", '1.5,"a b",a;b,"""",.,none,0,"none"\n'],
+    ["NULL = '0'", '1.5,"a b",a;b,"""",.,0,"0",none\n'],
+    ["NULL = 'none' DELIMIT = ALWAYS", '"1.5","a b","a;b","""",".",none,"0","none"\n'],
+    ["BOOLEAN = 'on/off, not on'", '1.5,"a b",a;b,"""",.,,"off, not on",none\n'],
+    ["ROW SEPARATOR = 'CRLF'", '1.5,"a b",a;b,"""",.,,0,none\r\n'],
+    ["ROW SEPARATOR = 'CR'", '1.5,"a b",a;b,"""",.,,0,none\r'],
+  ];
+  for (const [options, line] of lines) assert.is(await exported(query, options), line, options);
+});
+
+test("writes by the session's formats", async () => {
+  const query = "SELECT 1.5, 1e300, DATE '2020-03-01', TIMESTAMP '2020-03-01 12:00:00'";
+  await run(
+    database.session,
+    "ALTER SESSION SET NLS_NUMERIC_CHARACTERS = ',.'",
+    "ALTER SESSION SET NLS_DATE_FORMAT = 'DD. Mon YYYY'",
+    "ALTER SESSION SET NLS_TIMESTAMP_FORMAT = 'YYYYMMDD'",
+  );
+  const line = await exported(query);
+  await run(
+    database.session,
+    "ALTER SESSION SET NLS_NUMERIC_CHARACTERS = '.,'",
+    "ALTER SESSION SET NLS_DATE_FORMAT = 'YYYY-MM-DD'",
+    "ALTER SESSION SET NLS_TIMESTAMP_FORMAT = 'YYYY-MM-DD HH24:MI:SS.FF6'",
+  );
+  assert.is(line, '"1,5",1e+300,"01. Mar 2020",20200301\n');
+});
+
+test("leaves nothing where DuckDB fails in the middle, and the session usable", async () => {
+  const query = "SELECT 1 / (2999 - I) FROM VALUES BETWEEN 1 AND 3000 V(I)";
+  assert.match(await errorOf(database.session, `EXPORT (${query}) INTO CSV AT C FILE 'o.csv'`), "zero");
+  assert.is(objects.size, 0);
+  assert.is(await exported("SELECT 1"), "1\n");
+});
+
 test("reads back what it wrote", async () => {
   await run(
     database.session,

@@ -15,6 +15,12 @@ export interface PackedColumn {
   ends: Uint32Array | undefined;
 }
 
+export type PackedTexts = PackedColumn & { ends: Uint32Array };
+
+/** The first column, which is of texts. */
+export const packFirstTexts = (chunk: DuckDBDataChunk, duckdb: DuckBindings): PackedTexts =>
+  packColumn(chunk, 0, { kind: "text" }, duckdb) as PackedTexts;
+
 const stringBytes = 16;
 /** DuckDB keeps texts up to this length where it would else keep their address. */
 const inlineLength = 12;

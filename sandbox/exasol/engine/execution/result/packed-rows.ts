@@ -3,7 +3,6 @@ import { type Cell, type ColumnData, doubleJson } from "../../../model.ts";
 import type { Layout } from "./layout.ts";
 import { isValid, type PackedColumn } from "./pack.ts";
 import {
-  doubleText,
   longestPlain,
   writeAscii,
   writeDate,
@@ -13,17 +12,7 @@ import {
 } from "./write-value.ts";
 
 /** Writes the value of a row, without quotes, and returns the place behind it. */
-export type Write = (out: Uint8Array, at: number, row: number) => number;
-
-/** A column for whoever writes rows: its values are texts, or short ones with a writer. */
-export interface ReadableColumn {
-  isNull(row: number): boolean;
-  layout: Layout;
-  /** Undefined for texts. */
-  write: Write | undefined;
-  data: Uint8Array;
-  ends: Uint32Array | undefined;
-}
+type Write = (out: Uint8Array, at: number, row: number) => number;
 
 export class PackedRows {
   readonly rows: number;
@@ -38,21 +27,6 @@ export class PackedRows {
 
   cells(): ColumnData {
     return this.#columns.map((column, i) => cellsOf(this.#layouts[i] as Layout, column, this.rows));
-  }
-
-  /** All columns; one of a kind that is rare here, as texts. */
-  columns(): ReadableColumn[] {
-    return this.#columns.map((packed, i) => {
-      const layout = this.#layouts[i] as Layout;
-      const column = layout.kind === "cells" ? textsOf(cellsOf(layout, packed, this.rows)) : packed;
-      const { data, ends, valid } = column;
-      const write = ends
-        ? undefined
-        : layout.kind === "double"
-          ? doubleWriter(data, doubleText)
-          : writerOf(layout, column);
-      return { isNull: (row: number) => !isValid(valid, row), layout, write, data, ends };
-    });
   }
 
   /** How many of the rows from `from` to `to` have about this many bytes as JSON; the first may have more. */
@@ -134,7 +108,7 @@ function writerOf(layout: Layout, { data }: PackedColumn): Write {
     case "decimal":
       return decimalWriter(layout, data);
     case "double":
-      return doubleWriter(data, doubleJson);
+      return doubleWriter(data);
     case "boolean":
       return (out, at, row) => writeAscii(out, at, data[row] === 0 ? "false" : "true");
     case "date": {
@@ -151,9 +125,9 @@ function writerOf(layout: Layout, { data }: PackedColumn): Write {
   }
 }
 
-function doubleWriter(data: Uint8Array, text: (value: number) => string): Write {
+function doubleWriter(data: Uint8Array): Write {
   const values = new Float64Array(data.buffer, data.byteOffset, data.length / 8);
-  return (out, at, row) => writeAscii(out, at, text(values[row] as number));
+  return (out, at, row) => writeAscii(out, at, doubleJson(values[row] as number));
 }
 
 /** Beyond 2^53 a JavaScript number does not hold all whole numbers. */
@@ -232,21 +206,6 @@ function textsJson({ valid, data, ends }: PackedColumn, from: number, to: number
     out[at++] = comma;
   }
   return Buffer.from(out.subarray(0, at - 1));
-}
-
-function textsOf(cells: readonly Cell[]): PackedColumn {
-  const valid = new Uint8Array(Math.ceil(cells.length / 8));
-  const ends = new Uint32Array(cells.length);
-  const texts: Buffer[] = [];
-  let total = 0;
-  for (const [row, cell] of cells.entries()) {
-    const text = Buffer.from(cell === null ? "" : String(cell));
-    if (cell !== null) valid[row >> 3] = (valid[row >> 3] as number) | (1 << (row & 7));
-    texts.push(text);
-    total += text.length;
-    ends[row] = total;
-  }
-  return { valid, data: Buffer.concat(texts), ends };
 }
 
 const utf8 = ({ buffer, byteOffset }: Uint8Array, from: number, to: number): string =>

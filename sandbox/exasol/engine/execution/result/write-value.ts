@@ -94,14 +94,6 @@ export function writeLargeDecimal(
   return trims ? trimmed(out, begin, end) : end;
 }
 
-/** As DuckDB does, but without ".0" at the end. */
-export function doubleText(value: number): string {
-  const size = Math.abs(value);
-  if (size >= 1e-4 && size < 1e16) return String(value);
-  if (value === 0) return Object.is(value, -0) ? "-0" : "0";
-  return value.toExponential().replace(/(?<=e[+-])\d$/, "0$&");
-}
-
 export function writeAscii(out: Uint8Array, at: number, text: string): number {
   for (let i = 0; i < text.length; i++) out[at + i] = text.charCodeAt(i);
   return at + text.length;

@@ -1,7 +1,6 @@
 import * as assert from "uvu/assert";
 import { Duck, type DuckConnection } from "../../../../../../sandbox/exasol/engine/execution/duck.ts";
 import type { ResultRows } from "../../../../../../sandbox/exasol/engine/execution/result/result-rows.ts";
-import { doubleText } from "../../../../../../sandbox/exasol/engine/execution/result/write-value.ts";
 import { type DataType, decimal, double, varchar } from "../../../../../../sql/types.ts";
 import { rejection } from "../../../../../support/rejection.ts";
 import { suite } from "../../../../../support/suite.ts";
@@ -117,18 +116,6 @@ test("a DOUBLE is the shortest number that is it, a BOOLEAN is one", async () =>
     [1e300, -1 / 3, 100, 5e-324, null],
     [false, false, false, true, true],
   ]);
-});
-
-test("a DOUBLE's text is the one that DuckDB's has, without a fraction of 0", async () => {
-  const sql = `SELECT x, regexp_replace(CAST(x AS VARCHAR), '\\.0$', '') FROM (
-    SELECT CASE WHEN i < 60 THEN CAST('1e' || (i - 30) AS DOUBLE) WHEN i < 100 THEN CAST(i - 80 AS DOUBLE)
-      ELSE CAST(hash(i) % 1000000007 AS DOUBLE) / 7 * power(10, i % 60 - 30) END AS x FROM range(1500) r(i))`;
-  const [values = [], expected = []] = await connection.columns(sql);
-  assert.equal(
-    values.map((value) => doubleText(value as number)),
-    expected,
-  );
-  assert.is(doubleText(-0), "-0");
 });
 
 test("what a DOUBLE cannot be is refused while the query runs", async () => {
