@@ -18,11 +18,13 @@ import { grammarWords, pseudoColumns } from "./reserved-words.ts";
 import { asIdentifier, type TokenStream } from "./token-stream.ts";
 
 export function parseExpression(tokens: TokenStream): Expression {
+  tokens.enter();
   let left = parseAnd(tokens);
   while (tokens.isWord("OR")) {
     const at = tokens.next().start;
     left = { kind: "binary", operator: "OR", left, right: parseAnd(tokens), at };
   }
+  tokens.leave();
   return left;
 }
 
@@ -38,7 +40,10 @@ function parseAnd(tokens: TokenStream): Expression {
 function parseNot(tokens: TokenStream): Expression {
   if (!tokens.isWord("NOT")) return parsePredicate(tokens);
   const at = tokens.next().start;
-  return { kind: "unary", operator: "NOT", operand: parseNot(tokens), at };
+  tokens.enter();
+  const operand = parseNot(tokens);
+  tokens.leave();
+  return { kind: "unary", operator: "NOT", operand, at };
 }
 
 const comparisons: ReadonlyMap<string, BinaryOperator> = new Map([
@@ -65,6 +70,7 @@ function parsePredicate(tokens: TokenStream): Expression {
     const token = tokens.peek();
     const at = token.start;
     const comparison = token.kind === "symbol" ? comparisons.get(token.value) : undefined;
+    if (!comparison && token.kind !== "word") return operand;
     if (comparison) {
       tokens.next();
       if (tokens.isWord("ANY") || tokens.isWord("ALL") || tokens.isWord("SOME")) {
@@ -150,13 +156,15 @@ function binaryLevel(operators: readonly BinaryOperator[], operand: (tokens: Tok
     let left = operand(tokens);
     for (;;) {
       const { kind, value, start: at } = tokens.peek();
-      const operator = kind === "symbol" ? operators.find((symbol) => symbol === value) : undefined;
-      if (operator === undefined) return left;
+      if (kind !== "symbol" || !isOneOf(value, operators)) return left;
       tokens.next();
-      left = { kind: "binary", operator, left, right: operand(tokens), at };
+      left = { kind: "binary", operator: value, left, right: operand(tokens), at };
     }
   };
 }
+
+const isOneOf = <T extends string>(value: string, words: readonly T[]): value is T =>
+  (words as readonly string[]).includes(value);
 
 const parseProduct = binaryLevel(["*", "/"], parseSign);
 const parseSum = binaryLevel(["+", "-"], parseProduct);
@@ -166,11 +174,11 @@ function parseSign(tokens: TokenStream): Expression {
   const elsewhere = (["PRIOR", "CONNECT_BY_ROOT"] as const).find((word) => tokens.isWord(word));
   if (elsewhere) {
     const at = tokens.next().start;
-    return { kind: "unary", operator: elsewhere, operand: parseSign(tokens), at };
+    return { kind: "unary", operator: elsewhere, operand: parseInnerSign(tokens), at };
   }
   if (!tokens.isSymbol("-") && !tokens.isSymbol("+")) return parsePrimary(tokens);
   const token = tokens.next();
-  const operand = parseSign(tokens);
+  const operand = parseInnerSign(tokens);
   if (token.value === "+") return operand;
   if (
     operand.kind === "literal" &&
@@ -180,6 +188,13 @@ function parseSign(tokens: TokenStream): Expression {
     return { ...operand, literal: { type: "number", value: `-${operand.literal.value}` } };
   }
   return { kind: "unary", operator: "-", operand, at: token.start };
+}
+
+function parseInnerSign(tokens: TokenStream): Expression {
+  tokens.enter();
+  const operand = parseSign(tokens);
+  tokens.leave();
+  return operand;
 }
 
 function parsePrimary(tokens: TokenStream): Expression {

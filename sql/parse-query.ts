@@ -106,7 +106,9 @@ function parseIntersection(tokens: TokenStream, first = parseQueryTerm(tokens)):
 function parseQueryTerm(tokens: TokenStream): QueryBody {
   const at = tokens.peek().start;
   if (tokens.acceptSymbol("(")) {
+    tokens.enter();
     const query = parseQuery(tokens);
+    tokens.leave();
     tokens.expectSymbol(")");
     return { kind: "nested", query, at };
   }
@@ -247,12 +249,14 @@ function parseFromTerm(tokens: TokenStream): FromItem {
   }
   if (tokens.acceptSymbol("(")) {
     if (tokens.isWord("IMPORT")) throw tokens.unsupported("IMPORT as a subquery", at);
+    tokens.enter();
     const query = isBareQueryStart(tokens) ? parseQuery(tokens) : undefined;
     const item = query ? { kind: "query" as const, query, at } : parseFromItem(tokens);
     const isWhole = item.kind === "query" && item.alias === undefined;
     const behind =
       isWhole && goesOnAsQuery(tokens) ? parseQuery(tokens, { query: item.query, at: item.at }) : undefined;
     tokens.expectSymbol(")");
+    tokens.leave();
     if (!isWhole) return item;
     return { kind: "query", query: behind ?? item.query, at, ...parseAlias(tokens) };
   }

@@ -12,7 +12,7 @@ export function isQueryStart(tokens: TokenStream): boolean {
  * Whether a query starts without a parenthesis; behind one, an expression or a join may begin with a query.
  */
 export function isBareQueryStart(tokens: TokenStream): boolean {
-  return isQueryStart(tokens) && !tokens.isSymbol("(");
+  return !tokens.isSymbol("(") && isQueryStart(tokens);
 }
 
 /** Whether the query in parentheses that was just read is only the beginning of one. */

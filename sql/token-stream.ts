@@ -6,6 +6,11 @@ import { type Names, readToken, type Token, type Unreadable } from "./token.ts";
 /** Exasol's limit. */
 const longestName = 128;
 
+/** Of brackets, queries, signs and NOTs in each other. */
+const mostLevels = 400;
+
+const mostKept = 1000;
+
 /**
  * Reads a query, or the rest of one that begins with the query in parentheses at `at`, which has been read.
  */
@@ -31,11 +36,24 @@ export class TokenStream {
     this.#reserved = names === "spec" ? reservedWords : grammarWords;
   }
 
+  /** Called a level deeper, and with leave() behind it: each level takes some of the call stack. */
+  enter(): void {
+    if (++this.#depth > mostLevels)
+      throw this.unsupported(`a statement nested more than ${mostLevels} levels deep`);
+  }
+  #depth = 0;
+
+  leave(): void {
+    this.#depth--;
+  }
+
   query(begun?: Parameters<QueryParser>[1]): Query {
     return this.#parseQuery(this, begun);
   }
 
   peek(ahead = 0): Token {
+    const known = this.#tokens[this.#next + ahead];
+    if (known) return known;
     while (this.#tokens.length <= this.#next + ahead) {
       const token = readToken(this.sql, this.#tokens.at(-1)?.end ?? 0, this.#names);
       if (token.kind === "unknown" || token.kind === "unterminated") throw unreadable(this.sql, token);
@@ -46,7 +64,7 @@ export class TokenStream {
 
   next(): Token {
     const token = this.peek();
-    this.#next++;
+    this.#advance(1);
     return token;
   }
 
@@ -55,11 +73,20 @@ export class TokenStream {
     return this.#tokens[this.#next - 1]?.end ?? 0;
   }
 
+  /** Keeps but a few of the tokens behind: a statement may have millions. */
+  #advance(count: number): void {
+    this.#next += count;
+    if (this.#next < mostKept) return;
+    this.#tokens.splice(0, this.#next - 1);
+    this.#next = 1;
+  }
+
   isWord(...words: string[]): boolean {
-    return words.every((word, ahead) => {
+    for (const [ahead, word] of words.entries()) {
       const token = this.peek(ahead);
-      return token.kind === "word" && token.value === word;
-    });
+      if (token.kind !== "word" || token.value !== word) return false;
+    }
+    return true;
   }
 
   isSymbol(symbol: string, ahead = 0): boolean {
@@ -70,20 +97,20 @@ export class TokenStream {
   /** Takes all of the words, or none. */
   accept(...words: string[]): boolean {
     if (!this.isWord(...words)) return false;
-    this.#next += words.length;
+    this.#advance(words.length);
     return true;
   }
 
   /** A spec's `::fragment` that stands for several parts of a statement. */
   acceptFragment(): boolean {
     if (this.peek().kind !== "fragment") return false;
-    this.#next++;
+    this.#advance(1);
     return true;
   }
 
   acceptSymbol(symbol: string): boolean {
     if (!this.isSymbol(symbol)) return false;
-    this.#next++;
+    this.#advance(1);
     return true;
   }
 

@@ -41,6 +41,22 @@ const patterns = [
   ["symbol", /\|\||<=|>=|<>|!=|\^=|=>|[-+*/()<>=,.;?%:[\]]/y],
 ] as const;
 
+const [word, number, symbol] = patterns;
+const plainLetters = /[A-Za-z_]/;
+const afterLetter = [word];
+const afterDigit = [number];
+const afterSign = [symbol];
+
+/** Most tokens show by their first character what they are. */
+const byCharacter = Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  if (plainLetters.test(character)) return afterLetter;
+  if (/\d/.test(character)) return afterDigit;
+  return character === "." ? patterns : afterSign;
+});
+
+const patternsFor = (code: number): readonly (typeof patterns)[number][] => byCharacter[code] ?? patterns;
+
 /**
  * Exasol takes a name in brackets for one in quotes, which its manual does not say and dbt's adapter relies
  * on.
@@ -70,7 +86,7 @@ export function readToken(sql: string, offset: number, names: Names = "sql"): To
       return { kind: colons === ":" ? "value" : "fragment", value, start, end: start + text.length };
     }
   }
-  for (const [kind, pattern] of patterns) {
+  for (const [kind, pattern] of patternsFor(sql.charCodeAt(start))) {
     pattern.lastIndex = start;
     if (!pattern.test(sql)) continue;
     const text = sql.slice(start, pattern.lastIndex);

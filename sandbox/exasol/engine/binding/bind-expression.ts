@@ -353,6 +353,7 @@ function bindIn(e: In, env: Environment): Bound {
     const selected = operands.length === 1 ? right : `(${right})`;
     return predicate(`${row} ${not}IN (SELECT ${selected} FROM (${query.sql}))`);
   }
+  env.context.effort.values(e.rows.length * operands.length, () => where(env, e.at));
   const rows = e.rows.map((row) => {
     if (row.length !== operands.length)
       throw invalid(`number of values in IN does not match${where(env, e.at)}`);

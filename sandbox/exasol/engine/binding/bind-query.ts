@@ -158,17 +158,21 @@ function bindBodyKind(body: QueryBody, env: Environment): BoundQuery {
     case "nested":
       return bindQuery(body.query, env);
     case "values":
-      return bindValues(body.rows, env, where(env, body.at));
+      return bindValues(body.rows, env, body.at);
     case "set":
       return bindSetOperation(body, env);
   }
 }
 
-function bindValues(rows: Expression[][], env: Environment, place: string): BoundQuery {
+function bindValues(rows: Expression[][], env: Environment, at: number): BoundQuery {
+  env.context.effort.values(
+    rows.reduce((count, row) => count + row.length, 0),
+    () => where(env, at),
+  );
   const bound = rows.map((row) => row.map((cell) => bind(cell, env)));
   const width = bound[0]?.length ?? 0;
   if (bound.some((row) => row.length !== width))
-    throw invalid(`rows of VALUES have different numbers of columns${place}`);
+    throw invalid(`rows of VALUES have different numbers of columns${where(env, at)}`);
   const types = Array.from({ length: width }, (_, i) =>
     bound.reduce<DataType | null>((type, row) => commonType(type, row[i]?.type ?? null), null),
   );

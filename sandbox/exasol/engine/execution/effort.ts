@@ -80,6 +80,11 @@ export class Effort {
     this.#add(length ** 2 / 150, place);
   }
 
+  /** So many values of an IN or of VALUES, before they are bound. */
+  values(count: number, place: () => string): void {
+    this.#add(count * 8, place);
+  }
+
   #add(work: number, place: () => string): void {
     this.#work += work;
     if (this.#work > mostWork) throw unsupported(`a statement of so many expressions${place()}`);
