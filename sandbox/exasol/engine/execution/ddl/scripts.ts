@@ -34,7 +34,7 @@ export function createScript(statement: CreateScript, { context, udfRunner }: Ex
     created: timestampText(context.now),
     type: definition.type,
     language,
-    text: statement.text,
+    text: withoutReplace(statement.text),
     source: statement.source,
     parameters: isUdf ? [] : definition.parameters,
     returns: isUdf ? "ROWCOUNT" : definition.returns,
@@ -46,6 +46,10 @@ export function createScript(statement: CreateScript, { context, udfRunner }: Ex
   context.catalog.put(script);
   return rowCount(0);
 }
+
+/** Exasol's SCRIPT_TEXT has no OR REPLACE: exasol-mcp-server expects `CREATE LUA …` of scripts made with it. */
+const withoutReplace = (text: string): string =>
+  text.replace(/^((?:\s|--[^\n]*\n|\/\*.*?\*\/)*CREATE)\s+OR\s+REPLACE(?=\s)/is, "$1");
 
 function usableLanguage(alias: string, context: StatementContext, udfRunner: UdfRunner): string {
   const language = findLanguage(context.parameter("SCRIPT_LANGUAGES"), alias);
