@@ -254,8 +254,28 @@ export interface Call {
   /** `IGNORE NULLS` of a window function. */
   nulls?: "IGNORE" | "RESPECT";
   over?: WindowSpec;
+  /** Of JSON_VALUE alone. */
+  json?: JsonClauses;
   at: number;
 }
+
+/** `RETURNING INT DEFAULT 0 ON EMPTY ERROR ON ERROR` */
+export interface JsonClauses {
+  returning?: DataType;
+  onEmpty?: JsonFallback;
+  onError?: JsonFallback;
+}
+
+/** What JSON_VALUE does where it finds no value; an expression is the value then. */
+export type JsonFallback = "NULL" | "ERROR" | Expression;
+
+/** What a call is when nothing stands beside its arguments. */
+export const emptyCall = {
+  kind: "call",
+  star: false,
+  distinct: false,
+  orderBy: [] as OrderItem[],
+} as const;
 
 export interface WindowSpec {
   partitionBy: Expression[];
@@ -308,11 +328,12 @@ export interface Select {
   at: number;
 }
 
-/** `CONNECT BY NOCYCLE PRIOR a = b START WITH c` */
+/** `CONNECT BY NOCYCLE PRIOR a = b START WITH c … ORDER SIBLINGS BY d` */
 export interface HierarchyClause {
   connectBy: Expression;
   noCycle: boolean;
   startWith?: Expression;
+  siblings?: OrderItem[];
   at: number;
 }
 
@@ -376,5 +397,7 @@ export interface Join {
   right: FromItem;
   on?: Expression;
   using?: Identifier[];
+  /** By all columns that both sides have. */
+  natural?: true;
   at: number;
 }

@@ -10,8 +10,9 @@ import type {
   Query,
   WindowSpec,
 } from "./nodes.ts";
-import { niladicFunctions } from "./nodes.ts";
+import { emptyCall, niladicFunctions } from "./nodes.ts";
 import { parseEmits } from "./parse-columns.ts";
+import { parseJsonValue } from "./parse-json.ts";
 import { parseType } from "./parse-type.ts";
 import { goesOnAsQuery, isBareQueryStart } from "./query-start.ts";
 import { grammarWords, pseudoColumns } from "./reserved-words.ts";
@@ -244,13 +245,11 @@ function parsePrimary(tokens: TokenStream): Expression {
   return tokens.isSymbol("(") ? parseCall(tokens, path, at) : { kind: "column", path, at };
 }
 
-const emptyCall = { kind: "call", star: false, distinct: false, orderBy: [] as OrderItem[] } as const;
-
 const niladicNames = new Map<string, NiladicCall["name"]>(niladicFunctions.map((name) => [name, name]));
 
 /** Reserved words that are functions all the same, though this grammar gives them another meaning, too. */
 const callableWords = new Set(
-  "ANY CHAR CONVERT GROUPING GROUP_CONCAT IF INSERT LEFT LISTAGG RIGHT SOME TRUNCATE USER".split(" "),
+  "ANY CHAR GROUPING GROUP_CONCAT IF INSERT LEFT LISTAGG RIGHT SOME TRUNCATE USER".split(" "),
 );
 
 /** Whether the next word, with a parenthesis behind it, calls a function: COALESCE is reserved, and one. */
@@ -279,6 +278,16 @@ function parseSpecial(tokens: TokenStream): Expression | undefined {
     tokens.expectSymbol(")");
     return { kind: "cast", operand, type, at };
   }
+  if (tokens.isWord("CONVERT") && tokens.isSymbol("(", 1)) {
+    tokens.next();
+    tokens.next();
+    const type = parseType(tokens);
+    tokens.expectSymbol(",");
+    const operand = parseExpression(tokens);
+    tokens.expectSymbol(")");
+    return { kind: "cast", operand, type, at };
+  }
+  if (tokens.isWord("JSON_VALUE") && tokens.isSymbol("(", 1)) return parseJsonValue(tokens, parseExpression);
   if (tokens.isWord("EXTRACT") && tokens.isSymbol("(", 1)) {
     tokens.next();
     tokens.next();

@@ -10,6 +10,7 @@ import type {
 } from "./nodes.ts";
 import { parseConcatenation, parseExpression, parseInside, parseOrder } from "./parse-expression.ts";
 import { parseGroupBy } from "./parse-group-by.ts";
+import { parseJsonExtract } from "./parse-json.ts";
 import { goesOnAsQuery, isBareQueryStart } from "./query-start.ts";
 import type { QueryParser, TokenStream } from "./token-stream.ts";
 
@@ -42,7 +43,8 @@ export const parseQuery: QueryParser = (tokens, begun) => {
 /** What stands behind a query's first term. */
 function parseTail(tokens: TokenStream, query: Query): Query {
   query.body = parseSetOperation(tokens, query.body);
-  if (tokens.isWord("ORDER", "SIBLINGS")) throw tokens.unsupported("ORDER SIBLINGS BY");
+  if (tokens.isWord("ORDER", "SIBLINGS"))
+    throw tokens.invalid("ORDER SIBLINGS BY needs CONNECT BY", tokens.peek().start);
   if (tokens.accept("ORDER", "BY")) query.orderBy = parseOrder(tokens);
   parseLimit(tokens, query);
   return query;
@@ -146,7 +148,7 @@ function parseSelect(tokens: TokenStream): Select {
   tokens.expect("SELECT");
   select.distinct = tokens.accept("DISTINCT");
   if (!select.distinct) tokens.accept("ALL");
-  select.items = tokens.list(() => parseItem(tokens));
+  select.items = tokens.list(() => parseJsonExtract(tokens, parseExpression) ?? [parseItem(tokens)]).flat();
   if (tokens.isWord("INTO")) throw tokens.unsupported("SELECT … INTO TABLE");
   if (tokens.accept("FROM")) select.from = tokens.list(() => parseFromItem(tokens));
   if (tokens.accept("WHERE")) select.where = parseExpression(tokens);
@@ -156,6 +158,8 @@ function parseSelect(tokens: TokenStream): Select {
   if (tokens.accept("GROUP", "BY")) Object.assign(select, parseGroupBy(tokens));
   if (tokens.accept("HAVING")) select.having = parseExpression(tokens);
   if (tokens.accept("QUALIFY")) select.qualify = parseExpression(tokens);
+  if (select.hierarchy && tokens.accept("ORDER", "SIBLINGS", "BY"))
+    select.hierarchy.siblings = parseOrder(tokens);
   return select;
 }
 
@@ -213,18 +217,20 @@ export function parseFromItem(tokens: TokenStream): FromItem {
       left = { kind: "join", type: "CROSS", left, right: parseFromTerm(tokens), at };
       continue;
     }
-    if (tokens.isWord("NATURAL") || tokens.isWord("LATERAL"))
-      throw tokens.unsupported(`${tokens.peek().value} join`, at);
+    if (tokens.isWord("LATERAL")) throw tokens.unsupported("LATERAL join", at);
+    const natural = tokens.accept("NATURAL");
     const type = (["INNER", "LEFT", "RIGHT", "FULL"] as const).find((word) => tokens.isWord(word));
     if (type) {
       tokens.next();
       if (type !== "INNER") tokens.accept("OUTER");
     }
-    if (!type && !tokens.isWord("JOIN")) return left;
+    if (!type && !natural && !tokens.isWord("JOIN")) return left;
     tokens.expect("JOIN");
     const right = parseFromTerm(tokens);
     const join = { kind: "join" as const, type: type ?? ("INNER" as const), left, right, at };
-    if (tokens.accept("USING")) left = { ...join, using: tokens.parenthesized(() => tokens.identifier()) };
+    if (natural) left = { ...join, natural };
+    else if (tokens.accept("USING"))
+      left = { ...join, using: tokens.parenthesized(() => tokens.identifier()) };
     else {
       tokens.expect("ON");
       left = { ...join, on: parseExpression(tokens) };

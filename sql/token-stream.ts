@@ -7,7 +7,7 @@ import { type Names, readToken, type Token, type Unreadable } from "./token.ts";
 const longestName = 128;
 
 /** Of brackets, queries, signs and NOTs in each other. */
-const mostLevels = 400;
+export const mostLevels = 400;
 
 const mostKept = 1000;
 

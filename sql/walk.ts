@@ -28,6 +28,7 @@ export function children(e: Expression): Expression[] {
         ...e.arguments,
         ...e.orderBy.map((item) => item.expression),
         ...(e.over ? [...e.over.partitionBy, ...e.over.orderBy.map((item) => item.expression)] : []),
+        ...[e.json?.onEmpty, e.json?.onError].filter((one) => typeof one === "object"),
       ];
     case "row":
       return e.items;
@@ -69,6 +70,7 @@ export function expressionsOf(select: Select): Expression[] {
     ...select.items.flatMap((item) => (item.kind === "expression" ? [item.expression] : [])),
     ...[select.where, select.having, select.qualify].filter((e) => e !== undefined),
     ...[select.hierarchy?.connectBy, select.hierarchy?.startWith].filter((e) => e !== undefined),
+    ...(select.hierarchy?.siblings ?? []).map((item) => item.expression),
     ...(select.groupBy ?? []),
   ];
 }

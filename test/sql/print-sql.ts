@@ -5,6 +5,8 @@ import type {
   FromItem,
   HierarchyClause,
   Identifier,
+  JsonClauses,
+  JsonFallback,
   LiteralValue,
   NamePath,
   OrderItem,
@@ -378,6 +380,7 @@ function body(main: QueryBody): string {
         main.groupBy ? ` GROUP BY ${grouping(main.groupBy, main.groupingSets)}` : "",
         main.having ? ` HAVING ${expression(main.having)}` : "",
         main.qualify ? ` QUALIFY ${expression(main.qualify)}` : "",
+        main.hierarchy?.siblings ? ` ORDER SIBLINGS BY ${orderItems(main.hierarchy.siblings)}` : "",
       ].join("");
   }
 }
@@ -414,7 +417,7 @@ function fromItem(one: FromItem): string {
           ? ` USING (${names(one.using)})`
           : "";
       const right = one.right.kind === "join" ? `(${fromItem(one.right)})` : fromItem(one.right);
-      return `${fromItem(one.left)} ${one.type} JOIN ${right}${condition}`;
+      return `${fromItem(one.left)} ${one.natural ? "NATURAL " : ""}${one.type} JOIN ${right}${condition}`;
     }
   }
 }
@@ -513,7 +516,16 @@ function call(e: Call): string {
   const separator = e.separator === undefined ? "" : ` SEPARATOR ${quoteLiteral(e.separator)}`;
   const partition = e.over && e.over.partitionBy.length > 0 ? `PARTITION BY ${list(e.over.partitionBy)}` : "";
   const over = e.over ? ` OVER (${partition}${order(e.over.orderBy)} ${e.over.frame})` : "";
-  return `${name}(${inside}${separator})${e.nulls ? ` ${e.nulls} NULLS` : ""}${over}`;
+  return `${name}(${inside}${separator}${jsonClauses(e.json)})${e.nulls ? ` ${e.nulls} NULLS` : ""}${over}`;
+}
+
+function jsonClauses({ returning, onEmpty, onError }: JsonClauses = {}): string {
+  const fallback = (one: JsonFallback) => (typeof one === "string" ? one : `DEFAULT ${expression(one)}`);
+  return [
+    returning ? ` RETURNING ${formatType(returning)}` : "",
+    onEmpty ? ` ${fallback(onEmpty)} ON EMPTY` : "",
+    onError ? ` ${fallback(onError)} ON ERROR` : "",
+  ].join("");
 }
 
 function intervalText({

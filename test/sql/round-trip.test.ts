@@ -171,6 +171,16 @@ function statementOf(random: Random): Statement {
       () => ({ kind: "subquery", query: query(depth - 1), at }),
       () => ({
         kind: "call",
+        path: [{ name: "JSON_VALUE", at }],
+        arguments: [inner(), inner()],
+        star: false,
+        distinct: false,
+        orderBy: [],
+        ...(negated && { json: { returning: varchar(10), onEmpty: inner(), onError: "ERROR" as const } }),
+        at,
+      }),
+      () => ({
+        kind: "call",
         path: [{ name: random.of(["UPPER", "TRUNCATE", "LEFT"]), at }],
         arguments: random.some(inner),
         star: false,
@@ -199,7 +209,7 @@ function statementOf(random: Random): Statement {
         type: random.of(["INNER", "LEFT", "FULL"] as const),
         left: fromItem(depth - 1),
         right: fromItem(depth - 1),
-        on: expression(depth - 1),
+        ...(flip() ? { on: expression(depth - 1) } : { natural: true as const }),
         at,
       }),
     ])();
@@ -217,7 +227,15 @@ function statementOf(random: Random): Statement {
       from: random.some(() => fromItem(depth)),
       ...(random.below(2) === 0 && { where: expression(depth) }),
       ...(random.below(4) === 0 && {
-        hierarchy: { connectBy: expression(depth), noCycle: flip(), startWith: expression(0), at },
+        hierarchy: {
+          connectBy: expression(depth),
+          noCycle: flip(),
+          startWith: expression(0),
+          ...(flip() && {
+            siblings: [{ expression: expression(0), descending: true, nullsFirst: false, at }],
+          }),
+          at,
+        },
       }),
       ...random.of<Pick<Select, "groupBy" | "groupingSets">>([
         {},

@@ -152,13 +152,19 @@ export function relationsOf(
       const right = relationsOf(item.right, outer, common, context);
       const joined = [...left, ...right];
       if (item.on) checkExpression(item.on, [joined, ...outer], context);
-      const { using = [] } = item;
+      const using = item.natural ? namedByBoth(left, right) : (item.using ?? []);
       for (const column of using) for (const side of [left, right]) requireIn(side, column, context);
       const merged = using.map(({ name }) => name);
       return [...left, ...right.map((one) => ({ ...one, merged: [...(one.merged ?? []), ...merged] }))];
     }
   }
 }
+
+const namedByBoth = (left: readonly Relation[], right: readonly Relation[]): Identifier[] => {
+  const all = right.flatMap(({ columns = [] }) => columns.map(({ name }) => name));
+  const names = left.flatMap(({ columns = [] }) => columns.map(({ name }) => name));
+  return names.flatMap((name) => (name !== undefined && all.includes(name) ? [{ name, at: 0 }] : []));
+};
 
 /** A column of USING is in both tables. */
 function requireIn(side: readonly Relation[], column: Identifier, context: StatementContext): void {

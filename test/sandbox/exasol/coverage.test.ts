@@ -43,7 +43,9 @@ const statements: Record<Statement["kind"], string[]> = {
     "SELECT A FROM (VALUES (1, 'x'), (2, 'y')) AS V(A, B)",
     "SELECT I FROM VALUES BETWEEN 1 AND 10 AS V(I)",
     "SELECT F(A ORDER BY B) EMITS (X INT) FROM T GROUP BY C",
-    "SELECT A, LEVEL, PRIOR A, CONNECT_BY_ROOT A, SYS_CONNECT_BY_PATH(A, '/'), CONNECT_BY_ISLEAF FROM T CONNECT BY NOCYCLE PRIOR A = B START WITH B IS NULL",
+    "SELECT * FROM T NATURAL LEFT JOIN U",
+    "SELECT JSON_VALUE(A, '$.b' RETURNING INT NULL ON EMPTY ERROR ON ERROR), JSON_EXTRACT(A, '$.c', '$.d' NULL ON EMPTY) EMITS (C INT, D DATE) FROM T",
+    "SELECT A, LEVEL, PRIOR A, CONNECT_BY_ROOT A, SYS_CONNECT_BY_PATH(A, '/'), CONNECT_BY_ISLEAF, CONNECT_BY_ISCYCLE FROM T CONNECT BY NOCYCLE PRIOR A = B START WITH B IS NULL ORDER SIBLINGS BY A",
     "SELECT A, B, GROUPING(A, B) FROM T GROUP BY GROUPING SETS (CUBE(A, B), ROLLUP(A, B), (A, B), ())",
   ],
   insert: [
@@ -175,6 +177,8 @@ const limitTexts: Record<keyof typeof limits, string> = {
   nestedExists: "EXISTS in each other",
   joinedTables: "tables in one FROM, without those of outer joins",
   columns: "columns of a query",
+  values: "values in IN and in VALUES of a query",
+  brackets: "brackets, signs and NOTs in each other",
 };
 
 function renderPage(): string {
@@ -203,7 +207,7 @@ ${Object.entries(scalarTopics)
 - Aggregates, most of them also before OVER: ${signatures(aggregateFunctions)}
 - Before OVER only: ${signatures(windowFunctions)}
 - About the session and the moment: ${code(sessionFunctions.flatMap(namesOf))}
-- With a syntax of their own: ${code(["CASE", "CAST", "EXTRACT", "GROUPING(a, b)", "GROUPING_ID(a, b)", "LAG(a) IGNORE NULLS OVER (ORDER BY b)", "POSITION(a IN b)", "SUBSTRING(a FROM b FOR c)", "LISTAGG(a, ',') WITHIN GROUP (ORDER BY b)", "GROUP_CONCAT(DISTINCT a ORDER BY b SEPARATOR ',')", '"$SLEEP"(seconds)'])}
+- With a syntax of their own: ${code(["CASE", "CAST", "CONVERT(type, a)", "EXTRACT", "JSON_EXTRACT(a, b) EMITS (c INT)", "GROUPING(a, b)", "GROUPING_ID(a, b)", "LAG(a) IGNORE NULLS OVER (ORDER BY b)", "POSITION(a IN b)", "SUBSTRING(a FROM b FOR c)", "LISTAGG(a, ',') WITHIN GROUP (ORDER BY b)", "GROUP_CONCAT(DISTINCT a ORDER BY b SEPARATOR ',')", '"$SLEEP"(seconds)'])}
 
 Exasol has these, too, which are refused by name: ${code([...refusedFunctions].sort())}.
 

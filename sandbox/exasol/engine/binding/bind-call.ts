@@ -1,6 +1,13 @@
 /** Calls: scripts of the catalog, scalar functions, aggregates and window functions. */
 
-import type { Call, Expression, Extract, OrderItem, WindowSpec } from "../../../../sql/nodes.ts";
+import type {
+  Call,
+  Expression,
+  Extract,
+  JsonClauses,
+  JsonFallback,
+  WindowSpec,
+} from "../../../../sql/nodes.ts";
 import { decimal } from "../../../../sql/types.ts";
 import { invalid, unsupported } from "../errors.ts";
 import { type AggregateCall, type AggregateFunction, applyAggregate } from "../functions/aggregate.ts";
@@ -13,9 +20,10 @@ import {
   findWindowFunction,
   isRefused,
 } from "../functions/index.ts";
+import { jsonValue } from "../functions/json.ts";
 import { castDecimal } from "../functions/operators.ts";
 import { bindPath } from "./bind-hierarchy.ts";
-import type { Bound } from "./bound.ts";
+import { type Bound, orderSql } from "./bound.ts";
 import { type Environment, where } from "./environment.ts";
 import { findScript } from "./resolve.ts";
 
@@ -39,7 +47,19 @@ export function bindCall(call: Call, env: Environment): Bound {
   if (call.star) throw wrongArguments(name, call.at, env);
   if (call.distinct || call.nulls || call.separator !== undefined || call.orderBy.length > 0)
     throw invalid(`function ${name} takes neither DISTINCT, ORDER BY, SEPARATOR nor IGNORE NULLS${place()}`); // unconfirmed
+  if (name === "JSON_VALUE" && call.json) return bindJsonValue(call, call.json, env);
   return bindScalar(name, call.arguments, call.at, env);
+}
+
+function bindJsonValue(call: Call, { returning, onEmpty, onError }: JsonClauses, env: Environment): Bound {
+  const [json, path, ...others] = call.arguments;
+  if (!json || !path || others.length > 0) throw wrongArguments("JSON_VALUE", call.at, env);
+  const fallback = (one: JsonFallback = "NULL") => (typeof one === "string" ? one : env.bind(one, env));
+  return jsonValue(env.bind(json, env), env.bind(path, env), {
+    ...(returning && { type: returning }),
+    onEmpty: fallback(onEmpty),
+    onError: fallback(onError),
+  });
 }
 
 /** A function that tells about the session or the moment, if the name is one's. */
@@ -137,9 +157,6 @@ function nullsOf(call: Call, definition: AggregateFunction, env: Environment): s
   if (!definition.nulls || !call.over) throw unsupported(`${call.nulls} NULLS${where(env, call.at)}`);
   return ` ${call.nulls} NULLS`;
 }
-
-export const orderSql = (sql: string, item: OrderItem): string =>
-  `${sql}${item.descending ? " DESC" : " ASC"} NULLS ${item.nullsFirst ? "FIRST" : "LAST"}`;
 
 function bindWindow(call: Call, over: WindowSpec, name: string, env: Environment): Bound {
   const definition = findWindowFunction(name) ?? findAggregate(name);

@@ -138,18 +138,28 @@ function bindJoin(item: Join, env: Environment): Source {
   const [left, right] = [bindFrom(item.left, env), bindFrom(item.right, env)];
   const relations = [...left.relations, ...right.relations];
   if (item.type === "CROSS") return { sql: `${left.sql} CROSS JOIN ${right.sql}`, relations };
+  const names = item.natural ? inBoth(left, right) : namesOf(item.using ?? []);
   const condition = item.on
     ? convert(bind(item.on, withRelations(env, relations)), boolean).sql
-    : namesOf(item.using ?? [])
-        .map((name) => usingSql(name, left, right, item, env))
-        .join(" AND ");
+    : names.map((name) => usingSql(name, left, right, item, env)).join(" AND ") || "TRUE";
   return { sql: `(${left.sql} ${item.type} JOIN ${right.sql} ON ${condition})`, relations };
 }
 
+const visible = ({ relations }: Source): RelationColumn[] =>
+  relations.flatMap((relation) => relation.columns).filter(({ hidden }) => !hidden);
+
+/** Without any, a NATURAL JOIN is a CROSS JOIN. */
+function inBoth(left: Source, right: Source): string[] {
+  const names = new Set(visible(right).map(({ name }) => name));
+  return [...new Set(visible(left).map(({ name }) => name))].filter((name) => names.has(name));
+}
+
 function usingSql(name: string, left: Source, right: Source, item: Join, env: Environment): string {
-  const [a, b] = [left, right].map((source) =>
-    source.relations.flatMap((relation) => relation.columns).find((column) => column.name === name),
-  );
+  const [a, b] = [left, right].map((source) => {
+    const [only, ...others] = visible(source).filter((column) => column.name === name);
+    if (others.length > 0) throw invalid(`identifier ${name} is ambiguous${where(env, item.at)}`); // unconfirmed
+    return only;
+  });
   if (!a || !b) throw invalid(`object ${name} not found${where(env, item.at)}`);
   if (item.type === "FULL" || item.type === "RIGHT") throw unsupported(`${item.type} JOIN … USING`);
   (b as RelationColumn).hidden = true;

@@ -2,12 +2,12 @@
  * CONNECT BY: the rows of FROM become a table of their own, and a second one says which of them stands where
  * in the hierarchy.
  */
-import type { Expression, Literal, Select } from "../../../../sql/nodes.ts";
+import type { Expression, Literal, OrderItem, Select } from "../../../../sql/nodes.ts";
 import { boolean, decimal, maximumVarcharSize, varchar } from "../../../../sql/types.ts";
 import { conjuncts, someExpression } from "../../../../sql/walk.ts";
 import { invalid, raiseInSql, unsupported } from "../errors.ts";
 import { nonEmpty } from "../functions/definition.ts";
-import { type Bound, convert, toText } from "./bound.ts";
+import { type Bound, convert, orderSql, toText } from "./bound.ts";
 import { newName, newTemporaryTable } from "./context.ts";
 import { type Environment, where, withRelations } from "./environment.ts";
 import type { Relation } from "./scope.ts";
@@ -18,12 +18,15 @@ const bindAt = (expression: Expression, place: Environment): Bound => place.bind
 const levelType = decimal(18, 0);
 const cycle = raiseInSql("42000", "a row is above itself in CONNECT BY without NOCYCLE"); // unconfirmed
 
-/** The FROM of the select in DuckDB's SQL, and the environment of its other clauses. */
+/**
+ * The FROM of the select in DuckDB's SQL, the environment of its other clauses, and what its rows are ordered
+ * by if siblings have an order.
+ */
 export function bindHierarchy(
   select: Select,
   from: string,
   env: Environment,
-): { from: string; env: Environment } {
+): { from: string; env: Environment; siblings?: string } {
   const { hierarchy } = select;
   if (!hierarchy) return { from, env };
   // What comes first, the hierarchy or the condition, Exasol's documentation does not say for each of them.
@@ -35,9 +38,11 @@ export function bindHierarchy(
   const list = columns.map(
     ({ sql, type }, i) => `, ${type === null ? `CAST(${sql} AS VARCHAR)` : sql} AS x${i}`,
   );
+  // Rows are numbered in the order of siblings: so a path of numbers sorts as the hierarchy does.
+  const among = siblingOrder(hierarchy.siblings ?? [], env);
   context.steps.push({
     kind: "sql",
-    sql: `CREATE TEMP TABLE ${base} AS SELECT row_number() OVER () AS rn${list.join("")} FROM ${from}`,
+    sql: `CREATE TEMP TABLE ${base} AS SELECT row_number() OVER (${among}) AS rn${list.join("")} FROM ${from}`,
   });
   const [row, above, root, node] = ["b", "p", "r", "t"].map((prefix) => newName(context, prefix)) as [
     string,
@@ -86,11 +91,20 @@ export function bindHierarchy(
         FROM ${node} JOIN ${base} AS ${above} ON ${above}.rn = ${node}.rn JOIN ${base} AS ${row} ON ${below})
       SELECT * FROM ${node}`,
     });
-  const isLeaf = () => {
+  /** Whether a row has one below it, of which `also` is true if it is above it, too. */
+  const hasChild = (also: (isAbove: string) => string) => {
     const child = newName(context, "b");
-    const cut = hasPrior && hierarchy.noCycle ? ` AND NOT list_contains(${node}.path, ${child}.rn)` : "";
-    const children = `SELECT 1 FROM ${base} AS ${child} WHERE ${isBelow(child, row, `${node}.lvl`)}${cut}`;
-    return `CASE WHEN EXISTS (${children}) THEN 0 ELSE 1 END`;
+    const cut = also(`list_contains(${node}.path, ${child}.rn)`);
+    return `EXISTS (SELECT 1 FROM ${base} AS ${child} WHERE ${isBelow(child, row, `${node}.lvl`)}${cut})`;
+  };
+  const isLeaf = () => {
+    const child = hasChild((isAbove) => (hasPrior && hierarchy.noCycle ? ` AND NOT ${isAbove}` : ""));
+    return `CASE WHEN ${child} THEN 0 ELSE 1 END`;
+  };
+  const isCycle = () => {
+    if (!hasPrior || !hierarchy.noCycle)
+      throw unsupported(`CONNECT_BY_ISCYCLE without NOCYCLE and PRIOR${where(env, hierarchy.at)}`);
+    return `CASE WHEN ${hasChild((isAbove) => ` AND ${isAbove}`)} THEN 1 ELSE 0 END`;
   };
   const path = (expression: Expression, separator: Bound) => {
     if (!hasPrior) throw unsupported(`SYS_CONNECT_BY_PATH without PRIOR${where(env, expression.at)}`);
@@ -101,13 +115,36 @@ export function bindHierarchy(
       FROM (${places}) AS ${place} JOIN ${base} AS ${step} ON ${step}.rn = ${place}.rn)`);
   };
   const own = at(row, env);
-  const inResult = { root: at(root, inside), isLeaf, path };
+  const inResult = { root: at(root, inside), isLeaf, isCycle, path };
+  if (hierarchy.siblings && !hasPrior)
+    throw unsupported(`ORDER SIBLINGS BY without PRIOR${where(env, hierarchy.at)}`);
   return {
     from: `${tree} AS ${node} JOIN ${base} AS ${row} ON ${row}.rn = ${node}.rn
       LEFT JOIN ${base} AS ${above} ON ${above}.rn = ${node}.parent
       JOIN ${base} AS ${root} ON ${root}.rn = ${node}.root`,
     env: { ...own, hierarchy: { level: `${node}.lvl`, prior: at(above, inside), inResult } },
+    ...(hierarchy.siblings && { siblings: `${node}.path` }),
   };
+}
+
+/** The order of the rows of FROM; it can name aliases of the select list. */
+function siblingOrder(siblings: OrderItem[], env: Environment): string {
+  if (siblings.length === 0) return "";
+  const keys = siblings.map((item) => {
+    const { expression: e } = item;
+    const alias = e.kind === "column" && e.path.length === 1 ? e.path[0]?.name : undefined;
+    const key = (alias !== undefined && env.scope.locals.get(alias)) || e;
+    const isOfHierarchy = someExpression(
+      key,
+      ({ kind, ...one }) =>
+        (kind === "unary" && "operator" in one && /^[CP]/.test(one.operator)) ||
+        (kind === "column" && "path" in one && one.path.at(-1)?.name === "LEVEL"),
+    );
+    if (key.kind === "literal" || isOfHierarchy)
+      throw unsupported(`ORDER SIBLINGS BY anything but columns of its rows${where(env, e.at)}`);
+    return orderSql(bindAt(key, env).sql, item);
+  });
+  return `ORDER BY ${keys.join(", ")}`;
 }
 
 /** Of `FROM DUAL CONNECT BY LEVEL <= 1000000`, whose levels DuckDB would take a millisecond each to find. */
@@ -139,13 +176,18 @@ function relationsOf(relations: Relation[], alias: string): Relation[] {
   }));
 }
 
-/** LEVEL and CONNECT_BY_ISLEAF; undefined outside of a hierarchical query. */
+/** LEVEL, CONNECT_BY_ISLEAF and CONNECT_BY_ISCYCLE; undefined outside of a hierarchical query. */
 export function bindPseudoColumn(name: string, { hierarchy }: Environment): Bound | undefined {
   if (name === "LEVEL" && hierarchy)
     return { sql: `CAST(${hierarchy.level} AS DECIMAL(18,0))`, type: levelType };
-  if (name === "CONNECT_BY_ISCYCLE" && hierarchy) throw unsupported("CONNECT_BY_ISCYCLE");
-  if (name !== "CONNECT_BY_ISLEAF" || !hierarchy?.inResult) return undefined;
-  return { sql: `CAST(${hierarchy.inResult.isLeaf()} AS DECIMAL(1,0))`, type: decimal(1, 0) };
+  const { inResult } = hierarchy ?? {};
+  const sql =
+    name === "CONNECT_BY_ISLEAF"
+      ? inResult?.isLeaf()
+      : name === "CONNECT_BY_ISCYCLE"
+        ? inResult?.isCycle()
+        : undefined;
+  return sql === undefined ? undefined : { sql: `CAST(${sql} AS DECIMAL(1,0))`, type: decimal(1, 0) };
 }
 
 /** `PRIOR a` and `CONNECT_BY_ROOT a`. */

@@ -6,11 +6,10 @@ import { conjuncts, expressionsOf, someCall, someExpression } from "../../../../
 import { invalid, unsupported } from "../errors.ts";
 import { isAggregate } from "../functions/index.ts";
 import { UdfSelect } from "../udf/udf-select.ts";
-import { orderSql } from "./bind-call.ts";
 import { bind } from "./bind-expression.ts";
 import { bindFrom } from "./bind-from.ts";
 import { bindHierarchy } from "./bind-hierarchy.ts";
-import { type BoundColumn, type BoundQuery, convert } from "./bound.ts";
+import { type BoundColumn, type BoundQuery, convert, orderSql } from "./bound.ts";
 import type { StatementContext } from "./context.ts";
 import { type Environment, where } from "./environment.ts";
 import { findScript, notFound } from "./resolve.ts";
@@ -74,6 +73,12 @@ export function bindSelect(
     select.qualify ? ` QUALIFY ${convert(bind(select.qualify, env), boolean).sql}` : "",
   ].join("");
   const order = orderBy.map((item) => bindOrder(item, items, env));
+  const { siblings } = hierarchical;
+  if (siblings !== undefined) {
+    if (order.length > 0 || select.distinct || select.groupBy || hasAggregate(select))
+      throw invalid(`ORDER SIBLINGS BY beside ORDER BY, DISTINCT or groups${where(env, select.at)}`); // unconfirmed
+    order.push(siblings);
+  }
   if (order.length === 0 && udf && !select.distinct && !select.groupBy && !hasAggregate(select))
     order.push(...udf.defaultOrder());
   if (udf) from = udf.from;

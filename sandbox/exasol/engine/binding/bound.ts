@@ -1,5 +1,6 @@
 /** An expression in DuckDB's SQL with its Exasol type; conversions between them. */
 
+import type { OrderItem } from "../../../../sql/nodes.ts";
 import { quoteLiteral } from "../../../../sql/quote.ts";
 import { formatType, varchar } from "../../../../sql/types.ts";
 import type { DataType } from "../../model.ts";
@@ -34,6 +35,10 @@ export interface BoundQuery {
   /** It gives one row whatever it reads. */
   isOneRow?: boolean;
 }
+
+/** An item of ORDER BY. */
+export const orderSql = (sql: string, item: OrderItem): string =>
+  `${sql}${item.descending ? " DESC" : " ASC"} NULLS ${item.nullsFirst ? "FIRST" : "LAST"}`;
 
 /** The text as DuckDB's SQL has it: its strings hold no NUL. */
 export const duckText = (text: string): string =>

@@ -37,6 +37,7 @@ export interface Hierarchy {
   inResult?: {
     root: Environment;
     isLeaf(): string;
+    isCycle(): string;
     path(expression: Expression, separator: Bound): string;
   };
 }

@@ -3,6 +3,7 @@
  * grows with the third power of an expression's depth and the square of a chain's length; so what would take
  * it many seconds is refused before it sees it.
  */
+import { mostLevels } from "../../../../sql/token-stream.ts";
 import { unsupported } from "../errors.ts";
 
 export const limits = {
@@ -14,6 +15,9 @@ export const limits = {
   joinedTables: 60,
   /** As many as a table may have. */
   columns: 10_000,
+  /** Of IN and of VALUES in a query, all together. */
+  values: 250_000,
+  brackets: mostLevels,
 };
 /** The unit is some two microseconds. */
 const mostWork = 2_000_000;
@@ -82,7 +86,7 @@ export class Effort {
 
   /** So many values of an IN or of VALUES, before they are bound. */
   values(count: number, place: () => string): void {
-    this.#add(count * 8, place);
+    this.#add((count * mostWork) / limits.values, place);
   }
 
   #add(work: number, place: () => string): void {

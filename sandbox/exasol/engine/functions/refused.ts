@@ -5,8 +5,6 @@
  */
 export const refusedFunctions: ReadonlySet<string> = new Set([
   "COLOGNE_PHONETIC",
-  "CONNECT_BY_ISCYCLE",
-  "CONVERT",
   "CURRENT_CLUSTER",
   "DUMP",
   "HASH_SHA512",
@@ -14,7 +12,6 @@ export const refusedFunctions: ReadonlySet<string> = new Set([
   "HASHTYPE_SHA512",
   "HASHTYPE_TIGER",
   "IF",
-  "JSON_EXTRACT",
   "MIN_SCALE",
   "MUL",
   "SCOPE_USER",
@@ -22,5 +19,6 @@ export const refusedFunctions: ReadonlySet<string> = new Set([
   "VALUE2PROC",
 ]);
 
-/** Whether the name is one of theirs, or of a function of GEOMETRY, none of which is here. */
-export const isRefused = (name: string): boolean => refusedFunctions.has(name) || name.startsWith("ST_");
+/** Whether the name is one of theirs, of GEOMETRY, or JSON_EXTRACT where it is no item of its own. */
+export const isRefused = (name: string): boolean =>
+  refusedFunctions.has(name) || name.startsWith("ST_") || name === "JSON_EXTRACT";

@@ -2,8 +2,9 @@
 
 import { decimal, maximumVarcharSize, varchar } from "../../../../sql/types.ts";
 import type { Bound } from "../binding/bound.ts";
-import { raiseInSql, unsupported } from "../errors.ts";
+import { raiseInSql } from "../errors.ts";
 import { asLong, nonEmpty, type ScalarFunction, sizeOf, text, whole } from "./definition.ts";
+import { jsonValue } from "./json.ts";
 import { once } from "./once.ts";
 import { searchingFunctions } from "./searching.ts";
 
@@ -76,17 +77,6 @@ const inserted = (value: string, place: string, length: string, added: string): 
   });
 
 const letter = (code: string) => `chr(CAST(${code} AS INTEGER))`;
-
-/** NULL for a text that is no JSON, and where the path leads to no single value. */
-function jsonValue(value: Bound, path: Bound): string {
-  if (!/^\$(?:\.\w+|\."[^"\\]+"|\[\d{1,9}\])*$/.test(path.constant ?? ""))
-    throw unsupported(`JSON_VALUE with anything but a constant path to one value`);
-  return once([text(value)], (json) => {
-    const isValue = `json_type(${json}, ${text(path)}) NOT IN ('OBJECT', 'ARRAY')`;
-    return `CASE WHEN json_valid(${json}) THEN
-      CASE WHEN ${isValue} THEN json_extract_string(${json}, ${text(path)}) END END`;
-  });
-}
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -193,6 +183,6 @@ export const textFunctions: ScalarFunction[] = [
   {
     name: "JSON_VALUE",
     arguments: ["any", "any"],
-    bind: (value: Bound, path: Bound) => ({ sql: nonEmpty(jsonValue(value, path)), type: anyLength }),
+    bind: (value: Bound, path: Bound) => jsonValue(value, path),
   },
 ];

@@ -214,7 +214,10 @@ test("what is nested too deeply to be planned is refused by name", async ({ db }
   }
   assert.equal(await run(session, `SELECT ${"(".repeat(390)}1${")".repeat(390)}`), [["1"]]);
   assert.match(
-    await errorOf(session, `SELECT ${nested("S", 390, (s) => `CASE WHEN TRIM(${s}) = 'x' THEN 1 END`)} FROM T`),
+    await errorOf(
+      session,
+      `SELECT ${nested("S", 390, (s) => `CASE WHEN TRIM(${s}) = 'x' THEN 1 END`)} FROM T`,
+    ),
     /nested more than/,
   );
   assert.equal(await run(session, `SELECT ${Array(180).fill("1").join(" + ")}`), [["180"]]);

@@ -120,11 +120,57 @@ test("follows a hierarchy by CONNECT BY", async () => {
   ]);
   for (const refused of [
     "SELECT N FROM STAFF WHERE ID > 1 CONNECT BY PRIOR ID = BOSS",
-    "SELECT N FROM STAFF CONNECT BY NOCYCLE PRIOR ID = BOSS ORDER SIBLINGS BY N",
-    "SELECT CONNECT_BY_ISCYCLE FROM STAFF CONNECT BY NOCYCLE PRIOR ID = BOSS",
+    "SELECT CONNECT_BY_ISCYCLE FROM STAFF CONNECT BY PRIOR ID = BOSS START WITH BOSS IS NULL",
+    "SELECT N FROM STAFF CONNECT BY PRIOR ID = BOSS START WITH BOSS IS NULL ORDER SIBLINGS BY LEVEL",
+    "SELECT N FROM STAFF CONNECT BY LEVEL < 3 ORDER SIBLINGS BY N",
   ])
     assert.match(await fails(refused), /^0A000 /);
   assert.match(await fails("SELECT LEVEL FROM STAFF"), /^42000 object LEVEL not found/);
+});
+
+test("siblings of a hierarchy have an order, and NOCYCLE says where one would be cut", async () => {
+  await run(
+    database.session,
+    "CREATE OR REPLACE TABLE TREE AS SELECT * FROM (VALUES (1, 'a', NULL), (2, 'c', 1), (3, 'b', 1), (4, 'y', 3), (5, 'z', 3), (6, 'x', 2)) AS V(ID, N, UP)",
+  );
+  const tree = "FROM TREE CONNECT BY PRIOR ID = UP START WITH UP IS NULL";
+  assert.equal(String(await rows(`SELECT N ${tree} ORDER SIBLINGS BY N`)), "a,b,y,z,c,x");
+  assert.equal(String(await rows(`SELECT UPPER(N) AS M ${tree} ORDER SIBLINGS BY M DESC`)), "A,C,X,B,Z,Y");
+  await run(database.session, "UPDATE TREE SET UP = 5 WHERE ID = 1");
+  assert.equal(
+    await rows(
+      "SELECT N, CONNECT_BY_ISCYCLE FROM TREE START WITH ID = 1 CONNECT BY NOCYCLE PRIOR ID = UP ORDER SIBLINGS BY ID",
+    ),
+    [
+      ["a", "0"],
+      ["c", "0"],
+      ["x", "0"],
+      ["b", "0"],
+      ["y", "0"],
+      ["z", "1"],
+    ],
+  );
+  await run(database.session, "DROP TABLE TREE");
+});
+
+test("NATURAL JOIN joins by all columns that both sides have", async () => {
+  const [left, right] = [
+    "(SELECT 1 AS A, 2 AS B, 'l' AS L UNION ALL SELECT 1, 3, 'm') AS T",
+    "(SELECT 'r' AS R, 2 AS B, 1 AS A) AS U",
+  ];
+  assert.equal(await rows(`SELECT * FROM ${left} NATURAL JOIN ${right}`), [["1", "2", "l", "r"]]);
+  assert.equal(await rows(`SELECT L, R, A FROM ${left} NATURAL LEFT OUTER JOIN ${right} ORDER BY L`), [
+    ["l", "r", "1"],
+    ["m", null, "1"],
+  ]);
+  assert.equal(await rows(`SELECT * FROM (SELECT 1 AS A) T NATURAL JOIN (SELECT 2 AS B) U`), [["1", "2"]]);
+  assert.match(
+    await errorOf(
+      database.session,
+      "SELECT * FROM (SELECT 1 AS A) T JOIN (SELECT 2 AS A) U ON T.A < U.A JOIN (SELECT 1 AS A) V USING (A)",
+    ),
+    /^42000 identifier A is ambiguous/,
+  );
 });
 
 test("keeps declared types and gives arithmetic Exasol's", async () => {

@@ -47,7 +47,7 @@ export function createScript(statement: CreateScript, { context, udfRunner }: Ex
   return rowCount(0);
 }
 
-/** Exasol's SCRIPT_TEXT has no OR REPLACE: exasol-mcp-server expects `CREATE LUA …` of scripts made with it. */
+/** SCRIPT_TEXT has no OR REPLACE: exasol-mcp-server expects `CREATE LUA …` of scripts made with it. */
 const withoutReplace = (text: string): string =>
   text.replace(/^((?:\s|--[^\n]*\n|\/\*.*?\*\/)*CREATE)\s+OR\s+REPLACE(?=\s)/is, "$1");
 

@@ -90,6 +90,12 @@ const ofOneValue: [expression: string, value: Cell][] = [
   ["REGEXP_INSTR('ab12cd345', '[0-9]+', 4, 1)", "4"],
   ["REGEXP_INSTR('ab12cd345', '[0-9]+', 1, 3)", "0"],
   ["JSON_VALUE('{\"a\":1', '$.a')", null],
+  ["JSON_VALUE('[1, 2, 3]', '$[4]' DEFAULT 'none' ON EMPTY)", "none"],
+  ["JSON_VALUE('[1, 2, 3]', '$[1]' RETURNING DECIMAL(9,2) DEFAULT 0 ON EMPTY NULL ON ERROR) + 1", "3"],
+  ["JSON_VALUE('{\"name\" : \"John\"', '$.name' DEFAULT 'invalid' ON ERROR)", "invalid"],
+  ["JSON_VALUE('{\"a\":null}', '$.a' ERROR ON EMPTY ERROR ON ERROR)", null],
+  ["JSON_VALUE(NULL, '$.a' ERROR ON EMPTY ERROR ON ERROR)", null],
+  ["CONVERT(CHAR(5), 'ABC') || '.'", "ABC  ."],
   ["JSON_VALUE('{\"a\":{\"b\":true}}', '$.a')", null],
   ["JSON_VALUE('{\"a\":{\"b\":true}}', '$.a.b')", "true"],
   ["JSON_VALUE('{\"a\":[1,\"x\"]}', '$.a[1]')", "x"],
@@ -364,6 +370,30 @@ for (const call of ["BIT_AND(-1, 1)", "BIT_LSHIFT(1, 64)", "BIT_CHECK(1, -1)", "
       "22003 data exception - numeric value out of range",
     ));
 }
+
+test("JSON_VALUE and JSON_EXTRACT fail where they are told to", async () => {
+  const { session } = database;
+  for (const [value, error] of [
+    ["JSON_VALUE('{\"name\" : \"John\"', '$.name' ERROR ON ERROR)", /^22032 .*invalid JSON text/],
+    ["JSON_VALUE('[1]', '$[4]' ERROR ON EMPTY)", /^22035 .*no JSON value/],
+    ["JSON_VALUE('[[1]]', '$[0]' ERROR ON EMPTY)", /^0A000 .*ON EMPTY and ON ERROR differ/],
+    ["JSON_VALUE('[\"x\"]', '$[0]' RETURNING INT)", /^22018 /],
+    ["JSON_VALUE(1, '$')", /^42000 JSON_VALUE expects string for JSON parameter/],
+    ["JSON_VALUE('1', NULL)", /^42000 data exception - invalid JSON path: path is empty or NULL/],
+    ["JSON_EXTRACT('{\"a\":1}', '$.b') EMITS (B INT)", /^22035 /],
+    ["JSON_EXTRACT('{\"a\":[1]}', '$.a[*]') EMITS (B INT)", /^0A000 /],
+    ["JSON_EXTRACT('{\"a\":1}', '$.b') EMITS (B INT, C INT)", /^42000 JSON_EXTRACT needs as many paths/],
+  ] as const)
+    assert.match(await errorOf(session, `SELECT ${value}`), error);
+  assert.equal(
+    await run(
+      session,
+      `SELECT B + 1, C, G FROM (SELECT JSON_EXTRACT(J, '$.a', '$.c' NULL ON EMPTY) EMITS (B INT, C VARCHAR(10)), G
+        FROM (SELECT '{"a":1,"b":[2]}' AS J, 'g' AS G))`,
+    ),
+    [["2", null, "g"]],
+  );
+});
 
 test("a function that only Exasol has is refused by name, and is none that is here", async () => {
   const all = [...scalarFunctions, ...aggregateFunctions, ...windowFunctions, ...sessionFunctions];

@@ -1,0 +1,53 @@
+/** JSON_VALUE. Source: docs.exasol.com, its page, "JSON Path Expressions" and "JSON Error Handling". */
+import { maximumVarcharSize, varchar } from "../../../../sql/types.ts";
+import type { DataType } from "../../model.ts";
+import { type Bound, convert } from "../binding/bound.ts";
+import { invalid, raiseInSql, unsupported } from "../errors.ts";
+import { isText, physicalType } from "../types.ts";
+import { nonEmpty, text } from "./definition.ts";
+import { once } from "./once.ts";
+
+type Fallback = "NULL" | "ERROR" | Bound;
+
+interface Clauses {
+  type?: DataType;
+  /** Where the path leads to nothing. */
+  onEmpty?: Fallback;
+  /** Where the text is no JSON. */
+  onError?: Fallback;
+}
+
+const invalidText = raiseInSql("22032", "data exception - invalid JSON text"); // unconfirmed code
+const noValue = raiseInSql("22035", "data exception - no JSON value found at the path"); // unconfirmed
+/** Which of the two clauses counts there, the documentation does not say. */
+const noSingleValue = raiseInSql(
+  "0A000",
+  "feature not supported by the local Exasol: JSON_VALUE of an object or array where ON EMPTY and ON ERROR differ",
+);
+
+/** By default NULL for a text that is no JSON, and where the path leads to no single value. */
+export function jsonValue(
+  value: Bound,
+  path: Bound,
+  { type = varchar(maximumVarcharSize), onEmpty = "NULL", onError = "NULL" }: Clauses = {},
+): Bound {
+  if (value.type && !isText(value.type)) throw invalid("JSON_VALUE expects string for JSON parameter");
+  if (path.type && !isText(path.type)) throw invalid("JSON_VALUE expects string for path parameter");
+  if (path.type === null) throw invalid("data exception - invalid JSON path: path is empty or NULL");
+  if (!/^\$(?:\.\w+|\."[^"\\]+"|\[\d{1,9}\])*$/.test(path.constant ?? ""))
+    throw unsupported(`JSON_VALUE with anything but a constant path to one value`);
+  const as = (bound: Bound) => convert(bound, type).sql;
+  const fallback = (given: Fallback, failure: string) =>
+    given === "NULL" ? "NULL" : given === "ERROR" ? `CAST(${failure} AS ${physicalType(type)})` : as(given);
+  const [empty, error] = [fallback(onEmpty, noValue), fallback(onError, invalidText)];
+  const isSame = typeof onEmpty === "string" ? onEmpty === onError : empty === error;
+  const sql = once([text(value)], (json) => {
+    const found = nonEmpty(`json_extract_string(${json}, ${text(path)})`);
+    return `CASE WHEN ${json} IS NULL THEN NULL WHEN NOT json_valid(${json}) THEN ${error} ELSE
+      CASE WHEN json_type(${json}, ${text(path)}) IS NULL THEN ${empty}
+        WHEN json_type(${json}, ${text(path)}) IN ('OBJECT', 'ARRAY')
+          THEN ${isSame ? empty : fallback("ERROR", noSingleValue)}
+        ELSE ${as({ sql: found, type: varchar(maximumVarcharSize) })} END END`;
+  });
+  return { sql, type };
+}
