@@ -29,7 +29,7 @@ import { moveMoment } from "../functions/timestamps.ts";
 import { commonType, isInterval, isNumeric, isText } from "../types.ts";
 import { bindCall, bindExtract, bindSessionFunction } from "./bind-call.ts";
 import { bindElsewhere, bindPseudoColumn } from "./bind-hierarchy.ts";
-import { type Bound, type BoundQuery, convert, duckText, toText } from "./bound.ts";
+import { type Bound, type BoundQuery, convert, duckText, plainInteger, toText } from "./bound.ts";
 import { type Environment, where } from "./environment.ts";
 import { matches, type Scope } from "./scope.ts";
 
@@ -384,7 +384,8 @@ function oneType(sides: Bound[], rows: Bound[][]): string | undefined {
   if (types.some((type) => name(type) !== name(types[0]))) return undefined;
   const [type] = types;
   const as = (bound: Bound) => (type ? convert(bound, type).sql : bound.sql);
-  return `${as(side)} IN (${cells.map(as).join(", ")})`;
+  const value = (cell: Bound) => (type?.type === "DECIMAL" && plainInteger(cell)) || as(cell);
+  return `${as(side)} IN (${cells.map(value).join(", ")})`;
 }
 
 function bindLike(e: Like, env: Environment): Bound {

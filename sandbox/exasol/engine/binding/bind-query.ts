@@ -4,11 +4,11 @@ import type { Expression, Query, QueryBody, SetOperation } from "../../../../sql
 import { boolean, decimal } from "../../../../sql/types.ts";
 import type { Column, DataType } from "../../model.ts";
 import { invalid, unsupported } from "../errors.ts";
-import { commonType } from "../types.ts";
+import { commonType, physicalType } from "../types.ts";
 import { bind } from "./bind-expression.ts";
 import { renamed } from "./bind-from.ts";
 import { bindSelect, ordinal } from "./bind-select.ts";
-import { type Bound, type BoundColumn, type BoundQuery, convert, orderSql } from "./bound.ts";
+import { type Bound, type BoundColumn, type BoundQuery, convert, orderSql, plainInteger } from "./bound.ts";
 import { newName, type StatementContext } from "./context.ts";
 import { type Environment, where } from "./environment.ts";
 import { emptyScope, type Relation } from "./scope.ts";
@@ -175,10 +175,18 @@ function bindValues(rows: Expression[][], env: Environment, at: number): BoundQu
   const types = Array.from({ length: width }, (_, i) =>
     bound.reduce<DataType | null>((type, row) => commonType(type, row[i]?.type ?? null), null),
   );
-  const lines = bound.map((row) => `(${row.map((cell, i) => as(cell, types[i] ?? null)).join(", ")})`);
+  const isPlain = types.map(
+    (type, i) =>
+      type?.type === "DECIMAL" && bound.every((row) => row[i] && plainInteger(row[i]) !== undefined),
+  );
+  const value = (cell: Bound, i: number) => (isPlain[i] && plainInteger(cell)) || as(cell, types[i] ?? null);
+  const lines = bound.map((row) => `(${row.map(value).join(", ")})`);
   const names = types.map((_, i) => `c${i + 1}`);
+  const list = types.map((type, i) =>
+    type && isPlain[i] ? `CAST(c${i + 1} AS ${physicalType(type)}) AS c${i + 1}` : `c${i + 1}`,
+  );
   return {
-    sql: `SELECT * FROM (VALUES ${lines.join(", ")}) v(${names.join(", ")})`,
+    sql: `SELECT ${list.join(", ")} FROM (VALUES ${lines.join(", ")}) v(${names.join(", ")})`,
     columns: types.map((type, i) => ({ name: `COL${i + 1}`, type })),
   };
 }

@@ -241,7 +241,7 @@ export const readBy = (format: DateFormat, sql: string): { moment: string; digit
   readMoment(format, sql, conventions(), (text) => badText(text, ` Format: '${format.model}'`));
 
 /** DuckDB's SQL of the failure. */
-function badText(text: string, more = ""): string {
+export function badText(text: string, more = ""): string {
   const head = "EXA|22018|data exception - invalid character value for cast; Value: '";
   return `error(${quoteLiteral(head)} || ${text} || ${quoteLiteral(`'${more}|EXA`)})`;
 }
@@ -282,6 +282,12 @@ function wholeLiteral({ type, constant = "" }: Bound): string | undefined {
     ? `'${constant}'`
     : undefined;
 }
+
+/** What DuckDB reads as an INTEGER: of thousands it plans them three times as fast as DECIMALs. */
+export const plainInteger = (bound: Bound): string | undefined =>
+  bound.type?.type === "DECIMAL" && /^-?\d{1,9}$/.test(bound.constant ?? "") && wholeLiteral(bound)
+    ? bound.constant
+    : undefined;
 
 /** DuckDB's DOUBLE has infinity and NaN, Exasol's has not: a failure when the value is one of them. */
 export const finite = (sql: string): string => once([sql], (value) => `exa_finite(${value})`);

@@ -223,6 +223,24 @@ test("what is nested too deeply to be planned is refused by name", async ({ db }
   assert.equal(await run(session, `SELECT ${Array(180).fill("1").join(" + ")}`), [["180"]]);
 });
 
+test("whole numbers of lists are what their types say", async ({ db }) => {
+  const { session } = db;
+  assert.equal(await run(session, "SELECT S FROM T WHERE N IN (-7, 007, 8) AND -N IN (-7, 999999999)"), [
+    ["ab"],
+  ]);
+  assert.equal(await run(session, "SELECT S FROM T WHERE N + 0.5 IN (7, 8) OR N + 0.5 IN (7.5, 8)"), [
+    ["ab"],
+  ]);
+  assert.match(await errorOf(session, "SELECT S FROM T WHERE N IN (CAST(12 AS DECIMAL(1,0)), 7)"), /^22003 /);
+  assert.equal(
+    await run(
+      session,
+      "SELECT SUM(A), MAX(A) * MAX(A), TYPEOF(MAX(A)), MAX(B) FROM (VALUES (1, 2), (-999999999, 1.5)) V(A, B)",
+    ),
+    [["-999999998", "1", "DECIMAL(9,0)", "2"]],
+  );
+});
+
 test("aliases that double each other are refused", async ({ db }) => {
   const doubled = Array.from({ length: 40 }, (_, i) => `LOCAL.A${i} || LOCAL.A${i} AS A${i + 1}`);
   assert.match(
