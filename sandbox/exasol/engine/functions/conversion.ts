@@ -8,6 +8,7 @@ import { isNumeric, isText } from "../types.ts";
 import { conventions, hasUsual, languageOf, withConventions } from "./conventions.ts";
 import { type ScalarFunction, text } from "./definition.ts";
 import { type DateFormat, longestText, parseFormat, readMoment, type Style } from "./formats.ts";
+import { readNumber } from "./number-formats.ts";
 import { once } from "./once.ts";
 
 function toChar(value: Bound, format?: Bound, settings?: Bound): Bound {
@@ -24,9 +25,11 @@ function toChar(value: Bound, format?: Bound, settings?: Bound): Bound {
   };
 }
 
-function modelOf({ constant }: Bound): DateFormat {
+const modelOf = (format: Bound): DateFormat => parseFormat(constantOf(format));
+
+function constantOf({ constant }: Bound): string {
   if (constant === undefined) throw invalid("a constant format is needed");
-  return parseFormat(constant);
+  return constant;
 }
 
 /** `NLS_DATE_LANGUAGE=DEU` as the last argument. */
@@ -71,8 +74,11 @@ export const conversionFunctions: ScalarFunction[] = [
   parsing("TO_TIMESTAMP", timestamp),
   {
     name: "TO_NUMBER",
-    arguments: ["any"],
-    bind: (value: Bound) => (isNumeric(value.type) ? value : convert(value, double)),
+    arguments: ["any", "any?"],
+    bind: (value: Bound, format?: Bound) => {
+      if (isNumeric(value.type)) return value;
+      return format ? readNumber(value, constantOf(format)) : convert(value, double);
+    },
   },
   {
     name: "IS_NUMBER",

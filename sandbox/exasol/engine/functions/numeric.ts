@@ -73,6 +73,17 @@ function quotient(dividend: Bound, divisor: Bound): Bound {
   return { sql: castDecimal(sql, result), type: result };
 }
 
+/** How many digits behind the point a DECIMAL needs. */
+function neededScale({ sql, type }: Bound): Bound {
+  if (type?.type !== "DECIMAL") throw invalid("MIN_SCALE needs a DECIMAL"); // unconfirmed
+  const digits = (value: string) =>
+    type.scale === 0 ? "0" : `length(split_part(rtrim(CAST(${value} AS VARCHAR), '0'), '.', 2))`;
+  return {
+    sql: once([sql], (value) => `CASE WHEN ${value} IS NOT NULL THEN ${digits(value)} END`),
+    type: decimal(2, 0),
+  };
+}
+
 export const numericFunctions: ScalarFunction[] = [
   {
     name: "ABS",
@@ -85,6 +96,7 @@ export const numericFunctions: ScalarFunction[] = [
   rounding("TRUNC", "trunc", ["TRUNCATE"]),
   rounding("CEIL", "ceil", ["CEILING"]),
   rounding("FLOOR", "floor"),
+  { name: "MIN_SCALE", arguments: ["any"], bind: neededScale },
   {
     name: "MOD",
     arguments: ["any", "any"],

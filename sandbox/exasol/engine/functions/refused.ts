@@ -12,7 +12,6 @@ export const refusedFunctions: ReadonlySet<string> = new Set([
   "HASHTYPE_SHA512",
   "HASHTYPE_TIGER",
   "IF",
-  "MIN_SCALE",
   "MUL",
   "SCOPE_USER",
   "SESSION_PARAMETER",

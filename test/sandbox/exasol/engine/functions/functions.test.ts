@@ -95,6 +95,14 @@ const ofOneValue: [expression: string, value: Cell][] = [
   ["JSON_VALUE('{\"name\" : \"John\"', '$.name' DEFAULT 'invalid' ON ERROR)", "invalid"],
   ["JSON_VALUE('{\"a\":null}', '$.a' ERROR ON EMPTY ERROR ON ERROR)", null],
   ["JSON_VALUE(NULL, '$.a' ERROR ON EMPTY ERROR ON ERROR)", null],
+  ["MIN_SCALE(123.00000)", "0"],
+  ["MIN_SCALE(9.99999999999)", "11"],
+  ["MIN_SCALE(-0.0045600)", "5"],
+  ["TO_NUMBER('-123.45', '99999.999')", "-123.45"],
+  ["TO_NUMBER('1,234,567.5', '9G999G999D99')", "1234567.5"],
+  ["TO_NUMBER('12,345', '999,999')", "12345"],
+  ["TO_NUMBER('7-', '999MI')", "-7"],
+  ["TO_NUMBER(NULL, '999')", null],
   ["CONVERT(CHAR(5), 'ABC') || '.'", "ABC  ."],
   ["JSON_VALUE('{\"a\":{\"b\":true}}', '$.a')", null],
   ["JSON_VALUE('{\"a\":{\"b\":true}}', '$.a.b')", "true"],
@@ -371,13 +379,17 @@ for (const call of ["BIT_AND(-1, 1)", "BIT_LSHIFT(1, 64)", "BIT_CHECK(1, -1)", "
     ));
 }
 
-test("JSON_VALUE and JSON_EXTRACT fail where they are told to", async () => {
+test("JSON_VALUE, JSON_EXTRACT and TO_NUMBER fail where they are told to", async () => {
   const { session } = database;
   for (const [value, error] of [
     ["JSON_VALUE('{\"name\" : \"John\"', '$.name' ERROR ON ERROR)", /^22032 .*invalid JSON text/],
     ["JSON_VALUE('[1]', '$[4]' ERROR ON EMPTY)", /^22035 .*no JSON value/],
     ["JSON_VALUE('[[1]]', '$[0]' ERROR ON EMPTY)", /^0A000 .*ON EMPTY and ON ERROR differ/],
     ["JSON_VALUE('[\"x\"]', '$[0]' RETURNING INT)", /^22018 /],
+    ["TO_NUMBER('1,2345', '999,999')", /^22018 .*'1,2345' Format: '999,999'/],
+    ["TO_NUMBER('1234', '999')", /^22018 /],
+    ["TO_NUMBER('<1>', '999PR')", /^0A000 .*format '999PR'/],
+    ["TO_CHAR(1, '999')", /^0A000 .*with format '999'/],
     ["JSON_VALUE(1, '$')", /^42000 JSON_VALUE expects string for JSON parameter/],
     ["JSON_VALUE('1', NULL)", /^42000 data exception - invalid JSON path: path is empty or NULL/],
     ["JSON_EXTRACT('{\"a\":1}', '$.b') EMITS (B INT)", /^22035 /],
