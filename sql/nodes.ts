@@ -228,6 +228,7 @@ export const niladicFunctions = [
   "CURRENT_USER",
   "DBTIMEZONE",
   "LOCALTIMESTAMP",
+  "SCOPE_USER",
   "SESSIONTIMEZONE",
   "SESSION_USER",
   "SYSDATE",

@@ -249,7 +249,7 @@ const niladicNames = new Map<string, NiladicCall["name"]>(niladicFunctions.map((
 
 /** Reserved words that are functions all the same, though this grammar gives them another meaning, too. */
 const callableWords = new Set(
-  "ANY CHAR GROUPING GROUP_CONCAT IF INSERT LEFT LISTAGG RIGHT SOME TRUNCATE USER".split(" "),
+  "ANY CHAR GROUPING GROUP_CONCAT INSERT LEFT LISTAGG RIGHT SOME TRUNCATE USER".split(" "),
 );
 
 /** Whether the next word, with a parenthesis behind it, calls a function: COALESCE is reserved, and one. */
@@ -269,6 +269,7 @@ function parseSpecial(tokens: TokenStream): Expression | undefined {
     return { kind: "literal", literal: { type, value: tokens.string() }, at };
   }
   if (tokens.accept("CASE")) return parseCase(tokens, at);
+  if (tokens.accept("IF")) return parseIf(tokens, at);
   if (tokens.isWord("CAST") && tokens.isSymbol("(", 1)) {
     tokens.next();
     tokens.next();
@@ -363,6 +364,21 @@ function parseCase(tokens: TokenStream, at: number): Expression {
   const otherwise = tokens.accept("ELSE") ? parseExpression(tokens) : undefined;
   tokens.expect("END");
   return { kind: "case", branches, at, ...(operand && { operand }), ...(otherwise && { otherwise }) };
+}
+
+/** `IF a THEN b ELSE c ENDIF`, which is neither b nor c where a is NULL. */
+function parseIf(tokens: TokenStream, at: number): Expression {
+  const operand = parseExpression(tokens);
+  tokens.expect("THEN");
+  const truth = (value: boolean): Expression => ({
+    kind: "literal",
+    literal: { type: "boolean", value },
+    at,
+  });
+  const branches = [{ when: truth(true), result: parseExpression(tokens) }];
+  if (tokens.accept("ELSE")) branches.push({ when: truth(false), result: parseExpression(tokens) });
+  tokens.expect("ENDIF");
+  return { kind: "case", operand, branches, at };
 }
 
 function parseCall(tokens: TokenStream, path: NamePath, at: number): Call {

@@ -61,6 +61,6 @@ export const reservedWords: ReadonlySet<string> = new Set([...grammarWords, ...k
 
 /** Written like columns, though no table has them. Most of them are reserved. */
 export const pseudoColumns: ReadonlySet<string> = new Set(
-  `CONNECT_BY_ISCYCLE CONNECT_BY_ISLEAF CURRENT_CLUSTER DBTIMEZONE LEVEL ROWID ROWNUM SCOPE_USER
+  `CONNECT_BY_ISCYCLE CONNECT_BY_ISLEAF CURRENT_CLUSTER DBTIMEZONE LEVEL ROWID ROWNUM
   SESSIONTIMEZONE`.split(/\s+/),
 );

@@ -11,9 +11,7 @@ export const refusedFunctions: ReadonlySet<string> = new Set([
   "HASH_TIGER",
   "HASHTYPE_SHA512",
   "HASHTYPE_TIGER",
-  "IF",
   "MUL",
-  "SCOPE_USER",
   "SESSION_PARAMETER",
   "VALUE2PROC",
 ]);

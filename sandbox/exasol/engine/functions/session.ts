@@ -12,6 +12,8 @@ import { timestampText } from "./timestamps.ts";
 export interface SessionFacts {
   session: SessionInfo;
   schema: string | null;
+  /** With whose rights it is read: in a view the owner's. */
+  rights: { name: string };
   now: Date;
   /** SQL of the row's number, where rows are numbered. */
   rowNumber?: string;
@@ -33,6 +35,7 @@ const moment = (now: Date): string => `TIMESTAMP '${timestampText(now)}'`;
 
 export const sessionFunctions: SessionFunction[] = [
   { name: "CURRENT_USER", also: ["SESSION_USER", "USER"], value: ({ session }) => text(session.user) },
+  { name: "SCOPE_USER", value: ({ rights }) => text(rights.name) },
   { name: "CURRENT_SCHEMA", value: ({ schema }) => text(schema) },
   {
     name: "CURRENT_SESSION",

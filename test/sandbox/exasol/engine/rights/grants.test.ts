@@ -177,6 +177,12 @@ test("a view shows no more than its owner may show", async () => {
   await execute("GRANT SELECT ANY TABLE TO ANN");
   await run(ann, "GRANT SELECT ON HERS.W TO BOB");
   await run(bob, "SELECT * FROM HERS.W");
+  await run(
+    ann,
+    "CREATE VIEW HERS.WHO AS SELECT SCOPE_USER S, CURRENT_USER C",
+    "GRANT SELECT ON HERS.WHO TO BOB",
+  );
+  assert.equal(await run(bob, "SELECT S, C, SCOPE_USER FROM HERS.WHO"), [["ANN", "BOB", "BOB"]]);
   await execute("REVOKE SELECT ANY TABLE FROM ANN", "REVOKE SELECT ON T FROM ANN");
   assert.is(await errorOf(bob, "SELECT * FROM HERS.W"), "42500 insufficient privileges: SELECT on table T");
   assert.is(
