@@ -49,16 +49,6 @@ export function checkUdfTypes(udf: UdfFile, path: string): void {
 /** As the author's own tsconfig.json says, where there is one; without types of his own it has ours. */
 function openProject(path: string): Project {
   const config = ts.findConfigFile(dirname(path), ts.sys.fileExists);
-  const find = createRequire(path);
-  const own = createRequire(fromPackage("package.json"));
-  const resolves = (name: string): boolean => {
-    try {
-      find.resolve(name);
-      return true;
-    } catch {
-      return false;
-    }
-  };
   const author = fromPackage("dist/runtime/udf-client/author.d.ts");
   const project = new Project({
     ...(config === undefined ? {} : { tsConfigFilePath: config }),
@@ -81,10 +71,19 @@ function openProject(path: string): Project {
   });
   // It declares `exa`.
   project.addSourceFileAtPath(author);
-  if (!resolves("@types/node/package.json")) {
-    project.addSourceFileAtPath(join(dirname(own.resolve("@types/node/package.json")), "index.d.ts"));
-  }
+  // TypeScript 6 adds no types by itself.
+  project.addSourceFileAtPath(join(dirname(typesOfNode(path)), "index.d.ts"));
   return project;
+}
+
+/** The package.json of those that the author has, or else of ours. */
+function typesOfNode(path: string): string {
+  const name = "@types/node/package.json";
+  try {
+    return createRequire(path).resolve(name);
+  } catch {
+    return createRequire(fromPackage("package.json")).resolve(name);
+  }
 }
 
 function probeOf({ definition, file }: UdfFile, source: SourceFile): string {

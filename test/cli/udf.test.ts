@@ -17,10 +17,11 @@ const test = suite<{ folder: string }>("sme-gen udf");
 /** A folder with packages as npm installs them. */
 test.before(async (context) => {
   context.folder = await mkdtemp(join(tmpdir(), "sme-udf-test-"));
-  await mkdir(join(context.folder, "node_modules"));
+  await mkdir(join(context.folder, "node_modules/@types"), { recursive: true });
   for (const [name, path] of [
     ["fastest-levenshtein", "node_modules/fastest-levenshtein"],
     ["exasol-sagemaker-extension", "."],
+    ["@types/node", "node_modules/@types/node"],
   ] as const) {
     await symlink(fromPackage(path), join(context.folder, "node_modules", name));
   }
