@@ -34,6 +34,10 @@ const options = {
     array: true,
     nargs: 1,
   },
+  emits: valueOption(
+    "run: what stands behind EMITS in a call, for a script that is declared with EMITS (...)",
+  ),
+  setup: valueOption("run: SQL file with the connections and scripts that the script asks for"),
   json: { type: "boolean", describe: "run: print the rows as an array of objects", conflicts: "csv" },
   csv: { type: "boolean", describe: "run: print the rows as CSV" },
 } as const satisfies OptionTable;
@@ -87,7 +91,8 @@ async function run(given: Given, prepared: PreparedUdf, input: string): Promise<
   const groupBy = [given["group-by"] ?? []].flat().map(String);
   // What the sandbox needs is loaded here only.
   const { runLocally } = await import("../udf/run-locally.ts");
-  await runLocally(prepared, { input, groupBy, printer });
+  const emits = textOption(given, "emits");
+  await runLocally(prepared, { input, groupBy, emits, setup: textOption(given, "setup"), printer });
 }
 
 async function deploy(asked: Given, prepared: PreparedUdf): Promise<void> {

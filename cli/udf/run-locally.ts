@@ -13,8 +13,10 @@ import { SmeError } from "../../spec/errors.ts";
 import { quoteIdentifier, quoteLiteral } from "../../sql/quote.ts";
 import { storedName } from "../../sql/read-name.ts";
 import { formatType } from "../../sql/types.ts";
+import { readTextFile } from "../command-line/connection-options.ts";
 import { type OpenCsvSource, openCsvSource } from "../csv-source.ts";
 import { launchSandbox } from "../sandbox/launch-sandbox.ts";
+import { runStatements } from "../sql/run-statements.ts";
 import type { ResultPrinter } from "../terminal/result-printer.ts";
 import { closeOnSignal } from "../terminal/stop-signal.ts";
 import type { PreparedUdf } from "./prepare-udf.ts";
@@ -24,6 +26,10 @@ export interface LocalRun {
   input: string;
   /** Columns of the file; none: all rows are one group. */
   groupBy: string[];
+  /** `A DOUBLE, B DATE`: the columns of EMITS (...). */
+  emits: string | undefined;
+  /** A file of SQL statements that are run before all else. */
+  setup: string | undefined;
   printer: ResultPrinter;
 }
 
@@ -32,20 +38,23 @@ const table = `${quoteIdentifier(target.schema)}.${quoteIdentifier(target.table)
 
 /**
  * A SCALAR script's results stand beside the columns of the file, the one of a SET script beside those of its
- * group. What it prints goes to standard error. Throws E-SME-600 and E-SME-601.
+ * group. What it prints goes to standard error. Throws E-SME-572, E-SME-600 and E-SME-601, and E-SME-96 where
+ * a statement of the setup fails.
  */
 export async function runLocally(
   prepared: PreparedUdf,
-  { input, groupBy, printer }: LocalRun,
+  { input, groupBy, emits, setup, printer }: LocalRun,
 ): Promise<void> {
+  const statements = setup === undefined ? undefined : await readTextFile(setup);
   const source = await openCsvSource(input);
   try {
     const plan = await planLoad(source, { dialect: {}, header: true, nulls: [] }, () => {});
-    const call = planCall(prepared.udf, source, plan, groupBy);
+    const call = planCall(prepared.udf, source, plan, { groupBy, emits });
     const sandbox = await launchSandbox({});
     closeOnSignal(() => sandbox.close());
     try {
       await withDatabaseOf(sandbox, async (database) => {
+        if (setup !== undefined) await runStatements(database, statements ?? "", setup, silent);
         await load(database, source, plan, call);
         await select(database, prepared, call, printer);
       });
@@ -56,6 +65,8 @@ export async function runLocally(
     await source.close();
   }
 }
+
+const silent: ResultPrinter = { begin: async () => {}, rows: async () => {}, end: async () => {} };
 
 async function withDatabaseOf(
   { exasol }: Sandbox,
@@ -74,7 +85,12 @@ interface Call {
   select(path: string): string;
 }
 
-function planCall(udf: UdfFile, source: OpenCsvSource, { columns }: LoadPlan, groupBy: string[]): Call {
+function planCall(
+  udf: UdfFile,
+  source: OpenCsvSource,
+  { columns }: LoadPlan,
+  { groupBy, emits }: Pick<LocalRun, "groupBy" | "emits">,
+): Call {
   const find = (name: string): PlannedColumn | undefined =>
     columns.find((one) => one.header?.trim() === name) ??
     columns.find((one) => one.name === storedName(name));
@@ -88,12 +104,14 @@ function planCall(udf: UdfFile, source: OpenCsvSource, { columns }: LoadPlan, gr
       columns: columns.map(({ name }) => name).join(", "),
     });
   };
-  const { input, inputColumns, output } = udf.definition;
+  const { input, inputColumns, output, outputColumns } = udf.definition;
+  if (outputColumns === null && emits === undefined) throw new SmeError("E-SME-572", { udf: udf.name });
   const inputs = inputColumns === null ? columns : require(inputColumns.map(({ name }) => name));
   const groups = require(groupBy);
   const list = (some: readonly PlannedColumn[]): string =>
     some.map(({ name }) => quoteIdentifier(name)).join(", ");
   const alias = output === "RETURNS" ? ` AS ${quoteIdentifier(udf.name)}` : "";
+  const emitted = emits === undefined ? "" : ` EMITS (${emits})`;
   // Nothing can stand beside what a SET script emits.
   const besideSet = output === "RETURNS" ? groups : [];
   const beside = input === "SCALAR" ? columns : besideSet;
@@ -103,7 +121,7 @@ function planCall(udf: UdfFile, source: OpenCsvSource, { columns }: LoadPlan, gr
       return `${quoteIdentifier(column.name)} ${declared ? formatType(declared.type) : typeSql(column.type)}`;
     }),
     select: (path) =>
-      `SELECT ${beside.length > 0 ? `${list(beside)}, ` : ""}${path}(${list(inputs)})${alias} FROM ${table}` +
+      `SELECT ${beside.length > 0 ? `${list(beside)}, ` : ""}${path}(${list(inputs)})${emitted}${alias} FROM ${table}` +
       (groups.length > 0 ? ` GROUP BY ${list(groups)}` : ""),
   };
 }

@@ -20,13 +20,13 @@ export interface UdfBundle {
  * place of what cannot be bundled, E-SME-319 for what is too long. `path` is absolute.
  */
 export async function bundleUdf(udf: UdfFile, path: string, minify: boolean): Promise<UdfBundle> {
-  let options = optionsOf(path, minify);
+  let options = optionsOf(udf, path, minify);
   let built = await build(udf, options);
   // A package that asks for Node's modules by require() finds none in an ES module.
   if (requiresOfNode(built.metafile)) {
-    const banner =
+    const require =
       'import { createRequire as __sme_require } from "node:module";const require=__sme_require("file:///");';
-    options = { ...options, banner: { js: banner } };
+    options = { ...options, banner: { js: optionLines(udf) + require } };
     built = await build(udf, options);
   }
   // Such a line ends a script in SQL clients; it can stand in a template literal only.
@@ -49,12 +49,20 @@ export async function bundleUdf(udf: UdfFile, path: string, minify: boolean): Pr
   return { code, packages: packagesOf(metafile) };
 }
 
-function optionsOf(path: string, minify: boolean): BuildOptions {
+/** What the database reads at a script's top; the language client blanks it. */
+function optionLines({ environment }: UdfFile): string {
+  return Object.entries(environment)
+    .map(([name, value]) => `%env ${name}=${value};\n`)
+    .join("");
+}
+
+function optionsOf(udf: UdfFile, path: string, minify: boolean): BuildOptions {
   return {
     absWorkingDir: dirname(path),
     entryPoints: [basename(path)],
     ...scriptModule,
     minify,
+    banner: { js: optionLines(udf).trimEnd() },
     outfile: "udf.js",
     sourcemap: "inline",
     sourcesContent: false,

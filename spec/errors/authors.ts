@@ -21,13 +21,19 @@ export const authorErrors = {
       "The script of {{file}} would have {{characters}} characters, and Exasol takes {{limit}} at most.",
     mitigation: "{{advice}}",
   },
+  "E-SME-572": {
+    message: "{{udf}} is declared with EMITS (...), and `udf run` does not know its columns.",
+    mitigation:
+      "Name them with --emits, for example --emits 'A DOUBLE, B VARCHAR(10)'. The local Exasol does not ask the script's defaultOutputColumns().",
+  },
   "E-SME-600": {
     message: "{{file}} has no column {{missing}}, which {{udf}} takes.",
     mitigation: "It has {{columns}}. Correct its first line, or the declaration of the UDF.",
   },
   "E-SME-601": {
     message: "{{udf}} failed: {{cause}}",
-    mitigation: "Correct {{file}}, or the rows, and run it again.",
+    mitigation:
+      "Correct {{file}}, or the rows, and run it again. Connections and other scripts are there when --setup names a file that makes them.",
   },
   "E-SME-602": {
     message: "{{udf}} cannot be created: [{{sql_code}}] {{cause}}",

@@ -66,9 +66,11 @@ test("the page's way from an empty folder leads to a deployed function", async (
   let shown = 0;
   let printed: CommandResult = { code: 0, stdout: "", stderr: "" };
   try {
-    for (const [, kind, text = ""] of blocks) {
-      if (kind === "ts") await writeFile(join(folder, "nearest.ts"), text);
-      if (kind === "csv") await writeFile(join(folder, "rows.csv"), text);
+    for (const { 1: kind, 2: text = "", index } of blocks) {
+      if (kind === "ts" || kind === "csv" || kind === "sql") {
+        const named = section.slice(0, index).match(new RegExp(`\\w+\\.${kind}\\b`, "g")) ?? [];
+        await writeFile(join(folder, named.at(-1) ?? ""), text);
+      }
       if (kind === "text") {
         assert.is(squeezed(printed.stdout), squeezed(text));
         shown++;
@@ -83,7 +85,7 @@ test("the page's way from an empty folder leads to a deployed function", async (
         if (out !== undefined) await writeFile(join(folder, out), printed.stdout);
       }
     }
-    assert.is(shown, 2);
+    assert.is(shown, 3);
     // What fails is told in the lines of the author's file, in a database as well.
     const broken = `${net}export function run(ctx: any) {\n  return fail(ctx.ID);\n}\nconst fail = (id: unknown) => {\n  throw new Error(\`no \${id}\`);\n};\n`;
     await writeFile(join(folder, "broken.ts"), `${broken}console.log("loaded");\n`);
@@ -117,13 +119,16 @@ export function run(ctx: UdfContext<{ amount: number | null }, [number | null]>)
 }
 `;
   await writeFile(join(folder, "total.ts"), source);
-  const run = (input: string, ...words: string[]) =>
-    runCommand(["udf", "run", "total.ts", "--input", "-", "--csv", ...words], { cwd: folder, input });
+  await writeFile(join(folder, "open.ts"), source.replace("(SUM DECIMAL(18,0))", "(...)"));
+  const run = (file: string, input: string, ...words: string[]) =>
+    runCommand(["udf", "run", file, "--input", "-", "--csv", ...words], { cwd: folder, input });
   const input = "shop,amount\na,1\na,2\nb,5\n";
-  const [grouped, lacking] = await Promise.all([
-    run(input, "--group-by", "shop"),
-    run("shop,price\na,1\n", "--group-by", "region"),
+  const [grouped, lacking, open] = await Promise.all([
+    run("total.ts", input, "--group-by", "shop"),
+    run("total.ts", "shop,price\na,1\n", "--group-by", "region"),
+    run("open.ts", input),
   ]);
+  assert.match(open.stderr, /E-SME-572: TOTAL is declared with EMITS \(\.\.\.\)/);
   assert.is(grouped.stdout, "SUM\n3\n5\n", grouped.stderr);
   assert.match(
     lacking.stderr,
@@ -148,6 +153,8 @@ export function run(ctx: { ID: number | null }) {
   assert.match(await complaintOf(folder, shaped('{ "*": "as-received" }')), /'bigint' is not assignable/);
   const walk = `${net}export const walk = (x) => x;\n`;
   assert.match(await complaintOf(folder, walk), /E-SME-317: .*exports none of run, runBlock, runBlocks\./s);
+  const variable = net.replace("*/", "\n * @env A=1; B=2 */");
+  assert.match(await complaintOf(folder, variable), /E-SME-309: .*@env is not NAME=value in one line/);
 });
 
 test("wants one declaration that can be read", async ({ folder }) => {
