@@ -69,6 +69,8 @@ export class ScriptRows {
 
   /** Sends what has been collected, if anything. */
   flush(): void {
-    if (this.output.rows > 0) this.#database.emit(this.output.take());
+    if (this.output.rows === 0) return;
+    this.#database.emit(this.output.take());
+    limitYoungGeneration();
   }
 }
