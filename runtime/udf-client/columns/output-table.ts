@@ -12,7 +12,8 @@ import { writeInt } from "../wire/varints.ts";
 import { typeOf } from "./column-types.ts";
 import { GrowingBytes, GrowingDoubles } from "./growing.ts";
 import { halfRow, misfit, wrongCount } from "./misfits.ts";
-import { type ColumnWriter, Outcome, type OutputLanes } from "./output-columns.ts";
+import type { ColumnWriter, OutputLanes } from "./output-columns.ts";
+import { type RowPutters, rowPutters } from "./put-row.ts";
 
 /** The estimated bytes at which a batch is sent; the database's own client uses the same. */
 const batchSize = 4_000_000;
@@ -37,6 +38,9 @@ export class OutputTable implements OutputLanes {
   readonly nulls = new GrowingBytes(1 << 12);
   readonly #rowNumbers = new GrowingBytes(1 << 12);
   readonly #writers: readonly ColumnWriter[];
+  /** Made when the first row of several cells comes: a call that puts out none needs no such function. */
+  #putters: RowPutters | undefined;
+  #puttersBehind: RowPutters | undefined;
   /** Rows of the batches already sent. */
   #sent = 0;
   /**
@@ -63,7 +67,8 @@ export class OutputTable implements OutputLanes {
     const width = columns.length;
     if (values.length !== width) throw wrongCount(columns, this.nextRow, values.length);
     nulls.reserve(width);
-    for (let i = 0; i < width; i++) this.#put(i, values[i]);
+    const wrong = this.#puttersFrom(0).values(values, nulls);
+    if (wrong >= 0) this.#fail(wrong, values[wrong]);
     this.endRow(rowNumber);
   }
 
@@ -76,7 +81,7 @@ export class OutputTable implements OutputLanes {
     } else {
       nulls.bytes[nulls.length++] = 0;
       const writer = this.#writers[0] as ColumnWriter;
-      if (!writer.put(value)) this.#fail(writer.meta, 1, value);
+      if (!writer.put(value)) this.#fail(0, value);
     }
     this.endRow(rowNumber);
   }
@@ -85,26 +90,19 @@ export class OutputTable implements OutputLanes {
   appendCells(rowNumber: number, columns: readonly MarkedValues[], index: number, first = 0): void {
     const { nulls } = this;
     nulls.reserve(columns.length);
-    for (let i = 0; i < columns.length; i++) {
-      const column = columns[i] as MarkedValues;
-      if (column.nulls?.[index]) {
-        nulls.bytes[nulls.length++] = 1;
-        continue;
-      }
-      const writer = this.#writers[first + i] as ColumnWriter;
-      const outcome = writer.putFrom(column.values, index);
-      if (outcome === Outcome.misfit) this.#fail(writer.meta, first + i + 1, column.values[index]);
-      nulls.bytes[nulls.length++] = outcome;
-    }
+    const wrong = this.#puttersFrom(first).cells(columns, index, nulls);
+    if (wrong >= 0) this.#fail(first + wrong, columns[wrong]?.values[index]);
     this.endRow(rowNumber);
   }
 
-  #put(index: number, value: unknown): void {
-    const { nulls } = this;
-    nulls.bytes[nulls.length++] = value === null ? 1 : 0;
-    if (value === null) return;
-    const writer = this.#writers[index] as ColumnWriter;
-    if (!writer.put(value)) this.#fail(writer.meta, index + 1, value);
+  /** For the columns from `first` on; a table has others only where the input's come before them. */
+  #puttersFrom(first: number): RowPutters {
+    if (first === 0) {
+      this.#putters ??= rowPutters(this.#writers);
+      return this.#putters;
+    }
+    this.#puttersBehind ??= rowPutters(this.#writers.slice(first));
+    return this.#puttersBehind;
   }
 
   /** Ends the row at hand, which belongs to the input row with this number. */
@@ -142,8 +140,9 @@ export class OutputTable implements OutputLanes {
     return parts;
   }
 
-  #fail(column: ColumnMeta, position: number, value: unknown): never {
-    this.#failure ??= misfit(column, position, this.nextRow, value);
+  #fail(index: number, value: unknown): never {
+    const column = this.columns[index] as ColumnMeta;
+    this.#failure ??= misfit(column, index + 1, this.nextRow, value);
     throw this.#failure;
   }
 

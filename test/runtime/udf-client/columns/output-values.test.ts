@@ -225,4 +225,32 @@ test("a row must have as many values as there are columns", () => {
   assert.throws(() => output.append(0, [1]), /Output row 2: expected 2 values \(A, B\), given 1\./);
 });
 
+test("takes rows of more columns than a function is made for", () => {
+  const metas = Array.from({ length: 120 }, (_, i) => {
+    const column: ColumnMeta = { name: `C${i}`, typeName: "", size: 0, precision: 0, scale: 0, ...double };
+    return column;
+  });
+  const output = new OutputTable(metas);
+  const row = metas.map((_, i) => (i % 7 === 0 ? null : i / 2));
+  output.append(0, row);
+  output.appendCells(
+    1,
+    row.map((cell) => ({ values: [0, cell] })),
+    1,
+  );
+  const marked = row.map((cell) => ({ values: [cell ?? 0], nulls: [cell === null ? 1 : 0] }));
+  output.appendCells(2, marked, 0);
+  const table = decodeRequest(encodeEmit(1n, output.take())).emit?.table;
+  assert.equal(table && fromTable(metas, table), [row, row, row]);
+  assert.throws(
+    () =>
+      output.append(
+        3,
+        row.map((cell, i) => (i === 50 ? "x" : cell)),
+      ),
+    /Output row 4, column 51 \(C50 /,
+  );
+  assert.throws(() => output.take(), /Output row 4, column 51/);
+});
+
 test.run();
