@@ -4,6 +4,7 @@ import type { OutputValue } from "../author.ts";
 import type { ColumnMeta } from "../wire/messages.ts";
 import { stringTag } from "../wire/protocol.ts";
 import { writeInt } from "../wire/varints.ts";
+import { dateLength, timestampLength, writeDate, writeTimestamp } from "./dates.ts";
 import { ExactDecimal } from "./decimal.ts";
 import { digitCount, writeDigits } from "./digits.ts";
 import type { GrowingBytes, GrowingDoubles } from "./growing.ts";
@@ -11,7 +12,6 @@ import {
   characterCount,
   decimalOf,
   exactNumberOf,
-  hasSqlYear,
   type IntegerRange,
   integerRange,
   isDateText,
@@ -162,11 +162,10 @@ export class StringWriter extends ColumnWriter {
 export class DateWriter extends ColumnWriter {
   override put(value: unknown): boolean {
     if (typeof value === "string") return isDateText(value) && putText(this.lanes, value, dateLength);
-    if (!(value instanceof Date && hasSqlYear(value))) return false;
+    if (!(value instanceof Date)) return false;
     const { lanes } = this;
     const position = reserveText(lanes, dateLength);
-    writeDate(lanes.strings.bytes, position, value);
-    return true;
+    return writeDate(lanes.strings.bytes, position, value);
   }
 
   override putFrom(values: ArrayLike<OutputValue>, index: number): Outcome {
@@ -181,20 +180,10 @@ export class TimestampWriter extends ColumnWriter {
     if (typeof value === "string") {
       return isTimestampText(value) && putText(this.lanes, value, value.length);
     }
-    if (!(value instanceof Date && hasSqlYear(value))) return false;
+    if (!(value instanceof Date)) return false;
     const { lanes } = this;
-    let position = reserveText(lanes, timestampLength);
-    const { bytes } = lanes.strings;
-    position = writeDate(bytes, position, value);
-    bytes[position] = code.space;
-    position = writeDigits(bytes, position + 1, value.getHours(), 2);
-    bytes[position] = code.colon;
-    position = writeDigits(bytes, position + 1, value.getMinutes(), 2);
-    bytes[position] = code.colon;
-    position = writeDigits(bytes, position + 1, value.getSeconds(), 2);
-    bytes[position] = code.point;
-    writeDigits(bytes, position + 1, value.getMilliseconds() * 1000, 6);
-    return true;
+    const position = reserveText(lanes, timestampLength);
+    return writeTimestamp(lanes.strings.bytes, position, value);
   }
 
   override putFrom(values: ArrayLike<OutputValue>, index: number): Outcome {
@@ -274,17 +263,7 @@ export class DecimalWriter extends ColumnWriter {
   }
 }
 
-const dateLength = 10;
-const timestampLength = 26;
-const code = { space: 32, minus: 45, point: 46, colon: 58 } as const;
-
-function writeDate(target: Uint8Array, start: number, value: Date): number {
-  let position = writeDigits(target, start, value.getFullYear(), 4);
-  target[position] = code.minus;
-  position = writeDigits(target, position + 1, value.getMonth() + 1, 2);
-  target[position] = code.minus;
-  return writeDigits(target, position + 1, value.getDate(), 2);
-}
+const code = { minus: 45, point: 46 } as const;
 
 /** Begins a text of so many ASCII characters, fewer than 128, and returns where they go. */
 function reserveText(lanes: OutputLanes, length: number): number {

@@ -20,12 +20,6 @@ export function isTimestampText(value: string): boolean {
   return timestampForm.test(value);
 }
 
-/** Whether a Date is in the years 1 to 9999 of the process's time zone, which is the session's. */
-export function hasSqlYear(value: Date): boolean {
-  const year = value.getFullYear();
-  return year >= 1 && year <= 9999;
-}
-
 /**
  * The text of a value for a DECIMAL column, or undefined when it does not fit there. A JavaScript number is
  * rounded to the digits behind the point, if the column has any, as SQL does with a DOUBLE; all else must
