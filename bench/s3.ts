@@ -1,6 +1,7 @@
 /**
- * The local S3: small objects with eight connections, writers who want nothing there, and one large object.
- * `--rows` is the number of small objects, `--long` makes the large one 5 GB instead of 300 MB.
+ * The local S3: small objects with eight connections, writers who want nothing there, and one large object
+ * that is sent at once, and once more in parts. `--rows` is the number of small objects, `--long` makes the
+ * large one 5 GB instead of 300 MB.
  */
 import { fork } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -11,12 +12,14 @@ import { pipeline } from "node:stream/promises";
 import { Sha256 } from "@aws-crypto/sha256-js";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { Figures } from "./figures.ts";
+import { sendPrepared } from "./s3-connection.ts";
 import type { ServerUse } from "./s3-server.ts";
 
 const key = { accessKeyId: "AKIDBENCH", secretAccessKey: "secret" };
 const bucket = "bench-bucket";
 const connections = 8;
 const content = Buffer.alloc(1000, "x");
+const chunk = Buffer.alloc(1_000_000, "y");
 
 interface Signed {
   method: string;
@@ -31,7 +34,8 @@ export async function measure(options: Record<string, string>): Promise<Figures>
     server.send("use");
     return ((await once(server, "message")) as [ServerUse])[0];
   };
-  const { host, port, hostname } = new URL(endpoint);
+  const url = new URL(endpoint);
+  const { host, port, hostname } = url;
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const signer = new SignatureV4({
     credentials: key,
@@ -41,19 +45,27 @@ export async function measure(options: Record<string, string>): Promise<Figures>
     uriEscapePath: false,
     applyChecksum: false,
   });
-  const sign = async (method: string, name: string, more: Record<string, string> = {}): Promise<Signed> => {
+  const sign = async (
+    method: string,
+    name: string,
+    more: Record<string, string> = {},
+    query: Record<string, string> = {},
+  ): Promise<Signed> => {
     const path = `/${bucket}/${name}`;
     const headers = { host, "x-amz-content-sha256": "UNSIGNED-PAYLOAD", ...more };
-    const signed = await signer.sign({ method, protocol: "http:", hostname, path, headers });
-    return { method, path, headers: signed.headers };
+    const signed = await signer.sign({ method, protocol: "http:", hostname, path, query, headers });
+    const asked = new URLSearchParams(query).toString();
+    return { method, path: asked === "" ? path : `${path}?${asked}`, headers: signed.headers };
   };
-  const send = (signed: Signed, body?: Buffer | Readable, into?: Writable) =>
-    new Promise<number>((resolve, reject) => {
+  const send = async (signed: Signed, body?: Buffer | string | Readable, into?: Writable) =>
+    (await exchange(signed, body, into)).status;
+  const exchange = (signed: Signed, body?: Buffer | string | Readable, into?: Writable) =>
+    new Promise<{ status: number; etag: string; text: string }>((resolve, reject) => {
       const sent = httpRequest({ ...signed, hostname, port, agent }, async (response) => {
+        let text = "";
         if (into) await pipeline(response, into);
-        else response.resume();
-        response.once("close", () => resolve(response.statusCode ?? 0));
-        if (response.closed) resolve(response.statusCode ?? 0);
+        else for await (const piece of response) text += piece;
+        resolve({ status: response.statusCode ?? 0, etag: response.headers.etag ?? "", text });
       });
       sent.once("error", reject);
       if (body instanceof Readable) pipeline(body, sent).catch(reject);
@@ -61,16 +73,10 @@ export async function measure(options: Record<string, string>): Promise<Figures>
     });
   /** So many of them at a time. */
   const all = async (requests: readonly Signed[], body?: Buffer) => {
-    const left = requests.values();
+    const left = requests.map((request) => prepared(request, body)).values();
     const before = await use();
     const began = performance.now();
-    const worker = async () => {
-      for (const request of left) {
-        const status = await send(request, body);
-        if (status !== 200) throw new Error(`${request.method} ${request.path} was answered with ${status}`);
-      }
-    };
-    await Promise.all(Array.from({ length: connections }, worker));
+    await Promise.all(Array.from({ length: connections }, () => sendPrepared(url, left)));
     const seconds = (performance.now() - began) / 1000;
     const after = await use();
     return {
@@ -79,10 +85,35 @@ export async function measure(options: Record<string, string>): Promise<Figures>
     };
   };
 
+  /** Gives the status of the completion. */
+  const sendInParts = async (megabytes: number): Promise<number> => {
+    const name = "in-parts";
+    const { text } = await exchange(await sign("POST", name, {}, { uploads: "" }));
+    const uploadId = /<UploadId>(.*)<\/UploadId>/.exec(text)?.[1] ?? "";
+    const megabytesOfPart = 50;
+    const tags: string[] = [];
+    const numbers = Array.from({ length: Math.ceil(megabytes / megabytesOfPart) }, (_, i) => i + 1).values();
+    const sendParts = async () => {
+      for (const number of numbers) {
+        const query = { partNumber: `${number}`, uploadId };
+        const signed = await sign(
+          "PUT",
+          name,
+          { "content-length": `${megabytesOfPart * chunk.length}` },
+          query,
+        );
+        const { etag } = await exchange(signed, Readable.from(Array(megabytesOfPart).fill(chunk)));
+        tags[number - 1] = `<Part><PartNumber>${number}</PartNumber><ETag>${etag}</ETag></Part>`;
+      }
+    };
+    await Promise.all(Array.from({ length: 4 }, sendParts));
+    const list = `<CompleteMultipartUpload>${tags.join("")}</CompleteMultipartUpload>`;
+    return send(await sign("POST", name, { "content-length": `${list.length}` }, { uploadId }), list);
+  };
+
   try {
     // First, so that the memory is what this takes.
     const megabytes = options.long ? 5000 : 300;
-    const chunk = Buffer.alloc(1_000_000, "y");
     const large = { "content-length": `${megabytes * chunk.length}` };
     await use();
     const began = performance.now();
@@ -92,6 +123,9 @@ export async function measure(options: Record<string, string>): Promise<Figures>
     );
     const uploaded = performance.now();
     const { peakMegabytes: uploading } = await use();
+    const inParts = await sendInParts(megabytes);
+    const joined = performance.now();
+    const { peakMegabytes: joining } = await use();
     const digest = createHash("md5");
     const read = await send(
       await sign("GET", "large"),
@@ -105,8 +139,8 @@ export async function measure(options: Record<string, string>): Promise<Figures>
     );
     const downloaded = performance.now();
     const { peakMegabytes: downloading } = await use();
-    if (stored !== 200 || read !== 200)
-      throw new Error(`The large object was answered with ${stored}, ${read}`);
+    if (stored !== 200 || inParts !== 200 || read !== 200)
+      throw new Error(`The large object was answered with ${stored}, ${inParts}, ${read}`);
     const wanted = createHash("md5");
     for (let i = 0; i < megabytes; i++) wanted.update(chunk);
     if (digest.digest("hex") !== wanted.digest("hex")) throw new Error("The large object came back changed");
@@ -141,9 +175,15 @@ export async function measure(options: Record<string, string>): Promise<Figures>
           "peak MB of the server": uploading,
         },
         {
+          what: "upload in parts, four at a time",
+          megabytes,
+          "MB a second": megabytes / ((joined - uploaded) / 1000),
+          "peak MB of the server": joining,
+        },
+        {
           what: "download",
           megabytes,
-          "MB a second": megabytes / ((downloaded - uploaded) / 1000),
+          "MB a second": megabytes / ((downloaded - joined) / 1000),
           "peak MB of the server": downloading,
         },
       ],
@@ -153,4 +193,10 @@ export async function measure(options: Record<string, string>): Promise<Figures>
     server.send("close");
     await once(server, "exit");
   }
+}
+
+/** A request as it is sent. */
+function prepared({ method, path, headers }: Signed, body: Buffer = Buffer.alloc(0)): Buffer {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.concat([Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join("")}\r\n`), body]);
 }

@@ -16,6 +16,7 @@ import { type Content, mostInlineBytes, type ReceivedContent } from "./content.t
 import { contentTarget } from "./content-target.ts";
 import { decodeAwsChunked, incompleteBody } from "./decode-aws-chunked.ts";
 import type { S3Request } from "./s3-request.ts";
+import { noteSpent } from "./spent-memory.ts";
 
 /** The most that one request may bring. */
 export const mostBytesOfRequest = 5 * 1024 ** 3;
@@ -44,6 +45,7 @@ export async function receiveContent(
       digests.update(chunk);
       if (digests.size > mostBytesOfRequest) throw tooLarge(digests.size);
       await target.write(chunk);
+      if (digests.size > mostInlineBytes) noteSpent(chunk.length);
     }
     const content = await target.end();
     if (length !== undefined && Number(length) !== digests.size) throw incompleteBody();
