@@ -105,8 +105,11 @@ type Answering = (
 ) => Promise<void>;
 
 // What answers is loaded with the first request: a sandbox starts a third faster without it.
-const answerRequest: Answering = async (...exchange) =>
-  (await import("./http/handle-request.ts")).handleRequest(...exchange);
+let services: Promise<{ handleRequest: Answering }> | undefined;
+const answerRequest: Answering = async (...exchange) => {
+  services ??= import("./http/handle-request.ts");
+  return (await services).handleRequest(...exchange);
+};
 const answerConsole: Answering = async (...exchange) =>
   (await import("./console/handle-console.ts")).handleConsole(...exchange);
 

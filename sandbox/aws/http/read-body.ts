@@ -20,7 +20,11 @@ export function readShortBody(source: Readable): Promise<Buffer> {
     if (source.destroyed) return early();
     const chunks: Buffer[] = [];
     source.on("data", (chunk: Buffer) => chunks.push(chunk));
-    source.once("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    source.once("end", () => {
+      // A stream that has given all closes, too, and an error that nobody needs costs more than a hash.
+      source.off("close", early);
+      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
+    });
     source.once("error", reject);
     source.once("close", early);
   });

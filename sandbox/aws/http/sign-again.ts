@@ -1,4 +1,4 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHmac, hash } from "node:crypto";
 import type { Key } from "../iam/identities.ts";
 import type { Signature, SignedRequest } from "./signature.ts";
 
@@ -44,8 +44,8 @@ export function canonicalRequest(
 export function stringToSign({ day, region, service, signedAt }: Signature, canonical: string): string {
   const scope = `${day}/${region}/${service}/aws4_request`;
   const time = signedAt.toISOString().replace(/[-:]|\.\d{3}/g, "");
-  const hash = createHash("sha256").update(canonical, "latin1").digest("hex");
-  return `AWS4-HMAC-SHA256\n${time}\n${scope}\n${hash}`;
+  const digest = hash("sha256", Buffer.from(canonical, "latin1"));
+  return `AWS4-HMAC-SHA256\n${time}\n${scope}\n${digest}`;
 }
 
 function signingKey(secret: string, scope: readonly string[]): Buffer {
