@@ -9,20 +9,26 @@ export const heldValues: Readonly<Record<string, unknown>> = {
   ImageConfig: { RepositoryAccessMode: "Platform" },
   InferenceExecutionConfig: { Mode: "Serial" },
   ManagedInstanceScaling: { Status: "DISABLED" },
+  KeepAlivePeriodInSeconds: 0,
   RecordWrapperType: "None",
-  // There is no other way to deploy here than the last one.
-  RetainDeploymentConfig: true,
   RoutingConfig: { RoutingStrategy: "RANDOM" },
+  TrainingImageConfig: { TrainingRepositoryAccessMode: "Platform" },
   "TrafficRoutingConfiguration.Type": "ALL_AT_ONCE",
   "TrafficRoutingConfiguration.WaitIntervalInSeconds": 0,
   "BlueGreenUpdatePolicy.TerminationWaitInSeconds": 0,
 };
 
-/** Whether the value asks for what holds here anyway: false, nothing in a list, or what is said above. */
+/**
+ * Whether the value asks for what holds here anyway: false, nothing in a list, what is said above, or a
+ * structure of nothing but these.
+ */
 export function holdsAnyway(path: string, value: unknown): boolean {
-  if (value === false || (Array.isArray(value) && value.length === 0)) return true;
+  if (value === false || value === null) return true;
+  if (Array.isArray(value)) return value.length === 0;
   const end = Object.keys(heldValues).find((name) => path === name || path.endsWith(`.${name}`));
-  return end !== undefined && says(value, heldValues[end]);
+  if (end !== undefined && says(value, heldValues[end])) return true;
+  if (typeof value !== "object") return false;
+  return Object.entries(value).every(([name, part]) => holdsAnyway(`${path}.${name}`, part));
 }
 
 function says(value: unknown, held: unknown): boolean {

@@ -10,6 +10,8 @@ import { expressionOf, requestShape, type Shape, shapeOf } from "./service-model
 interface Place {
   path: string;
   shown: string;
+  /** Of a member of a union: to be given at all, however empty, says which one is wanted. */
+  isChoice?: boolean;
 }
 
 /** What is wrong is collected, since AWS names all of it at once; what may not be there at all is thrown. */
@@ -47,7 +49,7 @@ export function validateRequest(
 }
 
 function checkValue(validation: Validation, shape: Shape, place: Place, value: unknown): void {
-  if (validation.refuses.includes(place.path) && !holdsAnyway(place.path, value)) {
+  if (validation.refuses.includes(place.path) && (place.isChoice || !holdsAnyway(place.path, value))) {
     const member = `The member '${place.shown}'`;
     throw notSupported(`${member} with the value '${shownValue(value)}'`, member);
   }
@@ -88,7 +90,7 @@ function checkStructure(validation: Validation, shape: Shape, place: Place, valu
     throw validationException(`The SageMaker API has no member '${memberOf(place, unknown).shown}'.`);
   }
   for (const [name, member] of Object.entries(members)) {
-    const inner = memberOf(place, name);
+    const inner = { ...memberOf(place, name), isChoice: union };
     if (isGiven(value[name])) checkValue(validation, shapeOf(member), inner, value[name]);
     else if (required.includes(name)) report(validation, inner, "null", ["Member must not be null"]);
   }

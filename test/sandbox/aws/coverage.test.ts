@@ -51,9 +51,9 @@ The page is made from the code: \`UPDATE_GOLDEN=1 npm test -- coverage\`.
 
 ${served.map(membersLine).join("\n")}
 
-A member that an operation refuses is taken where it asks for what holds anyway: \`false\`, an empty list, and ${code(
+A member that an operation refuses is taken where it asks for what holds anyway: \`false\`, an empty list, ${code(
     Object.entries(heldValues).map(([name, value]) => `${name}: ${JSON.stringify(value)}`),
-  )}.
+  )}, and a structure of nothing but these.
 
 Training jobs are of XGBoost's image, in its versions' tags alike, and have the objectives ${code(objectiveNames)}
 and the metrics ${code(metricNames)}. Models are of that image, of the local AutoML, or of a server that is given with the image.

@@ -1,6 +1,7 @@
 import * as assert from "uvu/assert";
 import { heldValues } from "../../../sandbox/aws/sagemaker/held-values.ts";
 import { findOperations } from "../../../sandbox/aws/sagemaker/sagemaker-service.ts";
+import { serviceModel, shapeOf } from "../../../sandbox/aws/sagemaker/service-model.ts";
 import { validateRequest } from "../../../sandbox/aws/sagemaker/validate-request.ts";
 import { suite } from "../../support/suite.ts";
 
@@ -54,6 +55,65 @@ test("are refused by name and value where they would change something", async ()
   const canary = await refusal("UpdateEndpoint", deployment("CANARY"));
   assert.match(canary ?? "", "trafficRoutingConfiguration.type' with the value 'CANARY'");
 });
+
+test("are taken in structures of nothing else, but for one that chooses what is wanted", async () => {
+  const infra = { InfraCheckConfig: { EnableInfraCheck: false }, ExperimentConfig: {}, Environment: {} };
+  assert.not.match((await refusal("CreateTrainingJob", infra)) ?? "", "not available");
+  const metrics = { EnableEnhancedMetrics: true };
+  assert.match(
+    (await refusal("CreateEndpointConfig", config({ MetricsConfig: metrics }))) ?? "",
+    "'metricsConfig'",
+  );
+  const images = { AutoMLProblemTypeConfig: { ImageClassificationJobConfig: {} } };
+  const chosen = await refusal("CreateAutoMLJobV2", images);
+  assert.match(chosen ?? "", "imageClassificationJobConfig' with the value '{}' is not available");
+});
+
+test("are refused by the path of each member that has no effect, whatever its type", async () => {
+  const taken: string[] = [];
+  for (const { name, refuses = [] } of (await findOperations()).values()) {
+    for (const path of refuses) {
+      const { request, shown } = requestWith(serviceModel().operations[name] ?? "", path.split("."));
+      const reason = (await refusal(name, request)) ?? "";
+      if (!reason.startsWith(`The member '${shown.slice(1)}' with the value '`))
+        taken.push(`${name} ${path}: ${reason}`);
+    }
+  }
+  assert.equal(taken, []);
+});
+
+/** A request in which this member alone is given, with a value that changes something. */
+function requestWith(shapeName: string, path: readonly string[]): { request: object; shown: string } {
+  const shape = shapeOf(shapeName);
+  const [name, ...rest] = path;
+  if (shape.member !== undefined && path.length > 0) {
+    const { request, shown } = requestWith(shape.member, path);
+    return { request: [request], shown: `.1.member${shown}` };
+  }
+  if (name === undefined) return { request: changing(shapeName) as object, shown: "" };
+  const { request, shown } = requestWith(shape.members?.[name] ?? "", rest);
+  return { request: { [name]: request }, shown: `.${name[0]?.toLowerCase()}${name.slice(1)}${shown}` };
+}
+
+/** A value that asks for something. */
+function changing(shapeName: string): unknown {
+  const { type, members = {}, member = "", value = "", min = 1, enum: values = ["x"] } = shapeOf(shapeName);
+  const held = JSON.stringify(heldValues);
+  switch (type) {
+    case "structure":
+      return Object.fromEntries(Object.entries(members).map(([name, inner]) => [name, changing(inner)]));
+    case "list":
+      return [changing(member)];
+    case "map":
+      return { x: changing(value) };
+    case "string":
+      return values.find((text) => !held.includes(`"${text}"`));
+    case "boolean":
+      return true;
+    default:
+      return Math.max(min, 1);
+  }
+}
 
 test("are limited by AWS' model whether they change something or not", async () => {
   const odd = await refusal("CreateEndpointConfig", config({ EnableNetworkIsolation: "no" }));

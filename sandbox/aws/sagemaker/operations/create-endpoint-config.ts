@@ -6,17 +6,13 @@ const refusedOfVariant = [
   "AcceleratorPartitionLayouts",
   "AcceleratorType",
   "CapacityReservationConfig",
-  "ContainerStartupHealthCheckTimeoutInSeconds",
   "CoreDumpConfig",
   "EnableSSMAccess",
   "InferenceAmiVersion",
   "InstancePools",
   "ManagedInstanceScaling",
-  "ModelDataDownloadTimeoutInSeconds",
   "RoutingConfig",
   "ServerlessConfig.ProvisionedConcurrency",
-  "VariantInstanceProvisionTimeoutInSeconds",
-  "VolumeSizeInGB",
 ];
 
 export const operation: Operation = {
@@ -33,6 +29,16 @@ export const operation: Operation = {
     "VpcConfig",
     ...refusedOfVariant.map((member) => `ProductionVariants.${member}`),
   ],
+  records: {
+    members: [
+      "ProductionVariants.ContainerStartupHealthCheckTimeoutInSeconds",
+      "ProductionVariants.ModelDataDownloadTimeoutInSeconds",
+      "ProductionVariants.VariantInstanceProvisionTimeoutInSeconds",
+      "ProductionVariants.VolumeSizeInGB",
+    ],
+    reason:
+      "they are about AWS' machines, their disks and how long they may take to start; here all is there",
+  },
   run({ configs, models }, request: CreateEndpointConfigCommandInput) {
     const arn = configs.claim(request.EndpointConfigName);
     const variants = request.ProductionVariants ?? [];

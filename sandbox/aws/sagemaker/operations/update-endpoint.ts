@@ -5,7 +5,8 @@ import type { Operation } from "../operation.ts";
 
 export const operation: Operation = {
   name: "UpdateEndpoint",
-  refuses: [...refusedOfDeployment, "RetainDeploymentConfig"],
+  // RetainDeploymentConfig may say what it likes: there is one way to deploy here.
+  refuses: refusedOfDeployment,
   run({ configs, endpoints }, request: UpdateEndpointCommandInput) {
     const endpoint = endpoints.requireSettled(request.EndpointName);
     const { name, variants: configured } = configs.require(request.EndpointConfigName);
