@@ -42,7 +42,10 @@ export function runOperation(
   }
   const refusal = refusalOf(context, caller, { action: `${prefix}:${name}`, resource: "*" });
   if (refusal !== undefined) throw new AwsError(400, "AccessDeniedException", refusal);
-  const odd = Object.keys(input).find((member) => !operation.takes.includes(member));
+  // What is not wanted is not there anyway.
+  const odd = Object.keys(input).find(
+    (member) => !operation.takes.includes(member) && input[member] !== false && input[member] !== null,
+  );
   if (odd !== undefined)
     throw new AwsError(
       400,

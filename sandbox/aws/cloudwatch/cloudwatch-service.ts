@@ -78,12 +78,11 @@ function getMetricData(context: LocalAwsContext, input: Input): object {
   const span = readSpan(input);
   const isAscending = input.ScanBy === "TimestampAscending";
   const MetricDataResults = listOf(input.MetricDataQueries).flatMap((one) => {
-    const { Id, Expression, Label, MetricStat, ReturnData = true } = objectOf(one);
-    if (Expression !== undefined)
-      throw invalid("A metric expression is not available in this local CloudWatch.");
+    const { Id, Label, MetricStat, ReturnData = true } = checkQuery(context, objectOf(one));
     if (!ReturnData) return [];
-    const { Metric, Period, Stat = "" } = objectOf(MetricStat);
-    const { periods } = periodsOf(context, objectOf(Metric), span, Number(Period));
+    const { Metric, Period, Stat = "", Unit, ...others } = objectOf(MetricStat);
+    refuseOthers("MetricStat", others);
+    const { periods } = periodsOf(context, { ...objectOf(Metric), Unit }, span, Number(Period));
     const ordered = isAscending ? periods : periods.toReversed();
     return {
       Id,
@@ -96,9 +95,33 @@ function getMetricData(context: LocalAwsContext, input: Input): object {
   return { MetricDataResults };
 }
 
+/** Refuses what would change the answer and can't be done. */
+function checkQuery({ accountId }: LocalAwsContext, query: Input): Input {
+  const { Id, Expression, Label, MetricStat, ReturnData, AccountId = accountId, ...others } = query;
+  if (Expression !== undefined)
+    throw invalid("A metric expression is not available in this local CloudWatch.");
+  refuseOthers("MetricDataQueries", AccountId === accountId ? others : { AccountId });
+  if (String(Label).includes("${"))
+    throw invalid(`The dynamic label ${Label} is not available in this local CloudWatch.`);
+  return query;
+}
+
+function refuseOthers(member: string, others: Input): void {
+  const [odd] = Object.entries(others);
+  if (odd === undefined) return;
+  const [name, value] = odd;
+  throw invalid(`${member}.${name} with the value ${JSON.stringify(value)} is not available here.`);
+}
+
+const recently = { word: "PT3H", milliseconds: 3 * 3600 * 1000 };
+
 function listMetrics({ invocations }: LocalAwsContext, input: Input): object {
   const wanted = listOf(input.Dimensions).map(objectOf);
-  const found = invocations.dimensions().flatMap((dimensions) => {
+  const { RecentlyActive } = input;
+  if (RecentlyActive !== undefined && RecentlyActive !== recently.word)
+    throw invalid(`The parameter RecentlyActive must be ${recently.word}.`);
+  const since = RecentlyActive === undefined ? 0 : Date.now() - recently.milliseconds;
+  const found = invocations.dimensions(since).flatMap((dimensions) => {
     const all = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value: String(Value) }));
     const fits = wanted.every(({ Name, Value }) =>
       all.some((own) => own.Name === Name && (Value === undefined || own.Value === Value)),
@@ -111,10 +134,10 @@ function listMetrics({ invocations }: LocalAwsContext, input: Input): object {
   return { Metrics: found };
 }
 
-/** The values by period; none for a metric that nobody has reported, as in AWS. */
+/** The values by period; none for a metric that nobody has reported, or not in that unit, as in AWS. */
 function periodsOf(
   { invocations }: LocalAwsContext,
-  { Namespace, MetricName, Dimensions: given }: Input,
+  { Namespace, MetricName, Dimensions: given, Unit }: Input,
   span: { start: number; end: number },
   seconds: number,
 ): { metric: EndpointMetric | undefined; periods: Period[] } {
@@ -123,6 +146,7 @@ function periodsOf(
   const isKnown = Namespace === metricNamespace && Object.hasOwn(endpointMetrics, String(MetricName));
   if (!isKnown) return { metric: undefined, periods: [] };
   const metric = MetricName as EndpointMetric;
+  if (Unit !== undefined && Unit !== endpointMetrics[metric].unit) return { metric, periods: [] };
   const dimensions = Object.fromEntries(
     listOf(given)
       .map(objectOf)

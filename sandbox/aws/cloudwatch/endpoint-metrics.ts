@@ -76,11 +76,12 @@ export class MeasuredInvocations {
     return this.#uses.get(endpoint) ?? { invocations: 0, failed: 0, latencies: [] };
   }
 
-  /** The endpoints and variants that were asked. */
-  dimensions(): Dimensions[] {
+  /** The endpoints and variants that were asked since then, a time in milliseconds. */
+  dimensions(since: number): Dimensions[] {
     const found = new Map<string, Dimensions>();
-    for (const { endpoint, variant } of this.#invocations)
-      found.set(`${endpoint}/${variant}`, { EndpointName: endpoint, VariantName: variant });
+    for (const { endpoint, variant, time } of this.#invocations)
+      if (time >= since)
+        found.set(`${endpoint}/${variant}`, { EndpointName: endpoint, VariantName: variant });
     return [...found.values()];
   }
 }

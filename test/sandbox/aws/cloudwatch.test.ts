@@ -70,6 +70,32 @@ const Dimensions = [
 const span = () => ({ StartTime: Date.now() / 1000 - 3600, EndTime: Date.now() / 1000 + 60 });
 const metric = (MetricName: string) => ({ Namespace: "AWS/SageMaker", MetricName, Dimensions });
 
+test("gives nothing in another unit, and refuses what would change an answer", async () => {
+  const inUnit = async (Unit: string) => {
+    const more = { ...span(), Period: 7200, Statistics: ["Sum"], Unit };
+    return (await cloudWatch("GetMetricStatistics", { ...metric("Invocations"), ...more })).answer.Datapoints;
+  };
+  assert.is((await inUnit("None")).length, 1);
+  assert.equal(await inUnit("Seconds"), []);
+  const query = (more: object, stat: object = {}) => {
+    const { Namespace, MetricName } = metric("Invocations");
+    const MetricStat = { Metric: { Namespace, MetricName, Dimensions }, Period: 7200, Stat: "Sum", ...stat };
+    return cloudWatch("GetMetricData", { ...span(), MetricDataQueries: [{ Id: "a", MetricStat, ...more }] });
+  };
+  const own = (await query({ AccountId: "123456789012" }, { Unit: "None" })).answer.MetricDataResults[0];
+  assert.equal(own.Values, [3]);
+  assert.equal((await query({}, { Unit: "Count" })).answer.MetricDataResults[0].Values, []);
+  assert.match(
+    (await query({ AccountId: "210987654321" })).answer.message,
+    'AccountId with the value "21098',
+  );
+  assert.match((await query({ Label: `\${MAX}` })).answer.message, "The dynamic label ");
+  assert.is((await cloudWatch("ListMetrics", { RecentlyActive: "PT3H" })).answer.Metrics.length, 6);
+  assert.match((await cloudWatch("ListMetrics", { RecentlyActive: "PT1H" })).answer.message, "must be PT3H");
+  assert.is((await cloudWatch("ListMetrics", { IncludeLinkedAccounts: false })).status, 200);
+  assert.is((await cloudWatch("ListMetrics", { IncludeLinkedAccounts: true })).status, 400);
+});
+
 test("tells how often an endpoint was asked, how often in vain, and how long its model took", async () => {
   const statistics = async (name: string, Statistics: string[]) => {
     const { answer } = await cloudWatch("GetMetricStatistics", {
