@@ -1,6 +1,6 @@
 /**
  * What public clients of S3 do, against the local AWS. Set SME_CLIENTS_PYTHON to a Python with the packages
- * boto3, pyarrow, minio, s3fs, awscli and s3cmd; those whose package it lacks are skipped. Set
+ * boto3, pyarrow, minio, s3fs, awswrangler, awscli and s3cmd; those whose package it lacks are skipped. Set
  * SME_CLIENTS_CARGO to a cargo for the Rust crate object_store.
  */
 
@@ -32,7 +32,8 @@ for (const [fact, script, ...modules] of [
   ["boto3 sees what it sees of S3", "s3_boto3.py", "boto3"],
   ["pyarrow reads and writes files and data sets", "s3_pyarrow.py", "pyarrow"],
   ["minio-py stores, composes, tags and lists", "s3_minio.py", "minio"],
-  ["s3fs reads, writes and moves files", "s3_s3fs.py", "s3fs"],
+  ["s3fs reads, writes and moves files", "s3_s3fs.py", "s3fs", "pandas"],
+  ["awswrangler reads and writes files and data sets", "s3_awswrangler.py", "awswrangler"],
   ["the AWS CLI and s3cmd copy, synchronize and remove", "s3_commands.py", "awscli", "S3"],
 ] as const) {
   const reason = reasonToSkip(...modules);

@@ -3,6 +3,7 @@
 import json
 import os
 
+import pandas
 import s3fs
 
 bucket = os.environ["BUCKET"]
@@ -29,6 +30,18 @@ check("list", sorted(fs.ls(f"{bucket}/s3fs")) == [f"{bucket}/s3fs/large", f"{buc
 fs.copy(f"{bucket}/s3fs/text", f"{bucket}/s3fs/copy")
 fs.mv(f"{bucket}/s3fs/copy", f"{bucket}/s3fs/moved")
 check("copy and move", fs.exists(f"{bucket}/s3fs/moved") and not fs.exists(f"{bucket}/s3fs/copy"))
+fs.pipe({f"{bucket}/s3fs/many/{i}": b"x" * i for i in range(30)})
+sizes = [fs.info(path)["size"] for path in fs.glob(f"{bucket}/s3fs/many/2?")]
+check("many at a time, and a pattern", sizes == list(range(20, 30)), sizes)
+frame = pandas.DataFrame({"id": [1, 2, 3], "name": ["a", "b", "c"]})
+with fs.open(f"{bucket}/s3fs/rows.csv", "w") as file:
+    frame.to_csv(file, index=False)
+with fs.open(f"{bucket}/s3fs/rows.csv") as file:
+    check("CSV by pandas", pandas.read_csv(file).equals(frame))
+with fs.open(f"{bucket}/s3fs/rows.parquet", "wb") as file:
+    frame.to_parquet(file)
+with fs.open(f"{bucket}/s3fs/rows.parquet", "rb") as file:
+    check("a column of Parquet by pandas", pandas.read_parquet(file, columns=["id"])["id"].tolist() == [1, 2, 3])
 fs.rm(f"{bucket}/s3fs", recursive=True)
 fs.invalidate_cache()
 check("remove", not fs.exists(f"{bucket}/s3fs/text"))
