@@ -16,6 +16,9 @@ const noSteps = {
   FeatureEngineering: 0,
   ModelTuning: 0,
   GeneratingExplainabilityReport: 0,
+  Downloading: 0,
+  Training: 0,
+  Uploading: 0,
 };
 
 export const speeds = {
@@ -23,6 +26,7 @@ export const speeds = {
     what: "minutes, as on AWS: a training at least half an hour, a new endpoint five minutes",
     endpoint: { Creating: 5 * minute, Updating: 6 * minute, Deleting: 20_000 },
     step: {
+      ...noSteps,
       AnalyzingData: 5 * minute,
       FeatureEngineering: 8 * minute,
       ModelTuning: 12 * minute,

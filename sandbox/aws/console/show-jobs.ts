@@ -11,6 +11,7 @@ interface ShownJob {
   name: string;
   status: string;
   step: string;
+  failedAt?: string | undefined;
   created: string;
   ended?: string | undefined;
   reason?: string | undefined;
@@ -28,6 +29,8 @@ interface ShownOtherJob {
   kind: "training" | "transform";
   name: string;
   status: string;
+  /** Of a training job: the step that it is in, or was in last. */
+  step?: string | undefined;
   created: string;
   ended?: string | undefined;
   reason?: string | undefined;
@@ -38,13 +41,19 @@ export function showOtherJobs({
   trainingJobs,
   transformJobs,
 }: Pick<SageMaker, "trainingJobs" | "transformJobs">): ShownOtherJob[] {
-  const show = (kind: ShownOtherJob["kind"], jobs: readonly BackgroundJob[]) =>
-    jobs.map(({ name, status, created, ended, failureReason: reason }) => ({
-      ...{ kind, name, status, reason },
-      created: created.toISOString(),
-      ended: ended?.toISOString(),
-    }));
-  return [...show("training", trainingJobs.all()), ...show("transform", transformJobs.all())];
+  const show = (kind: ShownOtherJob["kind"], job: BackgroundJob, step?: string): ShownOtherJob => ({
+    kind,
+    name: job.name,
+    status: job.status,
+    step,
+    created: job.created.toISOString(),
+    ended: job.ended?.toISOString(),
+    reason: job.failureReason,
+  });
+  return [
+    ...trainingJobs.all().map((job) => show("training", job, job.steps.at(-1)?.status)),
+    ...transformJobs.all().map((job) => show("transform", job)),
+  ];
 }
 
 /** All AutoML jobs. */
@@ -58,6 +67,7 @@ function showJob(job: AutoMLJob): ShownJob {
     name: job.name,
     status: job.status,
     step: job.secondaryStatus,
+    failedAt: job.failedAt,
     created: job.created.toISOString(),
     ended: job.ended?.toISOString(),
     reason: job.failureReason,

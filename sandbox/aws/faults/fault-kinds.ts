@@ -27,13 +27,16 @@ interface FaultKind {
 export const services = ["s3", "sagemaker", "runtime", "sts", "iam", "quotas", "logs", "cloudwatch"] as const;
 export type Service = (typeof services)[number];
 
-/** The steps of an AutoML job, by AWS' secondary status, and the only one of other jobs. */
+/** The steps of jobs, by AWS' secondary status; every job but AutoML's begins with Running. */
 export const jobSteps = [
   "AnalyzingData",
   "FeatureEngineering",
   "ModelTuning",
   "GeneratingExplainabilityReport",
   "Running",
+  "Downloading",
+  "Training",
+  "Uploading",
 ] as const;
 export type JobStep = (typeof jobSteps)[number];
 
@@ -62,7 +65,7 @@ function needed(member: Member): Member {
 
 const milliseconds = needed(whole("how long, in milliseconds", 1, 3_600_000));
 const step = oneOf(
-  "when it comes to this step; when absent, `ModelTuning` of an AutoML job, and `Running` of others",
+  "when it comes to this step, the last three being of training jobs alone; when absent, `ModelTuning` of an AutoML job, and `Running` of others",
   jobSteps,
 );
 const reason = text("what AWS gives as FailureReason");

@@ -80,6 +80,14 @@ export class PlannedFaults implements FaultSwitch {
     await sleep(planned.milliseconds, undefined, { signal }).catch(() => {});
   }
 
+  /** Waits until a job may go on from this step. Rejects when the job was stopped, or with why it fails. */
+  async passStep(name: string, step: JobStep, stopped: AbortSignal): Promise<void> {
+    await this.holdJob(name, step, stopped);
+    stopped.throwIfAborted();
+    const reason = this.ofJob(name, step);
+    if (reason !== undefined) throw new Error(reason);
+  }
+
   /** How an endpoint fails whose models are loaded; undefined lets it go on. */
   ofEndpoint(name: string): EndpointFailure | undefined {
     const planned = this.#next((one) => subjectOf(one) === "endpoint" && fits(one.resource ?? "*", name));

@@ -47,6 +47,8 @@ export interface AutoMLJob extends Resource {
   first?: CreateAutoMLJobCommandInput;
   status: JobStatus;
   secondaryStatus: string;
+  /** Of a job that has failed: the secondary status that it had until then. */
+  failedAt?: string;
   failureReason?: string;
   /** What a user should know about a job that went on. */
   partialFailures?: string[];

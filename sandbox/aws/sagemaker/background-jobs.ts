@@ -63,10 +63,7 @@ export class BackgroundJobs<T extends BackgroundJob> extends Resources<T> {
     const { plannedFaults, stepMilliseconds } = this.#context;
     const takes = stepMilliseconds("Running");
     if (takes > 0) await sleep(takes, undefined, { signal: stopped });
-    await plannedFaults.holdJob(job.name, "Running", stopped);
-    stopped.throwIfAborted();
-    const reason = plannedFaults.ofJob(job.name, "Running");
-    if (reason !== undefined) throw new Error(reason);
+    await plannedFaults.passStep(job.name, "Running", stopped);
     return work(stopped);
   }
 

@@ -104,6 +104,7 @@ function stopCandidates({ candidates }: AutoMLJob): void {
 }
 
 export function endJob(job: AutoMLJob, status: AutoMLJob["status"], secondaryStatus: string): void {
+  if (status === "Failed") job.failedAt = job.secondaryStatus;
   job.status = status;
   job.secondaryStatus = secondaryStatus;
   job.modified = new Date();

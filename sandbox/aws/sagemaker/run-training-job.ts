@@ -23,27 +23,37 @@ export async function runTrainingJob(
     job.steps.push({ status, started: new Date() });
     note();
   };
+  const pass = (step: "Downloading" | "Training" | "Uploading") => {
+    enter(step);
+    return context.plannedFaults.passStep(job.name, step, stopped);
+  };
   const { RoleArn = "", OutputDataConfig, HyperParameters = {}, StoppingCondition } = job.request;
   const output = outputFolder(context, RoleArn, OutputDataConfig?.S3OutputPath ?? "");
-  enter("Downloading");
+  await pass("Downloading");
   const request = { hyperparameters: HyperParameters, channels: channelsOf(context, job) };
-  enter("Training");
-  const late = AbortSignal.timeout((StoppingCondition?.MaxRuntimeInSeconds ?? 86_400) * 1000);
+  await pass("Training");
+  const trained = await train(request, StoppingCondition?.MaxRuntimeInSeconds ?? 86_400, stopped);
+  if (stopped.aborted) return undefined;
+  if (trained === "late") {
+    enter("MaxRuntimeExceeded");
+    return "Stopped";
+  }
+  job.metrics = trained.metrics;
+  await pass("Uploading");
+  const archive = gzipSync(tarOfFile(modelFile, Buffer.from(trained.model)));
+  const key = `${output.key}${job.name}/output/model.tar.gz`;
+  await context.store.putText(output.bucket, key, archive, "application/gzip");
+  job.modelUrl = `s3://${output.bucket}/${key}`;
+  return undefined;
+}
+
+/** Gives "late" when the time is over. Rejects with what the algorithm says of the rows or its settings. */
+async function train(request: XgboostRequest, seconds: number, stopped: AbortSignal) {
+  const late = AbortSignal.timeout(seconds * 1000);
   try {
-    const { model, metrics } = await trainXgboost(request, AbortSignal.any([stopped, late]));
-    if (stopped.aborted) return undefined;
-    job.metrics = metrics;
-    enter("Uploading");
-    const archive = gzipSync(tarOfFile(modelFile, Buffer.from(model)));
-    const key = `${output.key}${job.name}/output/model.tar.gz`;
-    await context.store.putText(output.bucket, key, archive, "application/gzip");
-    job.modelUrl = `s3://${output.bucket}/${key}`;
-    return undefined;
+    return await trainXgboost(request, AbortSignal.any([stopped, late]));
   } catch (cause) {
-    if (late.aborted) {
-      enter("MaxRuntimeExceeded");
-      return "Stopped";
-    }
+    if (late.aborted) return "late";
     throw new Error(`ClientError: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }
 }

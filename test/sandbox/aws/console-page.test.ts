@@ -156,7 +156,13 @@ inBrowser("shows jobs with leaderboard, importance and why one failed; names are
   await page.open(clients.aws.console);
   await page.waitFor('document.body.innerText.includes("<b>Diameter</b>")');
   const shown = await textOf("#part-jobs");
-  for (const part of ["abalone-rings Completed", "LEADERBOARD", "<b>Diameter</b>", "<i>Out</i> of memory."])
+  for (const part of [
+    "tuning models: failed",
+    "abalone-rings Completed",
+    "LEADERBOARD",
+    "<b>Diameter</b>",
+    "<i>Out</i> of memory.",
+  ])
     assert.ok(shown.toLowerCase().includes(part.toLowerCase()), `${part} in ${shown}`);
   assert.is(await page.evaluate('document.querySelectorAll("#part-jobs td b, #part-jobs p i").length'), 0);
   const best = await page.evaluate<string>('document.querySelector(".best .bar").style.width');

@@ -60,7 +60,7 @@ for (const [plan, complaint] of [
   ],
   [
     { faults: [{ fault: "job-failed", step: "Tuning" }] },
-    'faults[0].step must be one of AnalyzingData, FeatureEngineering, ModelTuning, GeneratingExplainabilityReport, Running, not "Tuning"',
+    'faults[0].step must be one of AnalyzingData, FeatureEngineering, ModelTuning, GeneratingExplainabilityReport, Running, Downloading, Training, Uploading, not "Tuning"',
   ],
   [
     { faults: [{ fault: "no-capacity", operation: "CreateEndpoint" }] },

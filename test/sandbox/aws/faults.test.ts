@@ -252,6 +252,9 @@ test("lets a job fail at a step, with the reason", async () => {
     ["Failed", "Failed", "Out of luck."],
   );
   assert.is((await endOf("lucky")).AutoMLJobStatus, "Completed");
+  const shown = (await (await fetch(`${clients.aws.console}/api/jobs`)).json()) as Record<string, unknown>[];
+  const failedAt = shown.map(({ name, failedAt: step }) => [name, step]);
+  assert.equal(Object.fromEntries(failedAt)["doomed-1"], "FeatureEngineering");
 });
 
 test("lets a job of another kind fail, too", async () => {

@@ -253,4 +253,36 @@ test("refuses by name and value what it does not have", async () => {
   assert.is((await errorOf(describe("unknown"))).name, "ResourceNotFound");
 });
 
+test("fails at the step at which a plan says so, with its reason, and the console shows the step", async () => {
+  const failures: unknown[] = [];
+  const steps = ["Running", "Downloading", "Training", "Uploading"] as const;
+  for (const step of steps) {
+    const name = `fails-at-${step}`;
+    const faults = [
+      { fault: "job-failed", resource: name, step, reason: `Out of luck at ${step}.` } as const,
+    ];
+    clients.aws.faults.use({ faults });
+    await create(name, { HyperParameters: { num_round: "1" } });
+    const { TrainingJobStatus, FailureReason, ModelArtifacts, SecondaryStatusTransitions } =
+      await finish(name);
+    const passed = SecondaryStatusTransitions?.map(({ Status }) => Status).at(-2);
+    failures.push([TrainingJobStatus, FailureReason, ModelArtifacts, passed]);
+  }
+  clients.aws.faults.use({ faults: [] });
+  assert.equal(
+    failures,
+    steps.map((step) => [
+      "Failed",
+      `Out of luck at ${step}.`,
+      undefined,
+      step === "Running" ? "Starting" : step,
+    ]),
+  );
+  const shown = (await (await fetch(`${clients.aws.console}/api/other-jobs`)).json()) as {
+    name: string;
+    step: string;
+  }[];
+  assert.is(shown.find(({ name }) => name === "fails-at-Uploading")?.step, "Uploading");
+});
+
 test.run();

@@ -20,8 +20,9 @@ export async function showJobs(section) {
   showAll(section.querySelector(".list"), jobs, placedName, showJob);
 }
 
-function showOther({ kind, status, reason, created, ended, ...job }) {
+function showOther({ kind, status, step, reason, created, ended, ...job }) {
   const state = element("div", {}, statusOf(status));
+  if (step && status !== "Completed") state.append(` at ${step}`);
   if (reason) state.append(element("p", { className: "reason" }, reason));
   return row(placedName(job), kind, state, timeOf(created), number(secondsOf({ created, ended })));
 }
@@ -61,11 +62,13 @@ function showJob(job, old) {
   return article;
 }
 
-function showSteps({ status, step }) {
-  const at = steps.findIndex(([name]) => name === step);
+function showSteps({ status, step, failedAt }) {
+  const at = steps.findIndex(([name]) => name === (failedAt ?? step));
   const items = steps.map(([, words], i) => {
     const isDone = status === "Completed" || i < at;
-    const item = element("li", { className: isDone ? "done" : i === at ? "now" : "" }, words);
+    const state = failedAt ? "failed" : "now";
+    const shown = i === at && failedAt ? `${words}: failed` : words;
+    const item = element("li", { className: isDone ? "done" : i === at ? state : "" }, shown);
     if (i === at) item.ariaCurrent = "step";
     return item;
   });
