@@ -245,10 +245,12 @@ function expectedRegion({ context, request, protocol }: Exchange): string {
   return regionOfBucket(context, bucket) ?? context.region;
 }
 
-function requireKey({ context, protocol }: Exchange, { accessKeyId }: Signature): Key {
-  const key = context.identities.findKey(accessKeyId);
-  if (key === undefined) throw signatureError("unknown key", protocol, context.region);
-  return key;
+function requireKey({ context, protocol }: Exchange, { accessKeyId, token }: Signature): Key {
+  const { identities, region } = context;
+  const key = identities.findKey(accessKeyId);
+  if (key !== undefined) return key;
+  const fault = identities.wasSession(accessKeyId, token) ? "session over" : "unknown key";
+  throw signatureError(fault, protocol, region);
 }
 
 async function answerS3(exchange: Exchange, signature: Signature): Promise<Answer> {

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import { type PolicyDocument, readPolicy, type Statement } from "./policy.ts";
 
 /** A key that the local AWS knows. */
@@ -75,8 +75,16 @@ const trustOfService: PolicyDocument = {
   },
 };
 
-/** Users' keys, roles, and sessions of both. Sessions are kept in memory only: they end with the process. */
+const leastSessions = 100;
+
+/**
+ * Users' keys, roles, and sessions of both. Sessions are kept in memory only: they end with the process.
+ * Those that are over are forgotten, and known by their tokens all the same.
+ */
 export class Identities {
+  readonly #tokenKey = randomBytes(32);
+  /** How many keys there may be before one looks for sessions that are over. */
+  #mostKeys = leastSessions;
   readonly #accountId: string;
   readonly #keys = new Map<string, Key>();
   /** By their ARNs. */
@@ -151,15 +159,32 @@ export class Identities {
 
   /** A new key for the caller until then. */
   startSession(caller: Caller, expires: Date): Key & { sessionToken: string } {
+    if (this.#keys.size >= this.#mostKeys) this.#forgetEnded();
+    const accessKeyId = `ASIA${randomBytes(8).toString("hex").toUpperCase()}`;
     const key = {
-      accessKeyId: `ASIA${randomBytes(8).toString("hex").toUpperCase()}`,
+      accessKeyId,
       secretAccessKey: randomBytes(30).toString("base64"),
-      sessionToken: randomBytes(160).toString("base64"),
+      sessionToken: this.#tokenOf(accessKeyId),
       expires,
       caller,
     };
     this.#keys.set(key.accessKeyId, key);
     return key;
+  }
+
+  /** Whether the key, which is not known any more, was that of a session with this token. */
+  wasSession(accessKeyId: string, token: string | undefined): boolean {
+    return token === this.#tokenOf(accessKeyId);
+  }
+
+  #tokenOf(accessKeyId: string): string {
+    return createHmac("sha512", this.#tokenKey).update(accessKeyId).digest("base64");
+  }
+
+  #forgetEnded(): void {
+    for (const [id, { expires }] of this.#keys)
+      if (expires !== undefined && expires.getTime() <= Date.now()) this.#keys.delete(id);
+    this.#mostKeys = Math.max(leastSessions, 2 * this.#keys.size);
   }
 
   /** Ends all sessions now, as if their time were over. */

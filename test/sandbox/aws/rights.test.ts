@@ -22,6 +22,7 @@ import {
   STSClient,
 } from "@aws-sdk/client-sts";
 import * as assert from "uvu/assert";
+import { Identities } from "../../../sandbox/aws/iam/identities.ts";
 import type { AwsCall, AwsRole, PolicyDocument } from "../../../sandbox/aws/start-aws.ts";
 import { suite } from "../../support/suite.ts";
 import {
@@ -326,6 +327,21 @@ test("refuses what AWS refuses of AssumeRole", async () => {
     await wrong({ Policy: "{}" }),
     /^ValidationError: AssumeRole with the parameter Policy is not available/,
   );
+});
+
+test("sessions that are over are forgotten, and told so all the same", async () => {
+  const key = { accessKeyId: "AKIDUSER", secretAccessKey: "secret" };
+  const identities = new Identities(account, [key], []);
+  const user = identities.findKey("AKIDUSER")?.caller;
+  assert.ok(user);
+  const [first, ...others] = Array.from({ length: 150 }, () => identities.startSession(user, new Date(0)));
+  const living = identities.startSession(user, new Date(Date.now() + 60_000));
+  const kept = [first, ...others].filter((one) => one && identities.findKey(one.accessKeyId));
+  assert.ok(kept.length < 100, `${kept.length} of them are kept`);
+  assert.ok(identities.findKey(living.accessKeyId));
+  assert.is(identities.wasSession(first?.accessKeyId ?? "", first?.sessionToken), true);
+  assert.is(identities.wasSession(first?.accessKeyId ?? "", living.sessionToken), false);
+  assert.is(identities.wasSession("AKIDUSER", undefined), false);
 });
 
 test("a session that is over is told so, in each service's words", async () => {
