@@ -12,7 +12,7 @@ import { regionOfBucket, requireRegion } from "../s3/bucket-region.ts";
 import { FileContent } from "../s3/file-content.ts";
 import { actionOf, findOperation, headersWithHoisted } from "../s3/find-operation.ts";
 import { requireRight } from "../s3/rights.ts";
-import { locateResource, type S3Response } from "../s3/s3-request.ts";
+import { checkKey, locateResource, type S3Response } from "../s3/s3-request.ts";
 import { mostBodyBytes } from "../sagemaker/invoke-endpoint.ts";
 import { subjectOf } from "../sagemaker/service-model.ts";
 import { handleSts } from "../sts/handle-sts.ts";
@@ -277,6 +277,7 @@ async function answerS3(exchange: Exchange, signature: Signature): Promise<Answe
     await carryOut(context, exchange.note, asked, async (listLagMilliseconds) => {
       const action = actionOf(operation, s3Request);
       if (action !== undefined) requireRight(s3Request, action);
+      checkKey(s3Request);
       done = await operation.handle({ ...s3Request, listLagMilliseconds });
     });
   } catch (cause) {

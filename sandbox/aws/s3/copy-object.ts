@@ -5,7 +5,6 @@ import { type ChecksumAlgorithm, checksumMembers, defaultAlgorithm } from "./che
 import { writeCondition } from "./conditions.ts";
 import type { Content } from "./content.ts";
 import { requireCopySource } from "./copy-source.ts";
-import { checkKey } from "./put-object.ts";
 import { discardContent, mostBytesOfRequest } from "./receive-content.ts";
 import {
   encrypted,
@@ -24,7 +23,6 @@ import { tagsOfHeader } from "./tagging.ts";
 export async function copyObject(request: S3Request): Promise<S3Response> {
   const { context, bucket, key, headers } = request;
   requireBucket(context, bucket);
-  checkKey(key);
   const mayWrite = writeCondition(headers, key);
   const replacesHeaders = readDirective(headers, "x-amz-metadata-directive");
   const replacesTags = readDirective(headers, "x-amz-tagging-directive");

@@ -50,7 +50,8 @@ export async function deleteObjects(request: S3Request): Promise<S3Response> {
   const { context, bucket, headers } = request;
   requireBucket(context, bucket);
   checkBypass(headers);
-  const { Object: listed, Quiet: quiet } = await readXml(request, "Delete");
+  const { Object: listed, Quiet: quiet, ...others } = await readXml(request, "Delete");
+  if (Object.keys(others).length > 0) throw malformedXml();
   const entries = readEntries(listed);
   requireBucket(context, bucket);
   const outcomes = entries.map((entry) => deleteOne(request, entry));
@@ -66,7 +67,7 @@ function readEntries(listed: unknown): Entry[] {
     if (typeof entry === "string" || !entry.Key) throw malformedXml();
     const odd = Object.keys(entry).find((name) => !["Key", "VersionId", "#text"].includes(name));
     if (odd !== undefined) {
-      const message = `DeleteObjects with ${odd} of an object is not available in this local S3.`;
+      const message = `DeleteObjects with ${odd} ${entry[odd]} of an object is not available in this local S3.`;
       throw new AwsError(501, "NotImplemented", message);
     }
     return { key: entry.Key, versionId: entry.VersionId };

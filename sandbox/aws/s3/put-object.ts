@@ -1,4 +1,3 @@
-import { AwsError } from "../http/aws-error.ts";
 import { checksumHeaders, defaultAlgorithm } from "./checksums.ts";
 import { writeCondition } from "./conditions.ts";
 import { discardContent, receiveContent } from "./receive-content.ts";
@@ -7,13 +6,10 @@ import { encrypted, requireBucket, type S3Request, type S3Response, storedHeader
 import { wantedClass } from "./storage-class.ts";
 import { tagsOfHeader } from "./tagging.ts";
 
-const longestKeyBytes = 1024;
-
 /** Stores an object when its content is whole and fits its checksums and conditions. */
 export async function putObject(request: S3Request): Promise<S3Response> {
   const { context, bucket, key, headers } = request;
   requireBucket(context, bucket);
-  checkKey(key);
   const mayWrite = writeCondition(headers, key);
   const storageClass = wantedClass(headers);
   const tags = tagsOfHeader(headers["x-amz-tagging"]);
@@ -38,14 +34,6 @@ export async function putObject(request: S3Request): Promise<S3Response> {
     await discardContent(content);
     throw cause;
   }
-}
-
-/** Refuses a key of more than 1024 bytes. */
-export function checkKey(key: string): void {
-  const size = Buffer.byteLength(key);
-  if (size <= longestKeyBytes) return;
-  const details = { Size: size, MaxSizeAllowed: longestKeyBytes };
-  throw new AwsError(400, "KeyTooLongError", "Your key is too long", details);
 }
 
 /** The version that a write has made, where the bucket keeps versions. */

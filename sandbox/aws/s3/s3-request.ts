@@ -81,6 +81,18 @@ export function requireBucket(context: LocalAwsContext, bucket: string): void {
   throw new AwsError(404, "NoSuchBucket", "The specified bucket does not exist", { BucketName: bucket });
 }
 
+const longestKeyBytes = 1024;
+
+/** Refuses a key of more than 1024 bytes, whatever is to be done with it. */
+export function checkKey({ context, bucket, key }: Pick<S3Request, "bucket" | "context" | "key">): void {
+  // A unit of UTF-16 takes three bytes at most; that there is no such bucket S3 says first.
+  if (key.length * 3 <= longestKeyBytes || !context.store.hasBucket(bucket)) return;
+  const size = Buffer.byteLength(key);
+  if (size <= longestKeyBytes) return;
+  const details = { Size: size, MaxSizeAllowed: longestKeyBytes };
+  throw new AwsError(400, "KeyTooLongError", "Your key is too long", details);
+}
+
 /** Whether a list knows an object that lags behind as the request wants it. */
 export function isListed(
   { listLagMilliseconds: lag }: S3Request,

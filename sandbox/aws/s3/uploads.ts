@@ -1,7 +1,6 @@
 /** Uploads in parts: begun, aborted, listed. */
 import { AwsError } from "../http/aws-error.ts";
 import { pageOf, parseCount, readAsked } from "./listing.ts";
-import { checkKey } from "./put-object.ts";
 import {
   encrypted,
   invalidArgument,
@@ -22,7 +21,6 @@ import type { Upload } from "./upload-store.ts";
 export async function createMultipartUpload(request: S3Request): Promise<S3Response> {
   const { context, bucket, key, headers } = request;
   requireBucket(context, bucket);
-  checkKey(key);
   const checksum = chosenChecksum(headers);
   const UploadId = await context.uploads.create({
     bucket,

@@ -515,6 +515,22 @@ test("keys of all characters are listed, copied and deleted as what they are", a
   await clients.s3.send(new DeleteObjectCommand({ Bucket, Key: "odd/a&b&\n<" }));
 });
 
+test("a key of more than 1024 bytes is refused, whatever is to be done with it", async () => {
+  const Key = "ü".repeat(513);
+  const refusals = await Promise.all([
+    errorOf(put(Key, "x")),
+    errorOf(clients.s3.send(new GetObjectCommand({ Bucket, Key }))),
+    errorOf(clients.s3.send(new DeleteObjectCommand({ Bucket, Key }))),
+    errorOf(clients.s3.send(new CreateMultipartUploadCommand({ Bucket, Key }))),
+  ]);
+  assert.equal(new Set(refusals.map(({ name }) => name)), new Set(["KeyTooLongError"]));
+  const head = await errorOf(clients.s3.send(new HeadObjectCommand({ Bucket, Key })));
+  assert.match(JSON.stringify(head.$metadata), `"httpStatusCode":400`);
+  const nowhere = await errorOf(clients.s3.send(new GetObjectCommand({ Bucket: "no-such-bucket", Key })));
+  assert.is(nowhere.name, "NoSuchBucket");
+  await put("ü".repeat(512), "x");
+});
+
 test("a copy source that names no object is refused", async () => {
   const copy = (CopySource: string) =>
     errorOf(clients.s3.send(new CopyObjectCommand({ Bucket, Key: "copy-of-nothing", CopySource })));
