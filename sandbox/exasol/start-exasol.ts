@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { openEngine } from "./engine/engine.ts";
-import type { UdfLanguage } from "./model.ts";
+import type { EngineOptions } from "./engine/engine.ts";
+import type { Engine, UdfLanguage } from "./model.ts";
 import { createScriptRunner } from "./scripting/script-runner.ts";
 import { ScriptThreads } from "./scripting/script-threads.ts";
 import type { Certificate } from "./server/certificate.ts";
@@ -62,7 +62,7 @@ export async function startExasol(options: ExasolOptions): Promise<LocalExasol> 
   const scriptRunner = createScriptRunner(luaThreads);
   const udfRunner = createUdfRunner({ ...options, builtIn: { LUA: luaUdfs(luaThreads) } });
   const tunnels = new OpenTunnels();
-  const engine = await openEngine({
+  const engine = engineOf({
     scriptRunner,
     udfRunner,
     tunnels,
@@ -74,6 +74,8 @@ export async function startExasol(options: ExasolOptions): Promise<LocalExasol> 
     ...(options.databaseFile === undefined ? {} : { databaseFile: options.databaseFile }),
     ...(options.s3Endpoint === undefined ? {} : { s3Endpoint: options.s3Endpoint }),
   });
+  // What an earlier run left must be there and readable; nothing can be wrong with a new one.
+  if (options.databaseFile !== undefined) await engine.open();
   const closeEngine = async () => {
     await Promise.all([scriptRunner.close(), udfRunner.close()]);
     await engine.close();
@@ -91,6 +93,7 @@ export async function startExasol(options: ExasolOptions): Promise<LocalExasol> 
     await closeEngine();
     throw error;
   });
+  engine.open().catch((error: unknown) => log?.(`The database cannot be opened: ${error}`));
   let closing: Promise<void> | undefined;
   return {
     host,
@@ -105,6 +108,27 @@ export async function startExasol(options: ExasolOptions): Promise<LocalExasol> 
     close() {
       closing ??= server.close().then(closeEngine);
       return closing;
+    },
+  };
+}
+
+/**
+ * An engine for whose log-ins and sessions wait until it is open. Its hundred files and DuckDB take longer to
+ * load than all else: a server can listen before.
+ */
+function engineOf(options: EngineOptions): Engine & { open(): Promise<Engine> } {
+  let opening: Promise<Engine> | undefined;
+  const open = () => {
+    opening ??= import("./engine/engine.ts").then(({ openEngine }) => openEngine(options));
+    return opening;
+  };
+  return {
+    open,
+    logIn: async (...login) => (await open()).logIn(...login),
+    openSession: async (...session) => (await open()).openSession(...session),
+    close: async () => {
+      const engine = await opening?.catch(() => undefined);
+      await engine?.close();
     },
   };
 }

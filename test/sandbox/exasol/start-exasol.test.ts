@@ -267,6 +267,12 @@ test("close() ends what still runs", async () => {
   await session.close();
 });
 
+test("ends also before its database is open", async () => {
+  const unused = await startExasol({ languages: {} });
+  await unused.close();
+  assert.is(unused.sessions, 0);
+});
+
 test("a taken port is an error", async () => {
   try {
     await startExasol({ languages, port: exasol.port });
