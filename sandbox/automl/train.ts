@@ -11,7 +11,13 @@ import { reportModelQuality } from "./model-quality.ts";
 import { type Prepared, prepareData, readRows } from "./prepare-data.ts";
 import { inSharedMemory } from "./shared-memory.ts";
 import type { ProblemType } from "./target.ts";
-import type { Reports, TrainingEvent, TrainingRequest, TrainingResult } from "./training-request.ts";
+import {
+  noTime,
+  type Reports,
+  type TrainingEvent,
+  type TrainingRequest,
+  type TrainingResult,
+} from "./training-request.ts";
 import { openTrialPlace, type TrialPlace, threadsFor } from "./trial-threads.ts";
 import { type ModelAnswers, scoreModel, type TrialOutcome } from "./try-learner.ts";
 
@@ -30,8 +36,6 @@ interface Trained {
   answers: ModelAnswers;
   value: number;
 }
-
-const noTime = "The time was over before the first candidate was trained.";
 
 /**
  * Reads the rows, learns from them with each candidate, and chooses the one that is best by the objective

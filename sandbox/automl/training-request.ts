@@ -57,6 +57,9 @@ export type TrainingEvent =
       backtest?: { algorithm: string; csv: string };
     };
 
+/** Why a training fails whose deadline comes too early. */
+export const noTime = "The time was over before the first candidate was trained.";
+
 /** What a training ends with. */
 export interface TrainingResult {
   best: string;

@@ -3,7 +3,7 @@ import { countTexts } from "../count-texts.ts";
 import { columnOf, readCsvTable, type TextTable } from "../csv-table.ts";
 import { DataError } from "../data-error.ts";
 import { chooseDateOrder } from "../timestamps.ts";
-import type { TrainingEvent } from "../training-request.ts";
+import { noTime, type TrainingEvent } from "../training-request.ts";
 import { csvOf } from "./csv-text.ts";
 import { forecastObjectives, type Judged, measureForecasts, naiveErrorOf } from "./forecast-metrics.ts";
 import {
@@ -92,7 +92,7 @@ export async function trainForecast(
     const value = metrics[objective] ?? Number.NaN;
     if (best === undefined || value < best.value) best = { name, value };
   }
-  if (best === undefined) throw new DataError("The time was over before the first candidate was trained.");
+  if (best === undefined) throw new DataError(noTime);
   return { best: best.name, outOfTime: Date.now() >= deadline };
 }
 

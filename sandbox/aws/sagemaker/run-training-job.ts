@@ -1,6 +1,8 @@
 import { gzipSync } from "node:zlib";
 import type { Channel } from "@aws-sdk/client-sagemaker";
+import { trainingTurns } from "../../automl/turns.ts";
 import { trainXgboost, type XgboostRequest } from "../../automl/xgboost/start-xgboost.ts";
+import { timeLimit } from "../../time-limit.ts";
 import { tarOfFile } from "../../write-tar.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 import { objectsBelow, outputFolder } from "./s3-input.ts";
@@ -47,14 +49,17 @@ export async function runTrainingJob(
   return undefined;
 }
 
-/** Gives "late" when the time is over. Rejects with what the algorithm says of the rows or its settings. */
+/** Gives "late" when the time is over, which begins with its turn. Rejects with what the algorithm says of the rows or its settings. */
 async function train(request: XgboostRequest, seconds: number, stopped: AbortSignal) {
-  const late = AbortSignal.timeout(seconds * 1000);
+  const giveBack = await trainingTurns.take(stopped);
+  const late = timeLimit(seconds * 1000);
   try {
     return await trainXgboost(request, AbortSignal.any([stopped, late]));
   } catch (cause) {
     if (late.aborted) return "late";
     throw new Error(`ClientError: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  } finally {
+    giveBack();
   }
 }
 
