@@ -1,7 +1,11 @@
+import { fewLevels } from "./feature-bins.ts";
 import { firstOf, secondOf } from "./packed-histograms.ts";
 
 /** Levels of little weight are put in order as if they had so much more, of no gradient. */
 const levelSmoothing = 10;
+/** Of more than a few levels the best way to part them has a penalty of its own, and so many on one side at most. */
+const penaltyOfMany = 10;
+const mostOnOneSide = 32;
 
 /** What a leaf is penalised and limited by, in units of the second derivative. */
 export interface CutLimits {
@@ -76,7 +80,9 @@ export function cutNumbers(
 
 /**
  * The same for levels: put in the order of their means, they are cut between two neighbours (Fisher, "On
- * grouping for maximum homogeneity"). Those with too little weight here, and unknown ones, go right.
+ * grouping for maximum homogeneity"). Those with too little weight here, and unknown ones, go right. Many
+ * levels have a cut that suits the noise, which is why LightGBM penalises and limits them (`cat_l2`,
+ * `max_cat_threshold`), too.
  */
 export function cutLevels(
   sums: Float64Array,
@@ -88,6 +94,7 @@ export function cutLevels(
   const first = firstOf(whole);
   const second = secondOf(whole);
   const uncut = scoreOf(first, second, lambda);
+  const penalty = bins - 1 > fewLevels ? lambda + penaltyOfMany * secondUnits : lambda;
   const order: number[] = [];
   for (let bin = 0; bin < bins; bin++) if (sums[at + bin] !== 0) order.push(bin);
   if (order.length < 2) return undefined;
@@ -101,13 +108,14 @@ export function cutLevels(
   let left = 0;
   for (let i = 0; i < means.length - 1; i++) {
     left += sums[at + (means[i] as { bin: number }).bin] as number;
+    if (i >= mostOnOneSide && means.length - 1 - i > mostOnOneSide) continue;
     const leftSecond = secondOf(left);
     if (leftSecond < least) continue;
     const rightSecond = second - leftSecond;
     if (rightSecond < least) break;
     const leftFirst = firstOf(left);
     const gain =
-      scoreOf(leftFirst, leftSecond, lambda) + scoreOf(first - leftFirst, rightSecond, lambda) - uncut;
+      scoreOf(leftFirst, leftSecond, penalty) + scoreOf(first - leftFirst, rightSecond, penalty) - uncut;
     if (gain <= bestGain) continue;
     bestGain = gain;
     best = { gain, left, bin: i, missingRight: false };

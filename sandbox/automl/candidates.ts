@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { DataError } from "./data-error.ts";
 import { searchedAlgorithms, searchLearners, type Trial } from "./hyperparameter-search.ts";
 import { chooseLearners, type Learner, manyRows, usualLearners } from "./learners.ts";
+import type { LearningData } from "./learning-data.ts";
 import type { TrainingRequest } from "./training-request.ts";
 
 /** A learner to try, under the name of its candidate. */
@@ -28,13 +29,13 @@ export function hasEnsemble({ search, maxCandidates = Number.POSITIVE_INFINITY }
  */
 export function* candidates(
   request: TrainingRequest,
-  rows: number,
+  data: Pick<LearningData, "rows" | "boostingByLevels">,
   trials: readonly Trial[],
 ): Generator<NamedLearner[]> {
   const { search, maxCandidates, algorithms } = request;
   if (search === undefined) {
     const alone = hasEnsemble(request) ? 1 : 0;
-    const chosen = chooseLearners(rows, maxCandidates && maxCandidates - alone, algorithms);
+    const chosen = chooseLearners(data, maxCandidates && maxCandidates - alone, algorithms);
     yield chosen.map((learner, i) => ({ name: `${learner.algorithm}-t${i + 1}`, learner }));
     return;
   }
@@ -46,7 +47,7 @@ export function* candidates(
       `The settings of ${algorithms?.join(", ")} cannot be searched for, only those of ${searchedAlgorithms.join(", ")}.`,
     );
   }
-  const most = maxCandidates ?? (rows >= manyRows ? defaultTrialsOfManyRows : defaultTrials);
+  const most = maxCandidates ?? (data.rows.length >= manyRows ? defaultTrialsOfManyRows : defaultTrials);
   // Of each algorithm one that goes by the trials before, and one from anywhere: the latter needn't wait.
   const together = 2 * usual.length;
   let batch: NamedLearner[] = [];

@@ -2,7 +2,7 @@ import { selectRows } from "./evaluate.ts";
 import type { BinnedFeature } from "./feature-bins.ts";
 import { foldsOf } from "./folds.ts";
 import { scoreForest, trainForest } from "./forest.ts";
-import { boostFolds } from "./gradient-boosting.ts";
+import { boostFolds, boostingFeaturesFor } from "./gradient-boosting.ts";
 import { type Learner, learn } from "./learners.ts";
 import type { CheckTime, LearningData } from "./learning-data.ts";
 import type { Predictions } from "./metrics.ts";
@@ -33,11 +33,10 @@ export function crossValidate(
     return { predictor: trainForest(data, learner.settings, checkTime, bag.add), predictions: bag.means() };
   }
   const folds = foldsOf(data);
-  const boosted =
-    learner.algorithm === "gradient-boosting"
-      ? boostFolds(data, folds, learner.settings, checkTime)
-      : undefined;
-  const columns = columnsAsLearned(boosted ? data.boostingBins : treeBins(data), data.rows);
+  const isBoosting = learner.algorithm === "gradient-boosting";
+  const boosted = isBoosting ? boostFolds(data, folds, learner.settings, checkTime) : undefined;
+  const bins = isBoosting ? boostingFeaturesFor(data, learner.settings).bins : treeBins(data);
+  const columns = columnsAsLearned(bins, data.rows);
   const predictions: Predictions = [];
   folds.forEach((fold, i) => {
     const model =

@@ -5,6 +5,8 @@ export type BinnedFeature = { bins: Uint8Array } & (
 );
 
 const mostLevels = 254;
+/** More levels are told apart by their means, unless a candidate tries them one by one. */
+export const fewLevels = 8;
 /** Rarer levels, by weight, teach nothing of their own. */
 const leastWeight = 3;
 

@@ -1,7 +1,7 @@
 import { type BinnedFeature, binsOf } from "./feature-bins.ts";
 import { ascending, type Fold, foldsOf } from "./folds.ts";
 import { addGrownTree, LeafWiseGrower, type Scores } from "./leaf-wise-tree.ts";
-import type { CheckTime, LearningData } from "./learning-data.ts";
+import type { BoostingFeatures, CheckTime, LearningData } from "./learning-data.ts";
 import { type Derivatives, type PackedBins, packBins } from "./packed-histograms.ts";
 import { type Random, seededRandom } from "./random.ts";
 import { addLeaves, makeReady, type ReadyTrees } from "./sum-trees.ts";
@@ -19,6 +19,8 @@ export interface BoostingSettings {
   minimumWeight: number;
   /** The share of the rows each tree sees. */
   subsample: number;
+  /** Parts all levels of categories one by one, where many are else known by their mean target. */
+  byLevels?: true;
 }
 
 /** The sum of `base` and the trees' values is the prediction, or its logit; one score an output. */
@@ -91,7 +93,7 @@ export function boostFolds(
 ): FoldBoostings {
   const affordable = Math.floor(affordableRounds(data, settings) / folds.length);
   const rounds = Math.min(settings.rounds, Math.max(leastRounds, affordable));
-  const compact = compactData(data);
+  const compact = compactData(data, boostingFeaturesFor(data, settings));
   const longer = settings.learningRate * Math.min(longestStep, settings.rounds / rounds);
   const learningRate = Math.max(settings.learningRate, Math.min(highestRate, longer));
   const affordableSettings = { ...settings, rounds, learningRate };
@@ -128,9 +130,19 @@ export function scoreBoosting(
 }
 
 /** How many values are looked at for one tree. */
-function workOf({ boostingBins, rows }: LearningData, { leaves }: BoostingSettings): number {
-  const bins = boostingBins.reduce((sum, feature) => sum + binsOf(feature), 0);
-  return leaves * bins + (1 + Math.log2(leaves) / 2) * rows.length * boostingBins.length;
+function workOf(data: LearningData, settings: BoostingSettings): number {
+  const { bins } = boostingFeaturesFor(data, settings);
+  const allBins = bins.reduce((sum, feature) => sum + binsOf(feature), 0);
+  const { leaves } = settings;
+  return leaves * allBins + (1 + Math.log2(leaves) / 2) * data.rows.length * bins.length;
+}
+
+/** The features that a boosting learns from, and its models look at. */
+export function boostingFeaturesFor(
+  { boosting, boostingByLevels = boosting }: LearningData,
+  { byLevels }: BoostingSettings,
+): BoostingFeatures {
+  return byLevels ? boostingByLevels : boosting;
 }
 
 /** A tenth of the rows, the last ones, decides. */
@@ -139,14 +151,17 @@ function lastRows(rows: number): Fold {
   return { learn: ascending(0, cut), watch: ascending(cut, rows) };
 }
 
-function compactData({ boostingBins, target, weights, classes, rows }: LearningData): CompactData {
+function compactData(
+  { target, weights, classes, rows }: LearningData,
+  { bins: features }: BoostingFeatures,
+): CompactData {
   const gather = (values: Float64Array) => {
     const gathered = new Float64Array(rows.length);
     for (let i = 0; i < rows.length; i++) gathered[i] = values[rows[i] as number] as number;
     return gathered;
   };
-  const bins = packBins(boostingBins, rows);
-  return { features: boostingBins, bins, target: gather(target), weights: gather(weights), classes };
+  const bins = packBins(features, rows);
+  return { features, bins, target: gather(target), weights: gather(weights), classes };
 }
 
 /** A boosting on the way: what is said of each row so far. */

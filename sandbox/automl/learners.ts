@@ -1,8 +1,9 @@
 import { type ForestSettings, trainForest } from "./forest.ts";
-import { type BoostingSettings, trainBoosting } from "./gradient-boosting.ts";
+import { type BoostingSettings, boostingFeaturesFor, trainBoosting } from "./gradient-boosting.ts";
 import type { CheckTime, LearningData } from "./learning-data.ts";
 import { type LinearSettings, trainLinear } from "./linear.ts";
 import type { LearnedModel } from "./model.ts";
+import type { TreeFeature } from "./tree-features.ts";
 
 /** Our own implementations. Those that Autopilot has, too, are called what it calls them. */
 export type Algorithm = "gradient-boosting" | "linear-learner" | "decision-tree" | "randomforest";
@@ -42,12 +43,16 @@ const tree = (depth: number): Learner => ({
 });
 const linear = (lambda: number): Learner => ({ algorithm: "linear-learner", settings: { lambda } });
 
+/** Only of tables that have many levels, and are small enough to let rows decide whether to part them pays. */
+const byLevels = boosting({ byLevels: true });
+
 /** In the order they are tried; one of each kind comes early, so that few candidates already differ. */
 const allLearners: readonly Learner[] = [
   boosting({}),
   linear(1),
   forest({}),
   boosting({ leaves: 63, learningRate: 0.07, lambda: 5, minimumWeight: 5, subsample: 0.7 }),
+  byLevels,
   tree(6),
   boosting({ leaves: 8, depth: 3, learningRate: 0.08, minimumWeight: 5 }),
   boosting({ leaves: 16, learningRate: 0.05, rounds: 400, minimumWeight: 10, subsample: 0.6 }),
@@ -60,12 +65,14 @@ const allLearners: readonly Learner[] = [
 
 /** The candidates to try: at most as many as wanted, and at most as many as there are. */
 export function chooseLearners(
-  rows: number,
+  { rows, boostingByLevels }: Pick<LearningData, "rows" | "boostingByLevels">,
   atMost: number | undefined,
   algorithms: readonly string[] | undefined,
 ): Learner[] {
-  const wanted = atMost ?? (rows >= manyRows ? defaultLearnersOfManyRows : defaultLearners);
+  const usual = rows.length >= manyRows ? defaultLearnersOfManyRows : defaultLearners;
+  const wanted = atMost ?? usual + (boostingByLevels ? 1 : 0);
   return allLearners
+    .filter((learner) => learner !== byLevels || boostingByLevels)
     .filter(({ algorithm }) => !algorithms || algorithms.includes(algorithm))
     .slice(0, wanted);
 }
@@ -86,5 +93,17 @@ export function learn(learner: Learner, data: LearningData, checkTime: CheckTime
       return trainLinear(data, learner.settings, checkTime);
     default:
       return trainForest(data, learner.settings, checkTime);
+  }
+}
+
+/** The tree features of the model that the learner makes of these data. */
+export function treeFeaturesFor(learner: Learner, data: LearningData): TreeFeature[] {
+  switch (learner.algorithm) {
+    case "linear-learner":
+      return [];
+    case "gradient-boosting":
+      return boostingFeaturesFor(data, learner.settings).features;
+    default:
+      return data.treeFeatures;
   }
 }

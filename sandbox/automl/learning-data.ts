@@ -1,6 +1,6 @@
 import { type Bins, binFeatures, mostEdges } from "./bins.ts";
 import type { Feature } from "./columns.ts";
-import { type BinnedFeature, binLevels } from "./feature-bins.ts";
+import { type BinnedFeature, binLevels, fewLevels } from "./feature-bins.ts";
 import { encodeForLearning, planTreeFeatures, type TreeFeature } from "./tree-features.ts";
 import type { WeightedTarget } from "./weighted-target.ts";
 
@@ -13,17 +13,24 @@ export interface LearningData extends WeightedTarget {
   /** The features as trees and forests see them. */
   treeFeatures: TreeFeature[];
   bins: Bins;
-  /** As boosting sees them: levels as they are, too. */
-  boostingFeatures: TreeFeature[];
-  boostingBins: BinnedFeature[];
+  /** As boosting sees them: few levels as they are, too. */
+  boosting: BoostingFeatures;
+  /** With all levels as they are; only of tables small enough for it that have more than a few. */
+  boostingByLevels?: BoostingFeatures;
   rows: Int32Array;
+}
+
+/** Features in a form that boosting splits by. */
+export interface BoostingFeatures {
+  features: TreeFeature[];
+  bins: BinnedFeature[];
 }
 
 /** Throws when the time a learner was given is over; learners call it often. */
 export type CheckTime = () => void;
 
-/** More levels are told apart by their means only: the best of all ways to part them would fit the noise. */
-const fewLevels = 8;
+/** Of more rows the best way to part many levels fits noise, and candidates are compared by fewer of them. */
+const mostRowsByLevels = 10_000;
 /** Of so many rows most time would go into looking at each bin of each leaf; of many features fewer do. */
 const manyRows = 15_000;
 const edgesOfManyRows = 2500;
@@ -40,21 +47,32 @@ export function learningDataOf(features: Feature[], target: WeightedTarget, rows
     rows,
     edgesFor(treeFeatures.length, rows.length),
   );
-  const boostingFeatures: TreeFeature[] = [];
-  const boostingBins: BinnedFeature[] = [];
-  treeFeatures.forEach((plan, i) => {
-    const { feature } = plan;
-    const own = { edges: bins.edges[i] as Float64Array, bins: bins.bins[i] as Uint8Array };
-    const { values, levels } = features[feature] as Feature;
-    if (!levels || levels.length > fewLevels) {
-      boostingFeatures.push(plan);
-      boostingBins.push(own);
-    } else if (boostingFeatures.at(-1)?.feature !== feature) {
-      boostingFeatures.push({ feature });
-      boostingBins.push(binLevels(values, levels.length, target.weights, rows));
-    }
-  });
-  return { ...target, features, treeFeatures, bins, boostingFeatures, boostingBins, rows };
+  const upTo = (mostLevels: number): BoostingFeatures => {
+    const boosting: BoostingFeatures = { features: [], bins: [] };
+    treeFeatures.forEach((plan, i) => {
+      const { feature } = plan;
+      const own = { edges: bins.edges[i] as Float64Array, bins: bins.bins[i] as Uint8Array };
+      const { values, levels } = features[feature] as Feature;
+      if (!levels || levels.length > mostLevels) {
+        boosting.features.push(plan);
+        boosting.bins.push(own);
+      } else if (boosting.features.at(-1)?.feature !== feature) {
+        boosting.features.push({ feature });
+        boosting.bins.push(binLevels(values, levels.length, target.weights, rows));
+      }
+    });
+    return boosting;
+  };
+  const hasMany = features.some(({ levels }) => levels && levels.length > fewLevels);
+  return {
+    ...target,
+    features,
+    treeFeatures,
+    bins,
+    boosting: upTo(fewLevels),
+    ...(hasMany && rows.length < mostRowsByLevels && { boostingByLevels: upTo(Number.POSITIVE_INFINITY) }),
+    rows,
+  };
 }
 
 function edgesFor(features: number, rows: number): number {

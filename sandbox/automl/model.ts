@@ -2,7 +2,6 @@ import type { ColumnPlan, Feature } from "./columns.ts";
 import { encodeColumns } from "./encode-columns.ts";
 import { type ForestModel, scoreForest } from "./forest.ts";
 import { type BoostingModel, scoreBoosting } from "./gradient-boosting.ts";
-import type { LearningData } from "./learning-data.ts";
 import { type LinearModel, scoreLinear } from "./linear.ts";
 import type { Predictions } from "./metrics.ts";
 import type { ProblemType } from "./target.ts";
@@ -84,21 +83,6 @@ export function predictColumns(
       return toPredictions(problemType, scoreBoosting(predictor, columns, rows));
     case "linear":
       return toPredictions(problemType, scoreLinear(predictor, features, rows));
-  }
-}
-
-/** The tree features of a model that learned from these data. */
-export function treeFeaturesFor(
-  { kind }: LearnedModel,
-  { treeFeatures, boostingFeatures }: LearningData,
-): TreeFeature[] {
-  switch (kind) {
-    case "linear":
-      return [];
-    case "forest":
-      return treeFeatures;
-    case "gradient-boosting":
-      return boostingFeatures;
   }
 }
 

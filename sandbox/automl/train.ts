@@ -116,7 +116,7 @@ async function tryLearners(
   let unscored: string | undefined;
   const place = openTrialPlace({ target: request.target, prepared }, atATime);
   try {
-    for (const batch of candidates(request, prepared.data.rows.length, trials)) {
+    for (const batch of candidates(request, prepared.data, trials)) {
       if (Date.now() >= deadline) break;
       const outcomes = await tryAll(training, place, batch, deadline);
       for (const [i, { name, learner }] of batch.entries()) {

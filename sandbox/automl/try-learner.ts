@@ -1,9 +1,9 @@
 import { crossValidate } from "./cross-validation.ts";
 import { answerRows, measureAnswers } from "./evaluate.ts";
-import { type Learner, learn } from "./learners.ts";
+import { type Learner, learn, treeFeaturesFor } from "./learners.ts";
 import type { CheckTime } from "./learning-data.ts";
 import type { Metrics, Predictions } from "./metrics.ts";
-import { type LearnedModel, type PredictorModel, type TrainedModel, treeFeaturesFor } from "./model.ts";
+import type { LearnedModel, PredictorModel, TrainedModel } from "./model.ts";
 import type { Prepared } from "./prepare-data.ts";
 import type { TreeFeature } from "./tree-features.ts";
 
@@ -62,7 +62,7 @@ export function tryLearner(data: TrialData, { name, learner, limit }: TrialReque
   );
   if (!learned) return { kind: "out-of-time" };
   const { predictor, validation } = learned;
-  const treeFeatures = treeFeaturesFor(predictor, prepared.data);
+  const treeFeatures = treeFeaturesFor(learner, prepared.data);
   const { problemType } = prepared.target;
   const some = prepared.split.training.subarray(0, mostTrainingRows);
   const started = performance.now();

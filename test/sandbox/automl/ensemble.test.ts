@@ -1,7 +1,8 @@
 import * as assert from "uvu/assert";
 import { crossValidate } from "../../../sandbox/automl/cross-validation.ts";
 import { chooseEnsemble } from "../../../sandbox/automl/ensemble.ts";
-import type { Learner } from "../../../sandbox/automl/learners.ts";
+import type { BoostingSettings } from "../../../sandbox/automl/gradient-boosting.ts";
+import { chooseLearners, type Learner } from "../../../sandbox/automl/learners.ts";
 import { learningDataOf } from "../../../sandbox/automl/learning-data.ts";
 import { measure, type Predictions } from "../../../sandbox/automl/metrics.ts";
 import { meanOfMembers } from "../../../sandbox/automl/model.ts";
@@ -61,26 +62,26 @@ test("the mean of a regression's models is better than each of them", () => {
   for (const predictions of library) assert.ok(mean < 0.8 * errorOf(predictions));
 });
 
+const boosting = {
+  rounds: 40,
+  leaves: 8,
+  depth: 4,
+  learningRate: 0.1,
+  lambda: 1,
+  minimumWeight: 5,
+  subsample: 1,
+};
 const learners: Learner[] = [
   { algorithm: "linear-learner", settings: { lambda: 1 } },
   { algorithm: "decision-tree", settings: { trees: 1, depth: 8, minimumWeight: 2, bootstrap: false } },
   { algorithm: "randomforest", settings: { trees: 30, depth: 8, minimumWeight: 2, bootstrap: true } },
-  {
-    algorithm: "gradient-boosting",
-    settings: {
-      rounds: 40,
-      leaves: 8,
-      depth: 4,
-      learningRate: 0.1,
-      lambda: 1,
-      minimumWeight: 5,
-      subsample: 1,
-    },
-  },
+  { algorithm: "gradient-boosting", settings: boosting },
+  { algorithm: "gradient-boosting", settings: { ...boosting, byLevels: true } },
 ];
 
 for (const learner of learners) {
-  test(`what a ${learner.algorithm} has learned from a row doesn't tell in its cross-validation`, () => {
+  const how = "byLevels" in learner.settings ? " by levels" : "";
+  test(`what a ${learner.algorithm}${how} has learned from a row doesn't tell in its cross-validation`, () => {
     const noise = seededRandom(4);
     const level = column(() => Math.floor(noise() * 100));
     const features = [
@@ -102,5 +103,29 @@ for (const learner of learners) {
     assert.ok(r2(known) > 0.8, `R2 of something known ${r2(known)}`);
   });
 }
+
+test("a boosting by levels knows what many levels make of another column, where their means say nothing", () => {
+  const noise = seededRandom(5);
+  const level = column((i) => i % 20);
+  const size = column(() => noise() - 0.5);
+  const target = column((i) => ((level[i] as number) % 2 === 0 ? 1 : -1) * (size[i] as number));
+  const features = [
+    { column: "size", values: size },
+    { column: "level", values: level, levels: Array.from({ length: 20 }, (_, i) => `level ${i}`) },
+  ];
+  const all = Int32Array.from({ length: rows }, (_, row) => row);
+  const data = learningDataOf(features, { target, classes: 0, weights }, all);
+  const r2 = (settings: BoostingSettings) => {
+    const learner: Learner = { algorithm: "gradient-boosting", settings };
+    const { predictions } = crossValidate(learner, data, "Regression", () => undefined);
+    return measure("Regression", target, predictions, weights).R2 ?? Number.NaN;
+  };
+  const byMeans = r2(boosting);
+  const byLevels = r2({ ...boosting, byLevels: true });
+  assert.ok(byLevels > 0.7, `R2 ${byLevels}`);
+  assert.ok(byLevels > byMeans + 0.1, `R2 ${byLevels}, by means ${byMeans}`);
+  const chosen = chooseLearners(data, undefined, ["gradient-boosting"]);
+  assert.is(chosen.filter(({ settings }) => "byLevels" in settings).length, 1);
+});
 
 test.run();

@@ -33,7 +33,11 @@ test("begins with the usual settings, stays in the ranges, and never tries the s
 
 test("is refused where there is nothing to search for", () => {
   const names = () => [
-    ...candidates({ search: "job", algorithms: ["randomforest"] } as TrainingRequest, 500, []),
+    ...candidates(
+      { search: "job", algorithms: ["randomforest"] } as TrainingRequest,
+      { rows: new Int32Array(500) },
+      [],
+    ),
   ];
   assert.throws(names, "The settings of randomforest cannot be searched for, only those of linear-learner");
 });

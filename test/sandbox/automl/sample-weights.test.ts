@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import * as assert from "uvu/assert";
 import type { Feature } from "../../../sandbox/automl/columns.ts";
-import { type Learner, learn } from "../../../sandbox/automl/learners.ts";
+import { type Learner, learn, treeFeaturesFor } from "../../../sandbox/automl/learners.ts";
 import { type LearningData, learningDataOf } from "../../../sandbox/automl/learning-data.ts";
 import { measure } from "../../../sandbox/automl/metrics.ts";
-import { predictFeatures, treeFeaturesFor } from "../../../sandbox/automl/model.ts";
+import { predictFeatures } from "../../../sandbox/automl/model.ts";
 import { train } from "../../../sandbox/automl/train.ts";
 import type { TrainingEvent, TrainingRequest } from "../../../sandbox/automl/training-request.ts";
 import { suite } from "../../support/suite.ts";
@@ -49,7 +49,7 @@ function answers(learner: Learner, rows: readonly Row[], classes: 0 | 2 | 3): nu
   const model = {
     problemType: problemTypes[classes],
     predictor,
-    treeFeatures: treeFeaturesFor(predictor, data),
+    treeFeatures: treeFeaturesFor(learner, data),
   };
   const predictions = predictFeatures(model, dataOf(base, classes).features, base.length);
   return predictions.flatMap((values) => Array.from(values));
