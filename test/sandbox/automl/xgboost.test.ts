@@ -66,6 +66,9 @@ test("learns from numbers and from what is missing", () => {
   const [missing, two] = predict(booster, readUnlabelled(",7\n2.1,7", "csv", 2));
   assert.ok(Math.abs(Number(missing) - 3) < 0.2, `${missing}`);
   assert.ok(Math.abs(Number(two) - 4.41) < 0.2, `${two}`);
+  // A row without the last feature misses it.
+  const answer = (row: string) => predict(booster, readUnlabelled(row, "csv", 2));
+  assert.equal(answer("2.1"), answer("2.1,"));
 });
 
 test("writes a model that it reads again, node by node", () => {
