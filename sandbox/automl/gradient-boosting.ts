@@ -1,11 +1,12 @@
 import { type BinnedFeature, binsOf } from "./feature-bins.ts";
 import { ascending, type Fold, foldsOf } from "./folds.ts";
-import { addGrownTree, LeafWiseGrower, type Scores } from "./leaf-wise-tree.ts";
+import { addGrownTree, type GrowthFeatures, LeafWiseGrower, type Scores } from "./leaf-wise-tree.ts";
 import type { BoostingFeatures, CheckTime, LearningData } from "./learning-data.ts";
-import { type Derivatives, type PackedBins, packBins } from "./packed-histograms.ts";
+import { type Derivatives, packBins } from "./packed-histograms.ts";
 import { type Random, seededRandom } from "./random.ts";
 import { addLeaves, makeReady, type ReadyTrees } from "./sum-trees.ts";
 import { rounded, type Tree } from "./tree.ts";
+import { mostClassesEncoded, type TreeFeature } from "./tree-features.ts";
 
 /** How boosting learns; `lambda` is the penalty on the squares of leaves. */
 export interface BoostingSettings {
@@ -32,11 +33,16 @@ export interface BoostingModel {
 
 /** The rows that are to be learned from, the one after the other, and nothing of the others. */
 interface CompactData {
-  features: readonly BinnedFeature[];
-  bins: PackedBins;
+  /** For each output what its trees split by, or once for all. */
+  features: OutputFeatures[];
   target: Float64Array;
   weights: Float64Array;
   classes: number;
+}
+
+interface OutputFeatures extends GrowthFeatures {
+  /** Which of all features these are. */
+  numbers: Int32Array;
 }
 
 /** Trees are added until so many times the learning rate have not helped. */
@@ -46,6 +52,8 @@ const fewRows = 10_000;
 const watchedShare = 0.1;
 /** What a boosting may cost, in values looked at: some seconds. */
 const mostWork = 1e9;
+/** Where each output's trees look at their own features only, so much does for more rounds than that for all. */
+const mostWorkOfOwn = 6.5e8;
 const leastRounds = 20;
 /** Where it allows for fewer rounds than wanted, each takes a longer step. */
 const longestStep = 3;
@@ -93,7 +101,7 @@ export function boostFolds(
 ): FoldBoostings {
   const affordable = Math.floor(affordableRounds(data, settings) / folds.length);
   const rounds = Math.min(settings.rounds, Math.max(leastRounds, affordable));
-  const compact = compactData(data, boostingFeaturesFor(data, settings));
+  const compact = compactData(data, settings);
   const longer = settings.learningRate * Math.min(longestStep, settings.rounds / rounds);
   const learningRate = Math.max(settings.learningRate, Math.min(highestRate, longer));
   const affordableSettings = { ...settings, rounds, learningRate };
@@ -110,8 +118,11 @@ export function boostFolds(
 }
 
 function affordableRounds(data: LearningData, settings: BoostingSettings): number {
+  const work = numbersOfOutputs(data, settings).map((numbers) => workOf(data, settings, numbers));
   const outputs = data.classes <= 2 ? 1 : data.classes;
-  return Math.floor(mostWork / (workOf(data, settings) * outputs));
+  const ofRound = Array.from({ length: outputs }, (_, output) => ofOutput(work, output));
+  const most = work.length > 1 ? mostWorkOfOwn : mostWork;
+  return Math.floor(most / ofRound.reduce((sum, one) => sum + one));
 }
 
 const readyModels = new WeakMap<BoostingModel, ReadyTrees>();
@@ -130,11 +141,37 @@ export function scoreBoosting(
 }
 
 /** How many values are looked at for one tree. */
-function workOf(data: LearningData, settings: BoostingSettings): number {
+function workOf(data: LearningData, settings: BoostingSettings, numbers: Int32Array): number {
   const { bins } = boostingFeaturesFor(data, settings);
-  const allBins = bins.reduce((sum, feature) => sum + binsOf(feature), 0);
+  const allBins = numbers.reduce((sum, number) => sum + binsOf(bins[number] as BinnedFeature), 0);
   const { leaves } = settings;
-  return leaves * allBins + (1 + Math.log2(leaves) / 2) * data.rows.length * bins.length;
+  return leaves * allBins + (1 + Math.log2(leaves) / 2) * data.rows.length * numbers.length;
+}
+
+/**
+ * Which of the features the trees of each output look at: of those that say how often a level has each of the
+ * classes the one about their own class. Once for all outputs where they look at the same.
+ */
+function numbersOfOutputs(data: LearningData, settings: BoostingSettings): Int32Array[] {
+  const { features } = boostingFeaturesFor(data, settings);
+  const all = Int32Array.from(features.keys());
+  if (data.classes <= 2 || data.classes > mostClassesEncoded) return [all];
+  const firstOf = new Map<number, number>();
+  features.forEach(({ feature }, number) => {
+    if (!firstOf.has(feature)) firstOf.set(feature, number);
+  });
+  if (firstOf.size === features.length) return [all];
+  return Array.from({ length: data.classes }, (_, output) =>
+    all.filter((number) => {
+      const plan = features[number] as TreeFeature;
+      return !("means" in plan) || number - (firstOf.get(plan.feature) as number) === output;
+    }),
+  );
+}
+
+/** What holds for an output: its own, or what is once for all. */
+function ofOutput<T>(each: readonly T[], output: number): T {
+  return (each[output] ?? each[0]) as T;
 }
 
 /** The features that a boosting learns from, and its models look at. */
@@ -151,17 +188,19 @@ function lastRows(rows: number): Fold {
   return { learn: ascending(0, cut), watch: ascending(cut, rows) };
 }
 
-function compactData(
-  { target, weights, classes, rows }: LearningData,
-  { bins: features }: BoostingFeatures,
-): CompactData {
+function compactData(data: LearningData, settings: BoostingSettings): CompactData {
+  const { target, weights, classes, rows } = data;
+  const { bins } = boostingFeaturesFor(data, settings);
   const gather = (values: Float64Array) => {
     const gathered = new Float64Array(rows.length);
     for (let i = 0; i < rows.length; i++) gathered[i] = values[rows[i] as number] as number;
     return gathered;
   };
-  const bins = packBins(features, rows);
-  return { features, bins, target: gather(target), weights: gather(weights), classes };
+  const features = numbersOfOutputs(data, settings).map((numbers): OutputFeatures => {
+    const own = Array.from(numbers, (number) => bins[number] as BinnedFeature);
+    return { numbers, features: own, bins: packBins(own, rows) };
+  });
+  return { features, target: gather(target), weights: gather(weights), classes };
 }
 
 /** A boosting on the way: what is said of each row so far. */
@@ -181,7 +220,8 @@ function boost(
 ): BoostingModel[] {
   const size = data.target.length;
   const derivatives = { first: new Float64Array(size), second: new Float64Array(size) };
-  const grower = new LeafWiseGrower(data.features, data.bins, size, {
+  const mostBins = Math.max(...data.features.map(({ bins }) => bins.size));
+  const grower = new LeafWiseGrower(size, mostBins, {
     leaves: settings.leaves,
     depth: settings.depth,
     lambda: settings.lambda,
@@ -213,12 +253,18 @@ function boost(
     const trees = scores.map((score, output) => {
       checkTime();
       derive(data, drawn, { output, score, logSums }, derivatives);
-      const grown = grower.grow(drawn.slice(), derivatives, score);
-      addGrownTree(grown, data.bins, others, score);
-      return grown.tree;
+      const features = ofOutput(data.features, output);
+      const grown = grower.grow(features, drawn.slice(), derivatives, score);
+      addGrownTree(grown, features.bins, others, score);
+      return withFeatures(grown.tree, features.numbers);
     });
     rounds.push(trees);
   }
+}
+
+/** The tree with its features' numbers among all instead of among those that it looked at. */
+function withFeatures(tree: Tree, numbers: Int32Array): Tree {
+  return { ...tree, feature: tree.feature.map((feature) => numbers[feature] ?? feature) };
 }
 
 function startBoosting(data: CompactData, fold: Fold): Boosting {

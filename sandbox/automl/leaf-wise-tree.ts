@@ -23,6 +23,12 @@ export interface GrowthLimits {
   least: number;
 }
 
+/** What a tree may split by, and the rows' bins of it. */
+export interface GrowthFeatures {
+  features: readonly BinnedFeature[];
+  bins: PackedBins;
+}
+
 export type Scores = Float64Array | Float32Array;
 
 /** A tree, and for each node that splits 1 for the bins that go left. */
@@ -59,8 +65,9 @@ const belowAll = -Number.MAX_VALUE;
  * outside of it, as V8 compiles a closure anew for each tree.
  */
 export class LeafWiseGrower {
-  readonly #features: readonly BinnedFeature[];
-  readonly #bins: PackedBins;
+  #features: readonly BinnedFeature[] = [];
+  #bins: PackedBins = { words: [], offsets: new Int32Array(), size: 0 };
+  readonly #mostBins: number;
   readonly #limits: GrowthLimits;
   #cutLimits: CutLimits = { lambda: 0, least: 0, secondUnits: 1, leastGain };
   readonly #spare: Float64Array[] = [];
@@ -73,10 +80,9 @@ export class LeafWiseGrower {
   #tree = emptyTree();
   #leftBins: GrownTree["leftBins"] = [];
 
-  /** `bins` are those of the features, of `rowCount` rows. */
-  constructor(features: readonly BinnedFeature[], bins: PackedBins, rowCount: number, limits: GrowthLimits) {
-    this.#features = features;
-    this.#bins = bins;
+  /** For trees of up to `rowCount` rows, whose features have up to `mostBins` bins together. */
+  constructor(rowCount: number, mostBins: number, limits: GrowthLimits) {
+    this.#mostBins = mostBins;
     this.#limits = limits;
     this.#others = new Int32Array(rowCount);
     this.#derivatives = { packed: new Float64Array(rowCount), firstUnits: 1, secondUnits: 1 };
@@ -84,7 +90,14 @@ export class LeafWiseGrower {
   }
 
   /** Adds each row's leaf value to `scores`. `rows`, ascending, are those to learn from; it reorders them. */
-  grow(rows: Int32Array, derivatives: Derivatives, scores: Scores): GrownTree {
+  grow(
+    { features, bins }: GrowthFeatures,
+    rows: Int32Array,
+    derivatives: Derivatives,
+    scores: Scores,
+  ): GrownTree {
+    this.#features = features;
+    this.#bins = bins;
     this.#rows = rows;
     this.#tree = emptyTree();
     this.#leftBins = [];
@@ -160,7 +173,7 @@ export class LeafWiseGrower {
       bestGain = cut.gain;
       split = { feature: i, cut };
     }
-    if (split && this.#histograms * this.#bins.size <= mostNumbers) return { ...rows, histogram, split };
+    if (split && this.#histograms * this.#mostBins <= mostNumbers) return { ...rows, histogram, split };
     this.#release(histogram);
     return { ...rows, histogram: undefined, split };
   }
@@ -231,7 +244,7 @@ export class LeafWiseGrower {
 
   #newHistogram(): Float64Array {
     this.#histograms++;
-    return new Float64Array(this.#bins.size);
+    return new Float64Array(this.#mostBins);
   }
 
   #release(histogram: Float64Array | undefined): void {

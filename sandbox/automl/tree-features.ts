@@ -8,7 +8,8 @@ import type { WeightedTarget } from "./weighted-target.ts";
  */
 export type TreeFeature = { feature: number } | { feature: number; means: number[]; otherwise: number };
 
-const mostClassesEncoded = 8;
+/** Of more classes only the first so many are encoded. */
+export const mostClassesEncoded = 8;
 /** A level with few rows is drawn towards the overall mean as if that many rows had it. */
 const smoothing = 10;
 /** Levels of so many rows on average hardly know the single row, even one that is far larger than most. */
