@@ -52,7 +52,7 @@ const fewRows = 10_000;
 const watchedShare = 0.1;
 /** What a boosting may cost, in values looked at: some seconds. */
 const mostWork = 1e9;
-/** Where each output's trees look at their own features only, so much does for more rounds than that for all. */
+/** Where each output's trees look at their own features only, this does for more rounds. */
 const mostWorkOfOwn = 6.5e8;
 const leastRounds = 20;
 /** Where it allows for fewer rounds than wanted, each takes a longer step. */

@@ -43,7 +43,7 @@ const tree = (depth: number): Learner => ({
 });
 const linear = (lambda: number): Learner => ({ algorithm: "linear-learner", settings: { lambda } });
 
-/** Only of tables that have many levels, and are small enough to let rows decide whether to part them pays. */
+/** Only for tables that have many levels, and are small enough to tell whether it pays to part them. */
 const byLevels = boosting({ byLevels: true });
 
 /** In the order they are tried; one of each kind comes early, so that few candidates already differ. */

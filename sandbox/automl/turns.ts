@@ -9,7 +9,7 @@ export class Turns {
     this.#free = places;
   }
 
-  /** Resolves with what gives the place back. Rejects with the signal's reason if that comes before a place. */
+  /** Resolves with what gives the place back. Rejects with the signal's reason if it comes before that. */
   async take(given: AbortSignal): Promise<() => void> {
     given.throwIfAborted();
     if (this.#free > 0) this.#free--;

@@ -32,8 +32,9 @@ export function readLabelled(
 
 /**
  * Reads rows to predict for. LIBSVM may have labels, CSV may not; CSV may lack the last feature, as rows do
- * that LIBSVM was learned from. It is missing then, as it is to the libraries of SageMaker's containers (1.5.2, 1.7.6,
- * 2.1.4 and 3.0.5 were tried); XGBoost 3.2 sends such rows to the right instead. Throws for an odd row.
+ * that LIBSVM was learned from. It is missing then, as it is to the libraries of SageMaker's containers
+ * (1.5.2, 1.7.6, 2.1.4 and 3.0.5 were tried); XGBoost 3.2 sends such rows to the right instead. Throws for an
+ * odd row.
  */
 export function readUnlabelled(text: string, format: MatrixFormat, features: number): Matrix {
   const rows = linesOf(text).map((line, i) =>
