@@ -3,7 +3,7 @@ import { firstOf, secondOf } from "./packed-histograms.ts";
 
 /** Levels of little weight are put in order as if they had so much more, of no gradient. */
 const levelSmoothing = 10;
-/** Where there are more than a few levels, a cut has a penalty of its own, and so many on one side at most. */
+/** Of more than a few levels, a cut has a penalty of its own, and so many on one side at most. */
 const penaltyOfMany = 10;
 const mostOnOneSide = 32;
 
