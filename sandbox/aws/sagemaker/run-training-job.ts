@@ -49,7 +49,10 @@ export async function runTrainingJob(
   return undefined;
 }
 
-/** Gives "late" when the time is over, which begins with its turn. Rejects with what the algorithm says of the rows or its settings. */
+/**
+ * Gives "late" when the time is over, which begins with its turn. Rejects with what the algorithm says of the
+ * rows or its settings.
+ */
 async function train(request: XgboostRequest, seconds: number, stopped: AbortSignal) {
   const giveBack = await trainingTurns.take(stopped);
   const late = timeLimit(seconds * 1000);
