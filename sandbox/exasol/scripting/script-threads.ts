@@ -3,12 +3,13 @@ import { MessageChannel, Worker } from "node:worker_threads";
 import { ExasolError } from "../model.ts";
 import { requirePart } from "../require-part.ts";
 import type { ScriptOutcome } from "./script-outcome.ts";
-import type {
-  WorkerAnswer,
-  WorkerCall,
-  WorkerQuestion,
-  WorkerRequest,
-  WorkerSetup,
+import {
+  countAnswer,
+  type WorkerAnswer,
+  type WorkerCall,
+  type WorkerQuestion,
+  type WorkerRequest,
+  type WorkerSetup,
 } from "./worker-messages.ts";
 
 interface ScriptThread {
@@ -129,8 +130,8 @@ function abortError(signal: AbortSignal): Error {
 function startThread(): ScriptThread {
   requirePart("Lua scripts");
   const { port1, port2 } = new MessageChannel();
-  const flag = new Int32Array(new SharedArrayBuffer(4));
-  const setup: WorkerSetup = { answers: port2, flag };
+  const answered = new Int32Array(new SharedArrayBuffer(4));
+  const setup: WorkerSetup = { answers: port2, answered };
   const worker = new Worker(new URL("./script-worker.js", import.meta.url), {
     workerData: setup,
     transferList: [port2],
@@ -144,8 +145,7 @@ function startThread(): ScriptThread {
     memory: 0,
     answer(answer) {
       port1.postMessage(answer);
-      Atomics.store(flag, 0, 1);
-      Atomics.notify(flag, 0);
+      countAnswer(answered);
     },
   };
 }

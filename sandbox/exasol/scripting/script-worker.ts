@@ -7,15 +7,18 @@ import { computeDecimal } from "./decimal.ts";
 import { type CompiledChunk, compileChunk, pushText } from "./lua-memory.ts";
 import { bundle, readLuaModules } from "./lua-modules.ts";
 import type { ScriptOutcome } from "./script-outcome.ts";
-import type {
-  WorkerAnswer,
-  WorkerCall,
-  WorkerQuestion,
-  WorkerRequest,
-  WorkerSetup,
+import {
+  type WorkerAnswer,
+  type WorkerCall,
+  type WorkerQuestion,
+  type WorkerRequest,
+  type WorkerSetup,
+  waitForAnswer,
 } from "./worker-messages.ts";
 
-const { answers, flag } = workerData as WorkerSetup;
+const { answers, answered } = workerData as WorkerSetup;
+/** How many questions this thread has asked. */
+let asked = 0;
 const factory = new LuaFactory();
 // The name stands before the texts of errors, which errors.plain() takes away.
 const apiName = "=@api";
@@ -108,9 +111,9 @@ function failure(answer: WorkerAnswer, statement: string): object {
 }
 
 function ask(request: WorkerQuestion): WorkerAnswer {
-  Atomics.store(flag, 0, 0);
+  asked = (asked + 1) | 0;
   send(request);
-  Atomics.wait(flag, 0, 0);
+  waitForAnswer(answered, asked);
   const received: { message: WorkerAnswer } | undefined = receiveMessageOnPort(answers);
   return received?.message ?? { error: { sqlCode: "43000", text: "the database did not answer" } };
 }

@@ -1,6 +1,6 @@
 /**
  * Between the database and a script's worker thread. The worker sends a request, sleeps in Atomics.wait until
- * the database has posted the answer and set the flag: that makes query() synchronous wherever Lua calls it.
+ * the database has posted the answer and counted it: that makes query() synchronous wherever Lua calls it.
  */
 import type { MessagePort } from "node:worker_threads";
 import type { ScriptCall, StatementResult } from "../model.ts";
@@ -9,7 +9,25 @@ import type { ScriptOutcome } from "./script-outcome.ts";
 /** What the worker thread is started with. */
 export interface WorkerSetup {
   answers: MessagePort;
-  flag: Int32Array<SharedArrayBuffer>;
+  /** How many of the worker's questions have been answered. */
+  answered: AnswerCount;
+}
+
+type AnswerCount = Int32Array<SharedArrayBuffer>;
+
+/** Tells a waiting worker of an answer that has been posted. */
+export function countAnswer(answered: AnswerCount): void {
+  Atomics.add(answered, 0, 1);
+  Atomics.notify(answered, 0);
+}
+
+/**
+ * Sleeps until as many questions as `asked` are answered. What wakes it may be the answer before, whose
+ * thread was halted between counting and notifying: then it goes on sleeping.
+ */
+export function waitForAnswer(answered: AnswerCount, asked: number): void {
+  for (let seen = Atomics.load(answered, 0); seen !== asked; seen = Atomics.load(answered, 0))
+    Atomics.wait(answered, 0, seen);
 }
 
 /** A call as the worker needs it: plain data. */
