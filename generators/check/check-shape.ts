@@ -1,33 +1,36 @@
 import { type Diagnostic, diagnostic, nearest, suggestedProperty, type ValuePath } from "../diagnostic.ts";
 import type { Shape } from "./model-shapes.ts";
 
+/** A finding that is worded only if it is said: most are of forms that a value need not have. */
+type Finding = () => Diagnostic;
+
 /** Whether a value has the properties and values of its kind, as the types in spec/model.ts state them. */
 export function checkShape(spec: object, shape: Shape, file: string): Diagnostic[] {
   const object = "name" in spec && typeof spec.name === "string" ? spec.name : file;
-  return checkValue(spec, shape, []);
+  return checkValue(spec, shape, []).map((word) => word());
 
-  function checkValue(value: unknown, expected: Shape, path: ValuePath): Diagnostic[] {
+  function checkValue(value: unknown, expected: Shape, path: ValuePath): Finding[] {
     switch (expected.is) {
       case "anything":
         return [];
       case "spec":
-        return kindOf(value) === expected.kind ? [] : [wrong(value, expected, path)];
+        return kindOf(value) === expected.kind ? [] : [() => wrong(value, expected, path)];
       case "union":
         return checkUnion(value, flatten(expected.of), path);
       case "object":
-        return isRecord(value) ? checkObject(value, expected, path) : [wrong(value, expected, path)];
+        return isRecord(value) ? checkObject(value, expected, path) : [() => wrong(value, expected, path)];
       case "record":
-        if (!isRecord(value)) return [wrong(value, expected, path)];
+        if (!isRecord(value)) return [() => wrong(value, expected, path)];
         return Object.entries(value).flatMap(([key, one]) => checkValue(one, expected.of, [...path, key]));
       case "list":
-        if (!Array.isArray(value)) return [wrong(value, expected, path)];
+        if (!Array.isArray(value)) return [() => wrong(value, expected, path)];
         return value.flatMap((one, i) => checkValue(one, expected.of, [...path, i]));
       case "tuple":
         if (!Array.isArray(value) || value.length !== expected.of.length)
-          return [wrong(value, expected, path)];
+          return [() => wrong(value, expected, path)];
         return expected.of.flatMap((one, i) => checkValue(value[i], one, [...path, i]));
       default:
-        return isOf(value, expected) ? [] : [wrong(value, expected, path)];
+        return isOf(value, expected) ? [] : [() => wrong(value, expected, path)];
     }
   }
 
@@ -35,7 +38,7 @@ export function checkShape(spec: object, shape: Shape, file: string): Diagnostic
     value: Readonly<Record<string, unknown>>,
     { properties }: Shape & { is: "object" },
     path: ValuePath,
-  ): Diagnostic[] {
+  ): Finding[] {
     const given = Object.keys(value).filter((name) => value[name] !== undefined);
     const missing = [...properties].flatMap(([name, { optional }]) =>
       optional || given.includes(name) ? [] : [name],
@@ -43,22 +46,22 @@ export function checkShape(spec: object, shape: Shape, file: string): Diagnostic
     const unknown = given.filter((name) => !properties.has(name));
     const free = [...properties.keys()].filter((name) => !given.includes(name));
     const meant = unknown.map((name) => nearest(name, missing) ?? nearest(name, free));
-    const at = { object, part: describe(path) };
+    const at = () => ({ object, part: describe(path) });
     return [
-      ...unknown.map((name, i) => {
+      ...unknown.map((name, i) => () => {
         const near = meant[i];
         const advice = near === undefined ? suggestedProperty(name, free) : `Did you mean ${near}?`;
         const place = { file, path: [...path, name], at: "name" as const };
-        return diagnostic(place, "E-SME-231", { ...at, property: name, suggestion: advice });
+        return diagnostic(place, "E-SME-231", { ...at(), property: name, suggestion: advice });
       }),
       ...missing
         .filter((name) => !meant.includes(name))
-        .map((name) => diagnostic({ file, path }, "E-SME-232", { ...at, property: name })),
+        .map((name) => () => diagnostic({ file, path }, "E-SME-232", { ...at(), property: name })),
       ...given.flatMap((name) => {
         const property = properties.get(name);
         if (property && comments.has(name) && isBlank(value[name])) {
           const part = describe([...path, name]);
-          return [diagnostic({ file, path: [...path, name] }, "E-SME-307", { object, part })];
+          return [() => diagnostic({ file, path: [...path, name] }, "E-SME-307", { object, part })];
         }
         return property ? checkValue(value[name], property.shape, [...path, name]) : [];
       }),
@@ -66,18 +69,18 @@ export function checkShape(spec: object, shape: Shape, file: string): Diagnostic
   }
 
   /** Compared with the form it is nearest to: the one whose fixed values it has, with the fewest mistakes. */
-  function checkUnion(value: unknown, shapes: readonly Shape[], path: ValuePath): Diagnostic[] {
+  function checkUnion(value: unknown, shapes: readonly Shape[], path: ValuePath): Finding[] {
     const union: Shape = { is: "union", of: [...shapes] };
     if (!isRecord(value)) {
       return shapes.some((one) => checkValue(value, one, path).length === 0)
         ? []
-        : [wrong(value, union, path)];
+        : [() => wrong(value, union, path)];
     }
     const alike = shapes.filter(({ is }) => is === "object" || is === "record");
     const tagged = alike.filter((one) => one.is === "object" && hasTags(value, one));
     const candidates = (tagged.length > 0 ? tagged : alike).map((one) => checkValue(value, one, path));
     const [fewest] = candidates.sort((a, b) => a.length - b.length);
-    return fewest ?? [wrong(value, union, path)];
+    return fewest ?? [() => wrong(value, union, path)];
   }
 
   function wrong(value: unknown, expected: Shape, path: ValuePath): Diagnostic {

@@ -41,7 +41,8 @@ const kindOfType: Readonly<Record<string, string>> = {
  */
 type Generics = ReadonlyMap<string, TypeNode>;
 
-let latest: { origin: string; shapes: ReadonlyMap<string, Shape> } | undefined;
+/** With codes and without: a build that watches needs them again and again, one that finds something both. */
+const latest = new Map<boolean, { origin: string; shapes: ReadonlyMap<string, Shape> }>();
 
 /**
  * Reads the shapes of scripts, UDFs, tables and views, by their kinds, from the types that spec/model.ts
@@ -51,9 +52,11 @@ let latest: { origin: string; shapes: ReadonlyMap<string, Shape> } | undefined;
 export function readModelShapes(codes: readonly string[]): ReadonlyMap<string, Shape> {
   const sources = readModel();
   const origin = [...sources.map(({ text }) => text), ...codes].join();
-  // A build that watches needs them again and again.
-  if (latest?.origin !== origin) latest = { origin, shapes: shapesOf(sources, codes) };
-  return latest.shapes;
+  const kept = latest.get(codes.length > 0);
+  if (kept?.origin === origin) return kept.shapes;
+  const shapes = shapesOf(sources, codes);
+  latest.set(codes.length > 0, { origin, shapes });
+  return shapes;
 }
 
 interface ModelSource {

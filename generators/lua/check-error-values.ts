@@ -34,6 +34,7 @@ export function unknownPlaceholders(
   known: ReadonlyMap<string, KnownName>,
   extra: readonly string[],
 ): string[] {
-  const keys = new Set([...known].flatMap(([name, { key }]) => [name, key]));
-  return placeholders(text).filter((name) => !keys.has(name) && !extra.includes(name));
+  const isKnown = (name: string) =>
+    extra.includes(name) || known.has(name) || [...known.values()].some(({ key }) => key === name);
+  return placeholders(text).filter((name) => !isKnown(name));
 }

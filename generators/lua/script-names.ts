@@ -30,12 +30,22 @@ export interface KnownName {
 }
 
 /** What the steps from `end` on can name: the arguments, exa.meta and the results of the steps before. */
-export function namesBefore(spec: ScriptSpec, end: number): Map<string, KnownName> {
-  return new Map([...initialNames(spec), ...spec.steps.slice(0, end).flatMap(namesGivenBy)]);
+export function namesBefore(spec: ScriptSpec, end: number): ReadonlyMap<string, KnownName> {
+  const known = namesBySteps.get(spec) ?? [];
+  namesBySteps.set(spec, known);
+  known[end] ??= new Map(
+    end === 0
+      ? initialNames(spec)
+      : [...namesBefore(spec, end - 1), ...spec.steps.slice(end - 1, end).flatMap(namesGivenBy)],
+  );
+  return known[end];
 }
 
+/** Of each script, those before each of its steps: they are asked for at every step, and more than once. */
+const namesBySteps = new WeakMap<ScriptSpec, ReadonlyMap<string, KnownName>[]>();
+
 /** What the steps of an `each` from `end` on can name: also the row, and what the steps before them found. */
-export function namesWithin(spec: ScriptSpec, index: number, end: number): Map<string, KnownName> {
+export function namesWithin(spec: ScriptSpec, index: number, end: number): ReadonlyMap<string, KnownName> {
   const each = spec.steps[index];
   if (each?.step !== "each") return namesBefore(spec, index);
   const of = spec.steps.find(({ name }) => name === each.of);

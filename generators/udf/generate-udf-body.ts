@@ -1,4 +1,4 @@
-import { ts } from "ts-morph";
+import { Project, ts } from "ts-morph";
 import { SmeError } from "../../spec/errors.ts";
 import { lookingFunctions } from "../../spec/looking-functions.ts";
 import type { Parameter, UdfSpec } from "../../spec/model.ts";
@@ -126,13 +126,15 @@ const sound = new Set<string>();
 /** The syntax alone, here; the types are checked by `tsc`, which compiles generated/ with everything else. */
 function checkTypeScript(path: string, content: string): void {
   if (sound.has(content)) return;
-  const { diagnostics = [] } = ts.transpileModule(content, {
-    reportDiagnostics: true,
-    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
+  const project = new Project({
+    useInMemoryFileSystem: true,
+    skipFileDependencyResolution: true,
+    compilerOptions: { target: ts.ScriptTarget.ES2022, noLib: true, noResolve: true },
   });
-  const [found] = diagnostics;
+  const source = project.createSourceFile("body.ts", content);
+  const [found] = project.getProgram().getSyntacticDiagnostics(source);
   if (found !== undefined) {
-    const cause = ts.flattenDiagnosticMessageText(found.messageText, " ");
+    const cause = ts.flattenDiagnosticMessageText(found.compilerObject.messageText, " ");
     throw new SmeError("F-SME-50", { path, language: "TypeScript", cause });
   }
   sound.add(content);
