@@ -2,15 +2,21 @@
  * Runs every compiled test file below dist/test, or those whose path contains one of the arguments. Processes
  * run them, each one file after the other: one more than the machine has cores, as many files wait for the
  * sandbox half of their time, or as many as SME_TEST_PROCESSES says.
- * An argument that matches no file, a file that runs no suite, and one that ends its process are failures.
+ * An argument that matches no file, a file that runs no suite, one that ends its process, and a process that
+ * does not end after its last file are failures; so is a file that takes ten minutes, but for long tests and
+ * clients.
  */
 import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import { readdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { type Counts, endOfFile } from "./run-files.ts";
+import { endProcess } from "./support/end-process.ts";
 
+/** How long a process may take to end, of which a second is usual, and how long a file, in milliseconds. */
+const patience = 30_000;
+const isLong = Object.keys(process.env).some((name) => /^SME_(LONG_TESTS|CLIENTS_)/.test(name));
+const longest = isLong ? undefined : 600_000;
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const wanted = process.argv.slice(2);
 const files = (await readdir(folder, { recursive: true }))
@@ -29,16 +35,21 @@ process.exit(counts.failed > 0 ? 1 : 0);
 /** Has processes run the files that are left, one at a time. */
 async function work(): Promise<void> {
   let child: ChildProcess | undefined;
+  let ran: string[] = [];
   for (let file = files.shift(); file; file = files.shift()) {
     child ??= fork(`${folder}run-files.js`, process.stdout.isTTY ? ["--colors"] : [], {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
-    if (!(await runFile(child, file))) child = undefined;
+    ran.push(file);
+    if (await runFile(child, file)) continue;
+    child = undefined;
+    ran = [];
   }
   // It tidies up when it hears that nobody is there.
-  const ended = child && once(child, "exit");
-  child?.disconnect();
-  await ended;
+  if (child === undefined || (await endProcess(child, patience))) return;
+  counts.failed++;
+  console.log(`\nA process did not end ${patience / 1000} s after its last file and was killed: one of`);
+  console.log(ran.map((file) => `  ${file}\n`).join(""));
 }
 
 /** Runs one file, shows its output once it is whole, and says whether the process can run another. */
@@ -47,9 +58,11 @@ function runFile(child: ChildProcess, file: string): Promise<boolean> {
   let output = "";
   return new Promise((resolve) => {
     const outputs = [child.stdout, child.stderr];
+    const impatience = longest && setTimeout(() => child.kill("SIGKILL"), longest);
     const end = (found: Counts, shown: string, usable: boolean) => {
       for (const stream of outputs) stream?.removeAllListeners("data");
       child.removeAllListeners("close");
+      clearTimeout(impatience);
       counts.passed += found.passed;
       counts.failed += found.failed;
       counts.skipped += found.skipped;
@@ -65,8 +78,11 @@ function runFile(child: ChildProcess, file: string): Promise<boolean> {
       });
     }
     child.on("close", (code, signal) => {
-      const how = `  It ended its process: ${signal ?? `exit code ${code}`}.\n`;
-      end({ passed: 0, failed: 1, skipped: 0 }, output + how, false);
+      const isKilled = longest !== undefined && performance.now() - started >= longest;
+      const how = isKilled
+        ? "was killed after ten minutes"
+        : `ended its process: ${signal ?? `exit code ${code}`}`;
+      end({ passed: 0, failed: 1, skipped: 0 }, `${output}  It ${how}.\n`, false);
     });
     child.send(file);
   });
