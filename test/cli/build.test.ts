@@ -97,7 +97,9 @@ test("names the file and line of a spec that does not parse", async ({ folder })
 });
 
 test("says where a file or a folder is in its way", async ({ folder }) => {
-  const run = (...words: string[]) => runCommand(["build", "--spec", join(folder, "spec"), ...words]);
+  const small = join(folder, "small");
+  await cp(fromPackage("test/golden/columns/spec"), join(small, "spec"), { recursive: true });
+  const run = (...words: string[]) => runCommand(["build", "--spec", join(small, "spec"), ...words]);
   const file = join(folder, "file");
   await writeFile(file, "");
   for (const words of [
@@ -112,9 +114,8 @@ test("says where a file or a folder is in its way", async ({ folder }) => {
       /^E-SME-287: \S+\/file\S* cannot be used: there is a file where a folder has to be\. /,
     );
   }
-  const specJson = join(folder, "generated/spec.json");
-  await rm(specJson);
-  await mkdir(specJson);
+  const specJson = join(small, "generated/spec.json");
+  await mkdir(specJson, { recursive: true });
   const { stderr } = await run();
   assert.match(stderr, `E-SME-287: ${specJson} cannot be used: there is a folder where a file has to be. `);
 });
