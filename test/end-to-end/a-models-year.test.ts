@@ -9,6 +9,7 @@ import { quoteLiteral } from "../../sql/quote.ts";
 import { type Shop, startShop } from "../support/shop.ts";
 import { suite } from "../support/suite.ts";
 import {
+  anyModel,
   openUserOfSandbox,
   sandboxPlace,
   scriptCall,
@@ -72,7 +73,7 @@ async function train(user: UserOfSandbox, job_name: string, month: number, units
       target_attribute_name: "UNITS",
       problem_type: "Regression",
       objective: "RMSE",
-      max_candidates: 1,
+      ...anyModel,
     }),
   );
   await user.waitForJob(job_name);

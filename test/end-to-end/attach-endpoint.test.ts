@@ -10,6 +10,7 @@ import * as assert from "uvu/assert";
 import { quoteLiteral } from "../../sql/quote.ts";
 import { suite } from "../support/suite.ts";
 import {
+  anyModel,
   connectionStatement,
   openUserOfSandbox,
   scriptCall,
@@ -50,7 +51,7 @@ test.before(async (context) => {
       input_schema_name: "P",
       input_table_or_view_name: "T",
       target_attribute_name: "Y",
-      max_candidates: 1,
+      ...anyModel,
     }),
   );
   await user.waitForJob("job");

@@ -12,6 +12,7 @@ import { dataOfExamples } from "../support/example-data.ts";
 import { rejection } from "../support/rejection.ts";
 import { suite } from "../support/suite.ts";
 import {
+  anyModel,
   openUserOfSandbox,
   sandboxPlace,
   scriptCall,
@@ -58,7 +59,7 @@ const training = (name: string, more: object = {}) => ({
   input_schema_name: "DEMO",
   input_table_or_view_name: "ABALONE_TRAIN",
   target_attribute_name: "RINGS",
-  max_candidates: 1,
+  ...anyModel,
   ...more,
 });
 const ofQuery = {

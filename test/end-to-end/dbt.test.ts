@@ -10,6 +10,7 @@ import { fromPackage } from "../../package/package-root.ts";
 import { quoteLiteral } from "../../sql/quote.ts";
 import { suite } from "../support/suite.ts";
 import {
+  anyModel,
   openUserOfSandbox,
   sandboxPlace,
   scriptCall,
@@ -43,7 +44,7 @@ test.before(async (context) => {
       input_schema_name: "DEMO",
       input_table_or_view_name: "ABALONE_TRAIN",
       target_attribute_name: "RINGS",
-      max_candidates: 1,
+      ...anyModel,
     }),
   );
   await user.waitForJob("abalone-rings");

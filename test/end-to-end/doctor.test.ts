@@ -2,6 +2,7 @@ import * as assert from "uvu/assert";
 import { makeSparseKey } from "../support/sparse-key.ts";
 import { suite } from "../support/suite.ts";
 import {
+  anyModel,
   openUserOfSandbox,
   sandboxPlace,
   trainingCall,
@@ -70,7 +71,7 @@ test("SageMaker's role is read from IAM, with a request that is signed by hand, 
       input_schema_name: "DATA",
       input_table_or_view_name: "SMALL",
       target_attribute_name: "TARGET",
-      max_candidates: 1,
+      ...anyModel,
     }),
   );
   identities.putRole({

@@ -14,6 +14,7 @@ import { runGuidePage } from "../support/guide-page.ts";
 import { rejection } from "../support/rejection.ts";
 import { suite } from "../support/suite.ts";
 import {
+  anyModel,
   openUserOfSandbox,
   sandboxPlace,
   scriptCall,
@@ -31,7 +32,7 @@ const train = (job_name: string, more: object = {}) =>
     input_schema_name: "DATA",
     input_table_or_view_name: "T",
     target_attribute_name: "Y",
-    max_candidates: 1,
+    ...anyModel,
     ...more,
   });
 const deploy = (job: string, endpoint: string) =>

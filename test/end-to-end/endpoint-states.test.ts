@@ -11,6 +11,7 @@ import * as assert from "uvu/assert";
 import { quoteLiteral } from "../../sql/quote.ts";
 import { suite } from "../support/suite.ts";
 import {
+  anyModel,
   openUserOfSandbox,
   sandboxPlace,
   scriptCall,
@@ -38,7 +39,7 @@ test.before(async (context) => {
       input_schema_name: "DATA",
       input_table_or_view_name: "T",
       target_attribute_name: "GOOD",
-      max_candidates: 1,
+      ...anyModel,
     }),
   );
   await user.waitForJob("job");

@@ -16,6 +16,7 @@ import type { Cell } from "../../deploy/database/result.ts";
 import { runGuidePage } from "../support/guide-page.ts";
 import { suite } from "../support/suite.ts";
 import {
+  anyModel,
   openUserOfSandbox,
   sandboxPlace,
   scriptCall,
@@ -57,7 +58,7 @@ test.before(async (context) => {
       input_schema_name: "DATA",
       input_table_or_view_name: "T",
       target_attribute_name: "Y",
-      max_candidates: 1,
+      ...anyModel,
     }),
   );
   await user.waitForJob("rings");

@@ -17,6 +17,7 @@ import {
 import { oneOf, randomFrom } from "../support/random.ts";
 import { suite } from "../support/suite.ts";
 import {
+  anyModel,
   catalogueError,
   openUserOfSandbox,
   scriptCall,
@@ -36,12 +37,12 @@ test.before(async (context) => {
     await user.run(
       `CREATE TABLE DATA.${table} AS SELECT CAST(MOD(N, 101) AS DOUBLE) AS X, CAST(MOD(N, 101) * ${factor} AS DOUBLE) AS Y FROM VALUES BETWEEN 1 AND 600 AS V(N)`,
     );
-    await user.run(trainingOf(job, { input_table_or_view_name: table, max_candidates: 1 }));
+    await user.run(trainingOf(job, { input_table_or_view_name: table, ...anyModel }));
   }
   await user.run(
     "CREATE TABLE DATA.SERIES AS SELECT N, MOD(N, 600) AS X FROM VALUES BETWEEN 1 AND 600 AS V(N)",
   );
-  await user.run(trainingOf("elsewhere", { max_candidates: 1 }));
+  await user.run(trainingOf("elsewhere", { ...anyModel }));
   await user.run(forecastOf("series", 1));
   await user.run(forecastOf("series2", 3));
   for (const job of ["job", "job2", "elsewhere", "series", "series2"]) await user.waitForJob(job);

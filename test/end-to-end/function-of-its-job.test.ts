@@ -18,6 +18,7 @@ import { quoteIdentifier, quoteLiteral } from "../../sql/quote.ts";
 import { splitStatements } from "../../sql/split-statements.ts";
 import { suite } from "../support/suite.ts";
 import {
+  anyModel,
   openUserOfSandbox,
   sandboxPlace,
   scriptCall,
@@ -52,7 +53,7 @@ test.before(async (context) => {
         input_schema_name: "DATA",
         input_table_or_view_name: job.toUpperCase(),
         target_attribute_name: "Y",
-        max_candidates: 1,
+        ...anyModel,
       }),
     );
   }

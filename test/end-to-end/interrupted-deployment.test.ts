@@ -15,6 +15,7 @@ import {
 import * as assert from "uvu/assert";
 import { suite } from "../support/suite.ts";
 import {
+  anyModel,
   openUserOfSandbox,
   sandboxPlace,
   scriptCall,
@@ -33,7 +34,7 @@ const train = (job: string, other: object = {}) =>
     input_schema_name: "DATA",
     input_table_or_view_name: "T",
     target_attribute_name: "Y",
-    max_candidates: 1,
+    ...anyModel,
     ...other,
   });
 const deploy = (endpoint: string, job = "job", schema = "P", count = 1) =>

@@ -2,6 +2,7 @@ import * as assert from "uvu/assert";
 import type { Cell } from "../../deploy/database/result.ts";
 import { suite } from "../support/suite.ts";
 import {
+  anyModel,
   openUserOfSandbox,
   sandboxPlace,
   scriptCall,
@@ -17,7 +18,7 @@ const common = {
   input_schema_name: "DATA",
   input_table_or_view_name: "T",
   target_attribute_name: "Y",
-  max_candidates: 1,
+  ...anyModel,
 };
 
 test.before(async (context) => {

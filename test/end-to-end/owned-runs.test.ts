@@ -7,6 +7,7 @@ import type { Fault } from "../../sandbox/aws/start-aws.ts";
 import { rejection } from "../support/rejection.ts";
 import { suite } from "../support/suite.ts";
 import {
+  anyModel,
   openUserOfSandbox,
   sandboxPlace,
   scriptCall,
@@ -57,7 +58,7 @@ function train(installation: Installation, job_name: string, other: object = {})
     input_schema_name: "DATA",
     input_table_or_view_name: tables[installation],
     target_attribute_name: "Y",
-    max_candidates: 1,
+    ...anyModel,
     export_files_per_node: 2,
     ...other,
   });

@@ -11,6 +11,7 @@ import { fromPackage } from "../../package/package-root.ts";
 import { splitStatements } from "../../sql/split-statements.ts";
 import { suite } from "../support/suite.ts";
 import {
+  anyModel,
   openUserOfSandbox,
   sandboxPlace,
   scriptCall,
@@ -39,7 +40,7 @@ const training = (more: object = {}) =>
     input_schema_name: "DATA",
     input_table_or_view_name: "ROWS_",
     target_attribute_name: "Y",
-    max_candidates: 1,
+    ...anyModel,
     ...more,
   });
 
@@ -130,6 +131,8 @@ test("a job that may take too long is refused, one without a limit gets the defa
     item_column: "X",
     frequency: "1D",
     horizon: 3,
+    mode: undefined,
+    algorithms: undefined,
     max_candidates: undefined,
     max_runtime_for_automl_job_in_seconds: 3601,
   }).replace("SME_TRAIN_WITH", "SME_TRAIN_FORECAST_WITH");

@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import { fromPackage } from "../../package/package-root.ts";
 import { suite } from "../support/suite.ts";
 import {
+  anyModel,
   openUserOfSandbox,
   sandboxPlace,
   scriptCall,
@@ -55,7 +56,7 @@ async function train(user: UserOfSandbox, job_name: string, table: string): Prom
       input_schema_name: "DATA",
       input_table_or_view_name: table,
       target_attribute_name: "Y",
-      max_candidates: 1,
+      ...anyModel,
     }),
   );
 }

@@ -6,6 +6,7 @@ import { servedOnAws, trainingOf } from "../support/model-life.ts";
 import { makeSparseKey } from "../support/sparse-key.ts";
 import { suite } from "../support/suite.ts";
 import {
+  anyModel,
   openUserOfSandbox,
   sandboxPlace,
   scriptCall,
@@ -42,7 +43,7 @@ test.before(async (context) => {
     await user.run(
       `CREATE TABLE DATA.${table} AS SELECT CAST(MOD(N, 101) AS DOUBLE) AS X, CAST(MOD(N, 101) * ${factor} AS DOUBLE) AS Y FROM VALUES BETWEEN 1 AND 600 AS V(N)`,
     );
-    await user.run(trainingOf(job, { input_table_or_view_name: table, max_candidates: 1 }));
+    await user.run(trainingOf(job, { input_table_or_view_name: table, ...anyModel }));
   }
   await user.run('CREATE TABLE DATA.AIR (AIRLINE VARCHAR(20), "MONTH" DATE, PASSENGERS DECIMAL(9,2))');
   const rows = airPassengers.map((value, i) => `('all', DATE '${monthOf(i)}', ${value})`);

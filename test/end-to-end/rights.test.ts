@@ -13,6 +13,7 @@ import { airPassengers, monthOf } from "../support/air-passengers.ts";
 import { type KeyCall, makeSparseKey, type SparseKey } from "../support/sparse-key.ts";
 import { suite } from "../support/suite.ts";
 import {
+  anyModel,
   catalogueError,
   openUserOfSandbox,
   scriptCall,
@@ -63,11 +64,13 @@ const training = (name: string, more: object = {}) => ({
   input_schema_name: "DATA",
   input_table_or_view_name: "SMALL",
   target_attribute_name: "TARGET",
-  max_candidates: 1,
+  ...anyModel,
   ...more,
 });
 const forecasting = (name: string) => ({
   ...training(name),
+  mode: undefined,
+  algorithms: undefined,
   max_candidates: undefined,
   input_table_or_view_name: "AIR",
   target_attribute_name: "PASSENGERS",

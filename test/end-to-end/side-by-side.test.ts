@@ -13,6 +13,7 @@ import { quoteLiteral } from "../../sql/quote.ts";
 import { servedOnAws, trainingOf } from "../support/model-life.ts";
 import { suite } from "../support/suite.ts";
 import {
+  anyModel,
   catalogueError,
   openUserOfSandbox,
   scriptCall,
@@ -33,7 +34,7 @@ test.before(async (context) => {
     await user.run(
       `CREATE TABLE DATA.${table} AS SELECT CAST(MOD(N, 101) AS DOUBLE) AS X, CAST(MOD(N, 101) * ${factor} AS DOUBLE) AS Y FROM VALUES BETWEEN 1 AND 600 AS V(N)`,
     );
-    await user.run(trainingOf(job, { input_table_or_view_name: table, max_candidates: 1 }));
+    await user.run(trainingOf(job, { input_table_or_view_name: table, ...anyModel }));
   }
   for (const job of Object.keys(factors)) await user.waitForJob(job);
 });

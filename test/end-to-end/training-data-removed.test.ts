@@ -3,6 +3,7 @@ import { DescribeAutoMLJobV2Command, StopAutoMLJobCommand } from "@aws-sdk/clien
 import * as assert from "uvu/assert";
 import { suite } from "../support/suite.ts";
 import {
+  anyModel,
   openUserOfSandbox,
   sandboxPlace,
   scriptCall,
@@ -18,7 +19,7 @@ const common = {
   input_schema_name: "DATA",
   input_table_or_view_name: "T",
   target_attribute_name: "Y",
-  max_candidates: 1,
+  ...anyModel,
 };
 
 test.before(async (context) => {

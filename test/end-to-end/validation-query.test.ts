@@ -2,6 +2,7 @@ import { DescribeAutoMLJobV2Command, StopAutoMLJobCommand } from "@aws-sdk/clien
 import * as assert from "uvu/assert";
 import { suite } from "../support/suite.ts";
 import {
+  anyModel,
   openUserOfSandbox,
   sandboxPlace,
   scriptCall,
@@ -19,7 +20,7 @@ const common = {
   target_attribute_name: "Y",
   problem_type: "Regression",
   objective: "MSE",
-  max_candidates: 1,
+  ...anyModel,
 };
 const validation_query = "SELECT Y, D, X FROM DATA.T WHERE ID > 600 -- the rest";
 

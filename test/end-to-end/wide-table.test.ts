@@ -2,6 +2,7 @@ import * as assert from "uvu/assert";
 import { quoteIdentifier, quoteLiteral } from "../../sql/quote.ts";
 import { suite } from "../support/suite.ts";
 import {
+  anyModel,
   openUserOfSandbox,
   sandboxPlace,
   scriptCall,
@@ -48,7 +49,7 @@ test.before(async (context) => {
       target_attribute_name: "GOOD",
       problem_type: "BinaryClassification",
       objective: "Accuracy",
-      max_candidates: 1,
+      ...anyModel,
       export_files_per_node: 2,
     }),
   );
