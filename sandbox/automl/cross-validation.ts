@@ -40,7 +40,8 @@ export function crossValidate(
   const predictions: Predictions = [];
   folds.forEach((fold, i) => {
     const model =
-      boosted?.ofFolds[i] ?? learn(learner, { ...data, rows: rowsAt(data, fold.learn) }, checkTime);
+      boosted?.ofFolds[i] ??
+      learn(learner, { ...data, rows: rowsAt(data, fold.learn) }, checkTime, folds.length);
     const isLinear = model.kind === "linear";
     const said = predictColumns(problemType, model, {
       features: isLinear ? selectRows(data.features, rowsAt(data, fold.watch)) : [],
@@ -56,7 +57,7 @@ export function crossValidate(
       });
     });
   });
-  const predictor = boosted?.model ?? learn(learner, data, checkTime);
+  const predictor = boosted?.model ?? learn(learner, data, checkTime, folds.length);
   return { predictor, predictions };
 }
 

@@ -84,13 +84,21 @@ export function usualLearners(algorithms: readonly Algorithm[]): Learner[] {
   );
 }
 
-/** Learns from the training rows. `checkTime` may throw, which ends the learning. */
-export function learn(learner: Learner, data: LearningData, checkTime: CheckTime): LearnedModel {
+/**
+ * Learns from the training rows, as one of about so many fits of a learner. `checkTime` may throw, which
+ * ends the learning.
+ */
+export function learn(
+  learner: Learner,
+  data: LearningData,
+  checkTime: CheckTime,
+  fits?: number,
+): LearnedModel {
   switch (learner.algorithm) {
     case "gradient-boosting":
       return trainBoosting(data, learner.settings, checkTime);
     case "linear-learner":
-      return trainLinear(data, learner.settings, checkTime);
+      return trainLinear(data, learner.settings, checkTime, fits);
     default:
       return trainForest(data, learner.settings, checkTime);
   }

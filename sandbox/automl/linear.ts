@@ -24,18 +24,26 @@ const mostLevels = 50;
 const mostWeights = 5_000_000;
 const largestStandardised = 8;
 const epochs = 15;
-/** So many products softmax regression may take; of more, it sees rows less often, or not all of them. */
+/** So many products softmax regressions may take; of more, they see rows less often, or not all of them. */
 const mostWork = 200_000_000;
 
-/** Ridge regression by conjugate gradients, or softmax regression by AdaGrad. */
-export function trainLinear(data: LearningData, settings: LinearSettings, checkTime: CheckTime): LinearModel {
+/**
+ * Ridge regression by conjugate gradients, or softmax regression by AdaGrad, which takes its share of the
+ * work of about so many fits.
+ */
+export function trainLinear(
+  data: LearningData,
+  settings: LinearSettings,
+  checkTime: CheckTime,
+  fits = 1,
+): LinearModel {
   const terms = planTerms(data);
   const inputs = [...inputsOf(terms, data.features, data.rows)];
   const size = terms.length + 1;
   const weights =
     data.classes === 0
       ? [ridge(data, { inputs, size }, settings, checkTime)]
-      : softmax(data, { inputs, size }, settings, checkTime);
+      : softmax(data, { inputs, size }, { ...settings, work: mostWork / fits }, checkTime);
   return { kind: "linear", terms, weights: weights.map((output) => Array.from(output, rounded)) };
 }
 
@@ -200,45 +208,35 @@ function ridge(
 function softmax(
   data: LearningData,
   { inputs, size }: Design,
-  settings: LinearSettings,
+  { lambda, work }: LinearSettings & { work: number },
   checkTime: CheckTime,
 ): Float64Array[] {
-  const weights = Array.from({ length: data.classes }, () => new Float64Array(size));
-  const squares = weights.map(() => new Float64Array(size).fill(1e-8));
-  const penalty = settings.lambda / data.rows.reduce((sum, row) => sum + (data.weights[row] as number), 0);
+  const { classes } = data;
+  // Place by place, with the weights of all classes beside each other: a row needs those of its few places.
+  const weights = new Float64Array(size * classes);
+  const squares = new Float64Array(size * classes).fill(1e-8);
+  const penalty = lambda / data.rows.reduce((sum, row) => sum + (data.weights[row] as number), 0);
   const order = Int32Array.from(data.rows.keys());
   const random = seededRandom(3);
   // What a row has: the places of its weights, and the numbers they are multiplied with.
   const places = new Int32Array(inputs.length + 1);
   const numbers = new Float64Array(inputs.length + 1).fill(1);
-  const sums = new Float64Array(data.classes);
-  const passes = mostWork / (order.length * (inputs.length + 1) * data.classes);
+  const sums = new Float64Array(classes);
+  const passes = work / (order.length * (inputs.length + 1) * classes);
   for (let epoch = 0; epoch < Math.max(1, Math.min(epochs, Math.floor(passes))); epoch++) {
     const rate = 0.15 / (1 + epoch);
     for (const i of shuffle(order, random).subarray(0, Math.ceil(passes * order.length))) {
       checkTime();
       const length = readRow(i);
       const row = data.rows[i] as number;
-      weights.forEach((output, label) => {
-        let sum = 0;
-        for (let n = 0; n < length; n++)
-          sum += (output[places[n] as number] as number) * (numbers[n] as number);
-        sums[label] = sum;
-      });
-      const highest = sums.reduce((most, sum) => Math.max(most, sum));
-      const total = sums.reduce((powers, sum) => powers + Math.exp(sum - highest), 0);
-      weights.forEach((output, label) => {
-        const error =
-          Math.exp((sums[label] as number) - highest) / total - (data.target[row] === label ? 1 : 0);
-        step(output, squares[label] as Float64Array, length, {
-          error,
-          rate,
-          weight: data.weights[row] as number,
-        });
-      });
+      addUp(length);
+      toErrors(data.target[row] as number);
+      step(length, rate, data.weights[row] as number);
     }
   }
-  return weights;
+  return Array.from({ length: classes }, (_, label) =>
+    Float64Array.from({ length: size }, (_weight, place) => weights[place * classes + label] as number),
+  );
 
   function readRow(i: number): number {
     let length = 1;
@@ -253,19 +251,42 @@ function softmax(
     return length;
   }
 
-  function step(
-    output: Float64Array,
-    sumsOfSquares: Float64Array,
-    length: number,
-    { error, rate, weight }: { error: number; rate: number; weight: number },
-  ): void {
+  function addUp(length: number): void {
+    sums.fill(0);
     for (let n = 0; n < length; n++) {
-      const place = places[n] as number;
-      const own = n === 0 ? 0 : penalty * (output[place] as number);
-      const gradient = weight * (error * (numbers[n] as number) + own);
-      sumsOfSquares[place] = (sumsOfSquares[place] as number) + gradient ** 2;
-      output[place] =
-        (output[place] as number) - (rate * gradient) / Math.sqrt(sumsOfSquares[place] as number);
+      const number = numbers[n] as number;
+      let at = (places[n] as number) * classes;
+      for (let label = 0; label < classes; label++)
+        sums[label] = (sums[label] as number) + (weights[at++] as number) * number;
+    }
+  }
+
+  /** What each class is said to be too probable, in place of its sum. */
+  function toErrors(target: number): void {
+    let highest = Number.NEGATIVE_INFINITY;
+    for (let label = 0; label < classes; label++) highest = Math.max(highest, sums[label] as number);
+    let total = 0;
+    for (let label = 0; label < classes; label++) {
+      const power = Math.exp((sums[label] as number) - highest);
+      sums[label] = power;
+      total += power;
+    }
+    for (let label = 0; label < classes; label++)
+      sums[label] = (sums[label] as number) / total - (target === label ? 1 : 0);
+  }
+
+  function step(length: number, rate: number, weight: number): void {
+    for (let n = 0; n < length; n++) {
+      const number = numbers[n] as number;
+      const decay = n === 0 ? 0 : penalty;
+      let at = (places[n] as number) * classes;
+      for (let label = 0; label < classes; label++) {
+        const old = weights[at] as number;
+        const gradient = weight * ((sums[label] as number) * number + decay * old);
+        const square = (squares[at] as number) + gradient * gradient;
+        squares[at] = square;
+        weights[at++] = old - (rate * gradient) / Math.sqrt(square);
+      }
     }
   }
 }
