@@ -195,7 +195,10 @@ test("refuses a role it may not assume", async () => {
 });
 
 test("refuses what it does not have, by name", async () => {
-  const compute = create("x", { more: { AutoMLComputeConfig: {} } });
+  const ExecutionRoleARN = "arn:aws:iam::123456789012:role/emr";
+  const compute = create("x", {
+    more: { AutoMLComputeConfig: { EmrServerlessComputeConfig: { ExecutionRoleARN } } },
+  });
   assert.match((await errorOf(compute)).message, "autoMLComputeConfig");
   const weights = create("x", { tabular: { SampleWeightAttributeName: "w" } });
   assert.match((await errorOf(weights)).message, "only when Mode is ENSEMBLING");
