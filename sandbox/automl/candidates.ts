@@ -29,7 +29,7 @@ export function hasEnsemble({ search, maxCandidates = Number.POSITIVE_INFINITY }
  */
 export function* candidates(
   request: TrainingRequest,
-  data: Pick<LearningData, "rows" | "boostingByLevels">,
+  data: Pick<LearningData, "classes" | "rows" | "boostingByLevels">,
   trials: readonly Trial[],
 ): Generator<NamedLearner[]> {
   const { search, maxCandidates, algorithms } = request;

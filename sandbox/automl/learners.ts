@@ -18,6 +18,8 @@ export type Learner = { algorithm: Algorithm } & (
 /** How many are tried when nothing is asked for: fewer where each takes long. */
 const defaultLearners = 8;
 const defaultLearnersOfManyRows = 4;
+/** Boosting has a tree for each class and round, so that a second one would take most of the time. */
+const defaultLearnersOfManyRowsAndClasses = 3;
 export const manyRows = 15_000;
 
 const boosting = (settings: Partial<BoostingSettings>): Learner => ({
@@ -65,11 +67,12 @@ const allLearners: readonly Learner[] = [
 
 /** The candidates to try: at most as many as wanted, and at most as many as there are. */
 export function chooseLearners(
-  { rows, boostingByLevels }: Pick<LearningData, "rows" | "boostingByLevels">,
+  { classes, rows, boostingByLevels }: Pick<LearningData, "classes" | "rows" | "boostingByLevels">,
   atMost: number | undefined,
   algorithms: readonly string[] | undefined,
 ): Learner[] {
-  const usual = rows.length >= manyRows ? defaultLearnersOfManyRows : defaultLearners;
+  const ofManyRows = classes > 2 ? defaultLearnersOfManyRowsAndClasses : defaultLearnersOfManyRows;
+  const usual = rows.length >= manyRows ? ofManyRows : defaultLearners;
   const wanted = atMost ?? usual + (boostingByLevels ? 1 : 0);
   return allLearners
     .filter((learner) => learner !== byLevels || boostingByLevels)

@@ -35,7 +35,7 @@ test("is refused where there is nothing to search for", () => {
   const names = () => [
     ...candidates(
       { search: "job", algorithms: ["randomforest"] } as TrainingRequest,
-      { rows: new Int32Array(500) },
+      { classes: 0, rows: new Int32Array(500) },
       [],
     ),
   ];
