@@ -54,7 +54,8 @@ const watchedShare = 0.1;
 const mostWork = 1e9;
 /** Where each output's trees look at their own features only, this does for more rounds. */
 const mostWorkOfOwn = 6.5e8;
-const leastRounds = 20;
+/** Of tables with very many classes and bins even these cost more. */
+const leastRounds = 3;
 /** Where it allows for fewer rounds than wanted, each takes a longer step. */
 const longestStep = 3;
 const highestRate = 0.3;
