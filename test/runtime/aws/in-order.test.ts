@@ -50,9 +50,10 @@ test("the next input is read while others are under way, and begins before a res
       yield input;
     }
   }
+  const happensMeanwhile: Record<string, string> = { a: "read b", b: "read c", c: "use b" };
   const results = inOrder(inputs(), 1, async (input) => {
     events.push(`begin ${input}`);
-    await pause(1);
+    for (let i = 0; i < 500 && !events.includes(happensMeanwhile[input] ?? ""); i++) await pause(1);
     events.push(`end ${input}`);
     return input;
   });
