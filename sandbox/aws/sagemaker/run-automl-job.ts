@@ -44,6 +44,11 @@ export async function runAutoMLJob(
     const result = await training.finished;
     await Promise.all(job.writing);
     job.best = result.best;
+    // Stopped after it had trained, it waits only for what has been noted by now.
+    if (job.status !== "InProgress") {
+      save();
+      return;
+    }
     const reporting = result.reports && writeReports(context, job, output, result.reports, save);
     // A job that is stopped meanwhile writes nothing any more once it is Stopped.
     if (reporting) noteWriting(job, reporting);
