@@ -74,11 +74,10 @@ function parseColumns(tokens: TokenStream): FileColumns {
   return columns;
 }
 
-function parseDelimit(tokens: TokenStream): string {
+function parseDelimit(tokens: TokenStream): "AUTO" | "ALWAYS" | "NEVER" {
   tokens.expectSymbol("=");
-  const mode = tokens.next().value;
-  if (!["AUTO", "ALWAYS", "NEVER"].includes(mode)) throw tokens.unexpected("AUTO");
-  return mode;
+  for (const mode of ["AUTO", "ALWAYS", "NEVER"] as const) if (tokens.accept(mode)) return mode;
+  throw tokens.unexpected("AUTO");
 }
 
 const valued: [name: string, words: string[], only?: "export" | "import"][] = [

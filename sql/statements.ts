@@ -112,7 +112,7 @@ export interface FileColumns {
   first: number;
   last: number;
   format?: string;
-  delimit?: string;
+  delimit?: "AUTO" | "ALWAYS" | "NEVER";
 }
 
 export interface Transfer {

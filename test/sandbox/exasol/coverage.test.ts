@@ -65,6 +65,7 @@ const statements: Record<Statement["kind"], string[]> = {
   ],
   export: [
     "EXPORT T INTO CSV AT C FILE 'a.csv' WITH COLUMN NAMES",
+    "EXPORT T INTO CSV AT C FILE 'a.csv' (1..2, 3 FORMAT = 'DD.MM.YYYY' DELIMIT = ALWAYS) BOOLEAN = 'yes/no'",
     "EXPORT (SELECT A FROM T) INTO CSV AT 'https://h' FILE 'a.csv'",
   ],
   createSchema: ["CREATE SCHEMA IF NOT EXISTS S"],

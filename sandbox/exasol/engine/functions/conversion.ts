@@ -11,7 +11,7 @@ import { type DateFormat, longestText, parseFormat, readMoment, type Style } fro
 import { readNumber } from "./number-formats.ts";
 import { once } from "./once.ts";
 
-function toChar(value: Bound, format?: Bound, settings?: Bound): Bound {
+export function toChar(value: Bound, format?: Bound, settings?: Bound): Bound {
   if (format === undefined) return toText(value);
   const style = settings ? styleOf(settings) : conventions();
   const { type } = value;

@@ -2,6 +2,7 @@
  * Exasol's CSV: NULL is an empty field, booleans are 1 and 0, a field with white space or a separator in it
  * is quoted.
  */
+import type { FileColumns } from "../../../../sql/statements.ts";
 import { unsupported } from "../errors.ts";
 import { type Encoding, encodingOf } from "./encodings.ts";
 
@@ -35,6 +36,12 @@ export function csvFormat(options: ReadonlyMap<string, string>): CsvFormat {
     encoding,
   };
 }
+
+/** Each of a file's columns that are named, singly or as 1..3, with its place counted from 0. */
+export const eachColumn = (columns: readonly FileColumns[]) =>
+  columns.flatMap(({ delimit, first, format, last }) =>
+    Array.from({ length: last - first + 1 }, (_, i) => ({ place: first - 1 + i, format, delimit })),
+  );
 
 const named: Record<string, string> = { TAB: "\t", NUL: "\0", LF: "\n", CR: "\r", ESC: "\u001b" };
 

@@ -1,13 +1,31 @@
 /** Rows as lines of a CSV file, which DuckDB writes: it has more threads than JavaScript. */
+import { formatType, varchar } from "../../../../sql/types.ts";
 import type { DataType } from "../../model.ts";
 import { resultColumns } from "../binding/bind-query.ts";
-import { type BoundQuery, duckText, toText } from "../binding/bound.ts";
+import { type Bound, type BoundQuery, duckText, toText } from "../binding/bound.ts";
+import { unsupported } from "../errors.ts";
 import { hasUsual } from "../functions/conventions.ts";
+import { toChar } from "../functions/conversion.ts";
+import { isNumeric } from "../types.ts";
 import type { CsvFormat } from "./csv-format.ts";
 
+/** A column of the query that is written, by a format model of its own or as the session shows it. */
+export interface WrittenColumn {
+  /** In the query, from 0. */
+  place: number;
+  format?: string | undefined;
+  delimit?: CsvFormat["delimit"] | undefined;
+}
+
 /** A query of one column: each row's line, with `end` behind it. */
-export function csvLines(query: BoundQuery, format: CsvFormat, end: string): string {
-  const columns = resultColumns(query.columns).map(({ type }, i) => new CsvColumn(i + 1, type, format));
+export function csvLines(
+  query: BoundQuery,
+  written: readonly WrittenColumn[],
+  format: CsvFormat,
+  end: string,
+): string {
+  const types = resultColumns(query.columns).map(({ type }) => type);
+  const columns = written.map((column) => new CsvColumn(column, types[column.place] as DataType, format));
   // A name is computed once, however often the query around it has it.
   const raw = `SELECT ${columns.map((one) => one.raw).join(", ")} FROM (${query.sql})`;
   const texts = `SELECT ${columns.map((one) => one.text).join(", ")} FROM (${raw})`;
@@ -17,15 +35,27 @@ export function csvLines(query: BoundQuery, format: CsvFormat, end: string): str
   return `SELECT concat(${fields}, ${duckText(end)}) FROM (${texts})`;
 }
 
+/** As TO_CHAR writes it; throws 0A000 for values that have no formats. */
+function byModel(value: Bound, model: string): Bound {
+  const { type } = value;
+  if (type && type.type !== "DATE" && type.type !== "TIMESTAMP" && !isNumeric(type))
+    throw unsupported(
+      `FORMAT = '${model}' of a file's column for one of type ${formatType(type)}, in EXPORT`,
+    );
+  return toChar(value, { sql: duckText(model), type: varchar(model.length), constant: model });
+}
+
 class CsvColumn {
   readonly #name: string;
   readonly #type: DataType;
   readonly #format: CsvFormat;
+  readonly #model: string | undefined;
 
-  constructor(number: number, type: DataType, format: CsvFormat) {
-    this.#name = `c${number}`;
+  constructor({ delimit, format: model, place }: WrittenColumn, type: DataType, format: CsvFormat) {
+    this.#name = `c${place + 1}`;
     this.#type = type;
-    this.#format = format;
+    this.#format = { ...format, delimit: delimit ?? format.delimit };
+    this.#model = model;
   }
 
   #as(sql: string): string {
@@ -35,7 +65,7 @@ class CsvColumn {
   /** Whether its text is that of a number with zeros at its end. */
   get #isTrimmed(): boolean {
     const type = this.#type;
-    if (!hasUsual.decimalPoint()) return false;
+    if (!hasUsual.decimalPoint() || this.#model !== undefined) return false;
     // With as many digits behind the point as there are at all, DuckDB leaves out the zero before it.
     return (
       type.type === "DOUBLE" || (type.type === "DECIMAL" && type.scale > 0 && type.scale < type.precision)
@@ -44,6 +74,7 @@ class CsvColumn {
 
   get raw(): string {
     const [name, type] = [this.#name, this.#type];
+    if (this.#model !== undefined) return this.#as(byModel({ sql: name, type }, this.#model).sql);
     if (type.type === "BOOLEAN") {
       const [yes, no] = this.#format.booleans.map(duckText);
       return this.#as(`CASE WHEN ${name} THEN ${yes} WHEN NOT ${name} THEN ${no} END`);
@@ -93,6 +124,7 @@ class CsvColumn {
 
   /** Whether it has nothing but what numbers and dates have. */
   get #isPlain(): boolean {
+    if (this.#model !== undefined) return false;
     const { type } = this.#type;
     if (type === "DECIMAL" || type === "DOUBLE") return hasUsual.decimalPoint();
     return type === "DATE" && hasUsual.date();

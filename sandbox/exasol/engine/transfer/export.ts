@@ -1,20 +1,20 @@
 /** EXPORT … INTO CSV AT: rows become lines that are dealt to the files one after the other. */
 
+import { isDeepStrictEqual } from "node:util";
 import { createGzip } from "node:zlib";
 import type { Query } from "../../../../sql/nodes.ts";
-import type { Transfer } from "../../../../sql/statements.ts";
+import type { Transfer, TransferFile } from "../../../../sql/statements.ts";
 import type { StatementResult } from "../../model.ts";
 import { bindTopQuery, resultColumns } from "../binding/bind-query.ts";
-import type { BoundQuery } from "../binding/bound.ts";
-import { unsupported } from "../errors.ts";
+import { invalid, unsupported } from "../errors.ts";
 import { type Execution, rowCount } from "../execution/execution.ts";
 import type { PackedTexts } from "../execution/result/pack.ts";
 import { runSteps } from "../execution/run-query.ts";
 import { requirePrivilege } from "../rights/require.ts";
 import { textOf } from "../text-of.ts";
 import { copiedLines } from "./copied-lines.ts";
-import { type CsvFormat, csvFormat } from "./csv-format.ts";
-import { csvLines } from "./csv-lines.ts";
+import { type CsvFormat, csvFormat, eachColumn } from "./csv-format.ts";
+import { csvLines, type WrittenColumn } from "./csv-lines.ts";
 import { openStorage, transferError } from "./open-storage.ts";
 import type { FileWriter } from "./storage.ts";
 
@@ -26,12 +26,9 @@ export async function exportRows(statement: Transfer, execution: Execution): Pro
   const encode = format.encoding?.encode ?? Buffer.from;
   const query = bindTopQuery(statement.query ?? tableQuery(statement), context);
   const columns = resultColumns(query.columns);
-  for (const { files } of statement.targets)
-    for (const { columns: chosen, name } of files) {
-      checkCompression(textOf(name));
-      if (chosen)
-        throw unsupported("EXPORT with formats of single columns: TO_CHAR in a query has the same effect");
-    }
+  const files = statement.targets.flatMap((target) => target.files);
+  for (const { name } of files) checkCompression(textOf(name));
+  const written = writtenColumns(files, columns.length);
   const storages = statement.targets.map((target) => openStorage(target, execution));
   const writers: FileWriter[] = [];
   let failed = true;
@@ -47,14 +44,16 @@ export async function exportRows(statement: Transfer, execution: Execution): Pro
       }
     }
     if (statement.options.has("WITH COLUMN NAMES")) {
-      const header = columns.map(({ name }) => name).join(format.columnSeparator) + format.rowSeparator;
+      const names = written.map(({ place }) => columns[place]?.name);
+      const header = names.join(format.columnSeparator) + format.rowSeparator;
       for (const writer of writers) await writer.write(encode(header));
     }
     const [only] = writers;
+    const lines = (end: string) => csvLines(query, written, format, end);
     const count =
       only && writers.length === 1 && copiesLines(format)
-        ? await copiedLines(csvLines(query, format, format.rowSeparator.slice(0, -1)), only, connection)
-        : await dealLines(query, format, writers, execution);
+        ? await copiedLines(lines(format.rowSeparator.slice(0, -1)), only, connection)
+        : await dealLines(lines(format.rowSeparator), format, writers, execution);
     await Promise.all(writers.map((writer) => writer.end()));
     failed = false;
     return rowCount(count);
@@ -73,16 +72,30 @@ export async function exportRows(statement: Transfer, execution: Execution): Pro
 const copiesLines = ({ encoding, rowSeparator }: CsvFormat) =>
   encoding === undefined && rowSeparator.endsWith("\n");
 
+/** Those that the files' lists name, or all. */
+function writtenColumns(files: readonly TransferFile[], width: number): WrittenColumn[] {
+  const [chosen, ...others] = files.map(({ columns }) => columns);
+  if (others.some((other) => !isDeepStrictEqual(other, chosen)))
+    throw unsupported("EXPORT with other columns in each FILE");
+  if (!chosen) return Array.from({ length: width }, (_, place) => ({ place }));
+  const written = eachColumn(chosen);
+  if (written.some(({ place }, i) => place <= (written[i - 1]?.place ?? -1)))
+    throw unsupported("EXPORT of columns in another order than theirs");
+  const last = written.at(-1)?.place ?? 0;
+  if (last >= width) throw invalid(`column ${last + 1} of a file, of ${width} that are exported`); // unconfirmed
+  return written;
+}
+
 /** Returns the number of rows. */
 async function dealLines(
-  query: BoundQuery,
+  sql: string,
   format: CsvFormat,
   writers: readonly FileWriter[],
   { connection }: Execution,
 ): Promise<number> {
   const encoded = (utf8: Buffer) => format.encoding?.encode(utf8.toString()) ?? utf8;
   let count = 0;
-  for await (const lines of connection.texts(csvLines(query, format, format.rowSeparator))) {
+  for await (const lines of connection.texts(sql)) {
     const turn = count % writers.length;
     count += lines.ends.length;
     const shares = writers.map((_, i) =>

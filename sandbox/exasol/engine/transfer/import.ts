@@ -16,7 +16,7 @@ import { parseFormat } from "../functions/formats.ts";
 import { requirePrivilege } from "../rights/require.ts";
 import { textOf } from "../text-of.ts";
 import { isText } from "../types.ts";
-import { csvFormat } from "./csv-format.ts";
+import { csvFormat, eachColumn } from "./csv-format.ts";
 import {
   type CsvPiece,
   CsvRowError,
@@ -130,9 +130,7 @@ interface FileReading {
 
 function dialectOf({ options }: Transfer, file: TransferFile, { columns }: Target): FileReading {
   const format = csvFormat(options);
-  const chosen = file.columns?.flatMap(({ first, last, format }) =>
-    Array.from({ length: last - first + 1 }, (_, i) => ({ place: first - 1 + i, format })),
-  );
+  const chosen = file.columns && eachColumn(file.columns);
   const width = columns.length;
   if (chosen && chosen.length !== width)
     throw new ExasolError("42000", "the number of columns of the file and of the table differ"); // unconfirmed

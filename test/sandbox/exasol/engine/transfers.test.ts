@@ -154,6 +154,29 @@ test("writes by the session's formats", async () => {
   assert.is(line, '"1,5",1e+300,"01. Mar 2020",20200301\n');
 });
 
+test("writes single columns, each by a format and with delimiters of its own", async () => {
+  const query =
+    "SELECT 7 AS A, DATE '2020-03-01' AS B, 'x' AS C, TIMESTAMP '2020-03-01 12:00:00.5' AS D, 'y' AS E";
+  const lists: [columns: string, options: string, line: string][] = [
+    ["(1..5)", "", '7,2020-03-01,x,"2020-03-01 12:00:00.500000",y\n'],
+    ["(1, 3..4)", "WITH COLUMN NAMES", 'A,C,D\n7,x,"2020-03-01 12:00:00.500000"\n'],
+    ["(1, 2 FORMAT = 'DD.MM.YYYY', 3 DELIMIT = ALWAYS)", "", '7,01.03.2020,"x"\n'],
+    ["(2 FORMAT = 'DD MON YYYY', 4 FORMAT = 'HH24,MI' DELIMIT = NEVER, 5)", "", '"01 MAR 2020",12,00,y\n'],
+    ["(1, 3 DELIMIT = AUTO, 5 DELIMIT = NEVER)", "DELIMIT = ALWAYS", '"7",x,y\n'],
+  ];
+  for (const [columns, options, line] of lists) {
+    assert.is(await exported(query, options, `FILE 'o.csv' ${columns}`), line, columns);
+    const files = `FILE 'o.csv' ${columns} FILE 'p.csv' ${columns}`;
+    assert.is(await exported(query, options, files), line, columns);
+  }
+  const failed = (columns: string) =>
+    errorOf(database.session, `EXPORT (${query}) INTO CSV AT C FILE 'o.csv' ${columns}`);
+  assert.match(await failed("(1..6)"), /^42000 .*column 6/);
+  assert.match(await failed("(2, 1)"), /^0A000 .*order/);
+  assert.match(await failed("(3 FORMAT = 'DD')"), /^0A000 .*FORMAT = 'DD'.*VARCHAR\(1\)/);
+  assert.match(await failed("(1) FILE 'p.csv'"), /^0A000 .*each FILE/);
+});
+
 test("leaves nothing where DuckDB fails in the middle, and the session usable", async () => {
   const query = "SELECT 1 / (2999 - I) FROM VALUES BETWEEN 1 AND 3000 V(I)";
   assert.match(await errorOf(database.session, `EXPORT (${query}) INTO CSV AT C FILE 'o.csv'`), "zero");
