@@ -387,6 +387,12 @@ test("reads and writes files in encodings of one byte a character", async () => 
     ["ISO-8859-15", Buffer.from([0xe4, 0xa4, 0x0a]), "ä€"],
     ["WINDOWS-1252", Buffer.from([0xe4, 0x80, 0x0a]), "ä€"],
     ["WINDOWS-1251", Buffer.from([0xc4, 0xe0, 0x0a]), "Да"],
+    ["Latin1", Buffer.from([0xe4, 0x80, 0x0a]), "ä\u0080"],
+    ["ISO_8859-5:1988", Buffer.from([0xb4, 0xd0, 0x0a]), "Да"],
+    ["ISO-8859-11", Buffer.from([0xa1, 0xdf, 0x0a]), "ก฿"],
+    ["WINDOWS-874", Buffer.from([0xa1, 0x80, 0x0a]), "ก€"],
+    ["IBM866", Buffer.from([0x84, 0xa0, 0x0a]), "Да"],
+    ["US-ASCII", Buffer.from("az\n"), "az"],
   ];
   for (const [encoding, content, read] of bytes) {
     objects.set("/bucket/pre/in.csv", content);
@@ -401,6 +407,11 @@ test("reads and writes files in encodings of one byte a character", async () => 
   assert.match(
     await failed("IMPORT INTO WORDS FROM CSV AT C FILE 'in.csv' ENCODING = 'WINDOWS-1252'"),
     /^42636 .*0x81 means nothing/,
+  );
+  objects.set("/bucket/pre/in.csv", Buffer.from("ä\n"));
+  assert.match(
+    await failed("IMPORT INTO WORDS FROM CSV AT C FILE 'in.csv' ENCODING = 'ASCII'"),
+    /^42636 .*0xc3 means nothing/,
   );
   assert.match(
     await failed("EXPORT (SELECT '€') INTO CSV AT C FILE 'x' ENCODING = 'ISO-8859-1'"),
@@ -455,7 +466,8 @@ test("refuses by name what it cannot do", async () => {
   await refused("EXPORT T INTO LOCAL CSV FILE 'x.csv'");
   await refused("IMPORT INTO T FROM LOCAL CSV FILE 'x.csv'");
   await refused("EXPORT T INTO CSV AT C FILE 'x.zip'");
-  await refused("EXPORT T INTO CSV AT C FILE 'x' ENCODING = 'LATIN1'");
+  for (const encoding of ["SHIFT-JIS", "BIG5", "IBM850", "WINDOWS-31J", "ISO-8859-10", "KOI8-R", "x"])
+    await refused(`EXPORT T INTO CSV AT C FILE 'x' ENCODING = '${encoding}'`);
   await refused("EXPORT T INTO CSV AT C USER 'u' IDENTIFIED BY 'p;kms_key_id=k' FILE 'x'");
   await refused("EXPORT T INTO CSV AT C USER 'u' IDENTIFIED BY 'p;t' FILE 'x'");
   await refused("IMPORT INTO T FROM CSV AT C FILE 'x.csv' (1 FORMAT = '999', 2..5)");
