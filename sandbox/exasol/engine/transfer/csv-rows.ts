@@ -36,12 +36,15 @@ const longestRow = 64 * 1024 * 1024;
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const space = 0x20;
+const hash = 0x23;
 
 /** Where in a row the next byte is. */
 const beginOfField = 0;
 const inPlainField = 1;
 const inQuotedField = 2;
 const behindQuotedField = 3;
+/** A row that begins with #, which is none. Source: docs.exasol.com, "CSV and FBV file formats". */
+const inComment = 4;
 
 /** Told of rows in their order, as bytes with their end. */
 export type RowSink = (bytes: Buffer, rows: number) => void;
@@ -144,6 +147,16 @@ export class CsvRows {
       state = beginOfField;
     };
     while (at < end && !waits) {
+      if (state === inComment) {
+        const found = bytes.indexOf(rowEnd, at);
+        // Of an end of two bytes, one may have come.
+        at = found < 0 ? Math.max(at, end - rowEnd.length + 1) : found + rowEnd.length;
+        rowStart = at;
+        passStart = at;
+        if (found < 0) break;
+        state = beginOfField;
+        continue;
+      }
       if (state === inQuotedField) {
         while (at < end && bytes[at] !== delimiter0) at++;
         if (at === end) break;
@@ -204,6 +217,11 @@ export class CsvRows {
           continue;
         }
       }
+      if (byte === hash && at === rowStart) {
+        flush(at);
+        state = inComment;
+        continue;
+      }
       if (byte === space && this.#dialect.trim !== undefined && state !== inPlainField) {
         at++;
         continue;
@@ -216,7 +234,7 @@ export class CsvRows {
       state = inPlainField;
       at++;
     }
-    if (isEnd && rowStart < end) {
+    if (isEnd && rowStart < end && state !== inComment) {
       if (state === inQuotedField)
         throw new CsvRowError(this.rows, "the last field's delimiter is missing at the end of the file");
       endRow(end, end);

@@ -354,6 +354,14 @@ test("reads single columns of a file, skips lines, and trims", async () => {
   assert.equal(await imported("1,2,3,4\n", "(4, 2)"), [["4", "2"]]);
   assert.equal(await imported("1,2,3,4\n", " (2..3)"), [["2", "3"]]);
   assert.equal(await imported('"x\ny",1\na,b\n', "SKIP = 2"), [["a", "b"]]);
+  assert.equal(await imported('# a, "comment\n#\n1,#\n"#",2\n#end', "ROW SEPARATOR = 'LF'"), [
+    ["1", "#"],
+    ["#", "2"],
+  ]);
+  assert.equal(await imported("#\n\r\n1,2\r\n #,3\r\n#", "ROW SEPARATOR = 'CRLF'"), [
+    ["1", "2"],
+    [" #", "3"],
+  ]);
   assert.equal(await imported(' a , "b " \n', "TRIM"), [["a", "b "]]);
   assert.equal(await imported(" a , b \n", "LTRIM"), [["a ", "b "]]);
   assert.equal(await imported(" a , b \n", "RTRIM"), [[" a", " b"]]);
