@@ -19,7 +19,8 @@ export function parseTransfer(tokens: TokenStream): Transfer {
   tokens.expect(kind === "export" ? "INTO" : "FROM");
   const isLocal = tokens.accept("LOCAL");
   if (isLocal) tokens.accept("SECURE");
-  if (!tokens.accept("CSV"))
+  const format = kind === "import" && tokens.accept("PARQUET") ? "PARQUET" : "CSV";
+  if (format === "CSV" && !tokens.accept("CSV"))
     throw tokens.unsupported(`${kind.toUpperCase()} with ${tokens.shown} instead of CSV`);
   const targets = isLocal
     ? [{ address: { local: true as const, at }, files: parseFiles(tokens) }]
@@ -28,7 +29,7 @@ export function parseTransfer(tokens: TokenStream): Transfer {
   if (isLocal && targets[0]?.files.length === 0) throw tokens.unexpected("FILE");
   const options = new Map<string, string>();
   while (tokens.peek().kind !== "end" && !tokens.isSymbol(";")) parseOption(tokens, options, kind);
-  return { ...transfer, targets, options };
+  return { ...transfer, format, targets, options };
 }
 
 function parseTarget(tokens: TokenStream): TransferTarget {

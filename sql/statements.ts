@@ -117,6 +117,8 @@ export interface FileColumns {
 
 export interface Transfer {
   kind: "export" | "import";
+  /** Of the files. */
+  format: "CSV" | "PARQUET";
   /** EXPORT: what; IMPORT: into what. */
   table?: { path: NamePath; columns?: Identifier[] };
   query?: Query;

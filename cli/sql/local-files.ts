@@ -1,5 +1,10 @@
 /** IMPORT and EXPORT of files on this machine: the client transfers them. */
-import { resolve } from "node:path";
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
 import type { FileTransfer, RowReader, StreamEnd, StreamingDatabase } from "../../deploy/database/connect.ts";
 import { SmeError } from "../../spec/errors.ts";
 import type { Identifier } from "../../sql/nodes.ts";
@@ -16,7 +21,28 @@ export async function runStatement(
 ): Promise<StreamEnd> {
   const transfer = localTransfer(sql);
   if (transfer === undefined) return database.stream(sql, reader);
-  return { kind: "rowCount", rowCount: await database.transfer(transfer) };
+  return { kind: "rowCount", rowCount: await transferFile(database, transfer) };
+}
+
+/** The driver sends a file as it stands, by a name that says nothing of compression. */
+async function transferFile(database: StreamingDatabase, transfer: FileTransfer): Promise<number> {
+  if (transfer.kind === "export" || !/\.gz$/i.test(transfer.path)) return database.transfer(transfer);
+  const folder = await mkdtemp(join(tmpdir(), "sme-import-"));
+  try {
+    const path = join(folder, "unpacked");
+    await unpack(transfer.path, path);
+    return await database.transfer({ ...transfer, path });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function unpack(file: string, path: string): Promise<void> {
+  try {
+    await pipeline(createReadStream(file), createGunzip(), createWriteStream(path));
+  } catch (error) {
+    throw new SmeError("E-SME-580", { file, cause: (error as Error).message }, { cause: error });
+  }
 }
 
 /** undefined for any other statement. Throws E-SME-578 and E-SME-579. */
@@ -41,10 +67,11 @@ function localTransfer(sql: string): FileTransfer | undefined {
   if (second || files.length > 1) throw new SmeError("E-SME-579", { what: "more than one FILE" });
   if (file.columns) throw new SmeError("E-SME-579", { what: "a list of the file's columns" });
   const path = file.name.kind === "string" ? file.name.value : "";
-  const packed = transfer.kind === "import" && /\.(?:gz|zip|bz2)$/i.exec(path)?.[0];
+  const packed = transfer.kind === "import" && /\.(?:zip|bz2)$/i.exec(path)?.[0];
   if (packed) throw new SmeError("E-SME-579", { what: `a file that ends in ${packed}` });
   return {
     kind: transfer.kind,
+    format: transfer.format,
     subject: subjectOf(transfer, sql, address.at),
     path: resolve(path),
     options: optionsOf(transfer),
@@ -71,9 +98,10 @@ const optionNames: Readonly<Record<string, keyof FileTransfer["options"]>> = {
   "WITH COLUMN NAMES": "withColumnNames",
 };
 
-function optionsOf({ options }: Transfer): FileTransfer["options"] {
+function optionsOf({ format, options }: Transfer): FileTransfer["options"] {
   const result: Record<string, unknown> = {};
   for (const [name, value] of options) {
+    if (format === "PARQUET") throw new SmeError("E-SME-579", { what: `PARQUET and ${name}` });
     // The driver writes a new file, and fails where there is one.
     if (name === "REPLACE") throw new SmeError("E-SME-579", { what: "REPLACE" });
     const known = optionNames[name];

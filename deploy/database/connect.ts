@@ -63,9 +63,10 @@ export interface StreamingDatabase extends Database {
   transfer(transfer: FileTransfer): Promise<number>;
 }
 
-/** A CSV file of this machine and what it is imported into or exported from. */
+/** A file of this machine and what it is imported into or exported from. */
 export interface FileTransfer {
   kind: "import" | "export";
+  format: "CSV" | "PARQUET";
   /** A table, with columns in parentheses or without, or a query in parentheses, as SQL. */
   subject: string;
   /** EXPORT makes the file, and fails where there is one. */
@@ -196,11 +197,12 @@ function openDatabase(
     }
   }
 
-  async function transferFile({ kind, options, path, subject }: FileTransfer): Promise<number> {
+  async function transferFile({ format, kind, options, path, subject }: FileTransfer): Promise<number> {
     if (lost) throw new SmeError("E-SME-95", { address, cause: "it is closed." });
     running = true;
     cancelled = false;
     try {
+      if (format === "PARQUET") return await driver.importFromParquetFile(subject, path);
       return kind === "import"
         ? await driver.importFromCsvFile(subject, path, options)
         : await driver.exportToCsvFile(subject, path, options);

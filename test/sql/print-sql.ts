@@ -187,12 +187,12 @@ function merge({ path: target, alias: name, source, on, update, delete: removal,
 const text = (node: TextNode): string =>
   node.kind === "string" ? quoteLiteral(node.value) : `:${node.name}`;
 
-function transfer({ kind, table, query: what, targets, options }: Transfer): string {
+function transfer({ kind, format, table, query: what, targets, options }: Transfer): string {
   const columns = table?.columns ? ` (${names(table.columns)})` : "";
   const subject = what ? `(${query(what)})` : `${path(table?.path ?? [])}${columns}`;
   return [
     kind === "export" ? `EXPORT ${subject} INTO` : `IMPORT INTO ${subject} FROM`,
-    "local" in (targets[0]?.address ?? {}) ? "LOCAL CSV" : "CSV",
+    "local" in (targets[0]?.address ?? {}) ? `LOCAL ${format}` : format,
     ...targets.map(transferTarget),
     ...[...options].map(([name, value]) => option(name, value)),
   ].join(" ");

@@ -350,6 +350,7 @@ function statementOf(random: Random): Statement {
     }),
     () => ({
       kind: "export",
+      format: "CSV",
       ...(flip()
         ? { query: query(1) }
         : { table: { path: path(), ...(flip() && { columns: random.some(identifier) }) } }),
@@ -363,6 +364,7 @@ function statementOf(random: Random): Statement {
     }),
     () => ({
       kind: "import",
+      format: flip() ? "PARQUET" : "CSV",
       table: { path: path(), columns: random.some(identifier) },
       targets: targets(),
       options: new Map([

@@ -62,6 +62,7 @@ const statements: Record<Statement["kind"], string[]> = {
   import: [
     "IMPORT INTO T FROM CSV AT C FILE 'a.csv.gz' COLUMN SEPARATOR = ';' SKIP = 1",
     "IMPORT INTO T (A, B, C) FROM CSV AT C FILE 'a.csv' (1..2, 4 FORMAT = 'DD.MM.YYYY') ENCODING = 'WINDOWS-1252' REJECT LIMIT 10",
+    "IMPORT INTO T FROM PARQUET AT C FILE 'a.parquet'",
   ],
   export: [
     "EXPORT T INTO CSV AT C FILE 'a.csv' WITH COLUMN NAMES",

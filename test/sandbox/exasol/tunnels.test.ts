@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TLSSocket } from "node:tls";
 import { gunzipSync, gzipSync } from "node:zlib";
+import { DuckDBInstance } from "@duckdb/node-api";
 import * as assert from "uvu/assert";
 import { createCertificate } from "../../../sandbox/exasol/server/certificate.ts";
 import { type LocalExasol, startExasol } from "../../../sandbox/exasol/start-exasol.ts";
@@ -99,6 +100,22 @@ test("the driver imports a file over TLS and exports it again, byte for byte", a
   );
   assert.is(gunzipSync(await readFile(packed)).toString(), "ID\n1\n2\n3\n");
 });
+
+test("the driver imports a Parquet file", async () => {
+  await database.execute("CREATE OR REPLACE TABLE P (A INT, B VARCHAR(9))");
+  const path = await parquetFile("SELECT i, 'ü' || i FROM range(1000) r(i)");
+  assert.is(await database.importFromParquetFile("P", path), 1000);
+  assert.equal(await rows("SELECT SUM(A), MAX(B) FROM P"), [["499500", "ü999"]]);
+  assert.match(await errorOf(database.importFromParquetFile("P", await file("a,b\n"))), "ETL-2106");
+});
+
+async function parquetFile(query: string): Promise<string> {
+  const path = join(folder, "in.parquet");
+  const connection = await (await DuckDBInstance.create()).connect();
+  await connection.run(`COPY (${query}) TO '${path}' (FORMAT parquet)`);
+  connection.closeSync();
+  return path;
+}
 
 test("a wrong row fails with its place in Exasol's words and leaves nothing", async () => {
   const good = "1,1,a,2020-01-01,2020-01-01 00:00:00,1,1\n".repeat(3);
@@ -301,9 +318,20 @@ test("sme-gen sql transfers LOCAL files, and refuses what the driver cannot", as
   );
   assert.is(code, 0, stderr);
   assert.is(await readFile(out, "utf8"), 'X,ID\n"x y",1\n-,2\n');
+  const packed = join(folder, "in.CSV.gz");
+  await writeFile(packed, gzipSync("8,ü\n"));
+  const more = await sql(
+    `IMPORT INTO T (ID, X) FROM LOCAL SECURE CSV FILE '${packed}';
+     IMPORT INTO T (ID, X) FROM LOCAL PARQUET FILE '${await parquetFile("SELECT 9, 'p'")}';
+     EXPORT (SELECT ID, X FROM T ORDER BY ID) INTO LOCAL CSV FILE '${join(folder, "all.csv.gz")}'`,
+  );
+  assert.is(more.code, 0, more.stderr);
+  assert.is(gunzipSync(await readFile(join(folder, "all.csv.gz"))).toString(), '1,"x y"\n2,\n8,ü\n9,p\n');
   for (const [text, error] of [
     [`IMPORT INTO T FROM LOCAL CSV FILE '${path}' COLUMN SEPARATOR = ';'`, "ETL-6009"],
-    [`IMPORT INTO T FROM LOCAL CSV FILE 'x.csv.gz'`, "E-SME-579"],
+    [`IMPORT INTO T FROM LOCAL CSV FILE 'x.csv.gz'`, "E-SME-580"],
+    [`IMPORT INTO T FROM LOCAL CSV FILE '${path}.bz2'`, "E-SME-579"],
+    [`IMPORT INTO T FROM LOCAL PARQUET FILE '${path}' SKIP = 1`, "PARQUET and SKIP"],
     [`EXPORT T INTO LOCAL CSV FILE 'x.csv' BOOLEAN = 'a/b'`, "with BOOLEAN"],
     [`EXPORT T INTO LOCAL CSV FILE '${path}'`, "E-SME-580"],
     ["IMPORT INTO T FROM LOCAL CSV FILE '/nowhere/x.csv'", "E-SME-580"],

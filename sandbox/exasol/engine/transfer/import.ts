@@ -1,4 +1,4 @@
-/** IMPORT … FROM CSV AT. */
+/** IMPORT … FROM CSV AT and FROM PARQUET AT. */
 
 import { createGunzip } from "node:zlib";
 import type { Transfer, TransferFile } from "../../../../sql/statements.ts";
@@ -28,6 +28,7 @@ import {
 import type { CsvDialect } from "./csv-rows.ts";
 import type { Encoding } from "./encodings.ts";
 import { checkCompression } from "./export.ts";
+import { importParquet } from "./import-parquet.ts";
 import { openStorage, transferError } from "./open-storage.ts";
 import type { Storage } from "./storage.ts";
 
@@ -38,9 +39,13 @@ export async function importRows(statement: Transfer, execution: Execution): Pro
   const target = findTarget(statement.table?.path ?? [], statement.table?.columns, context);
   const files = statement.targets.flatMap((place) => place.files.map((file) => ({ place, file })));
   for (const { file } of files) checkCompression(textOf(file.name));
-  const dialects = files.map(({ file }) => dialectOf(statement, file, target));
+  const isParquet = statement.format === "PARQUET";
+  if (isParquet) refuseForParquet(statement);
+  const dialects = isParquet ? [] : files.map(({ file }) => dialectOf(statement, file, target));
   const skip = Number(statement.options.get("SKIP") ?? 0);
-  const storages = new Map(statement.targets.map((place) => [place, openStorage(place, execution)]));
+  const storages = new Map(
+    statement.targets.map((place) => [place, openStorage(place, execution, statement.format)]),
+  );
   const folder = new PieceFolder();
   const rejects = { count: 0, most: Number(statement.options.get("REJECT LIMIT") ?? 0) };
   let count = 0;
@@ -49,6 +54,10 @@ export async function importRows(statement: Transfer, execution: Execution): Pro
     for (const [i, { place, file }] of files.entries()) {
       const storage = storages.get(place) as Storage;
       const name = textOf(file.name);
+      if (isParquet) {
+        count += await importParquet(target, await storage.read(name), name, folder, execution);
+        continue;
+      }
       const { dialect, width, readings, encoding } = dialects[i] as FileReading;
       const content = await openContent(name, storage, encoding);
       try {
@@ -68,6 +77,14 @@ export async function importRows(statement: Transfer, execution: Execution): Pro
   }
   await checkNewRows(target.table, execution);
   return rowCount(count);
+}
+
+/** What is said of CSV means nothing there, or something that is not known. */
+function refuseForParquet({ options, targets }: Transfer): void {
+  const [option] = options.keys();
+  if (option !== undefined) throw unsupported(`IMPORT FROM PARQUET with ${option}`);
+  if (targets.some(({ files }) => files.some(({ columns }) => columns)))
+    throw unsupported("IMPORT FROM PARQUET with numbers of columns");
 }
 
 /** While DuckDB reads a piece, the next one is made. */

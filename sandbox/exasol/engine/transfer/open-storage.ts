@@ -1,6 +1,6 @@
 /** Where IMPORT and EXPORT read and write: S3, recognised by the address, or plain HTTP. */
 
-import type { TransferTarget } from "../../../../sql/statements.ts";
+import type { Transfer, TransferTarget } from "../../../../sql/statements.ts";
 import { parseS3Url } from "../../../s3-address.ts";
 import { ExasolError } from "../../model.ts";
 import { invalid, unsupported } from "../errors.ts";
@@ -16,10 +16,15 @@ import { TunnelStorage } from "./tunnel-storage.ts";
  * Throws 0A000 for an address that is neither HTTP nor S3, and for what only a tunnel can have; 42000 for an
  * unknown connection.
  */
-export function openStorage(target: TransferTarget, execution: Execution): Storage {
+export function openStorage(
+  target: TransferTarget,
+  execution: Execution,
+  format: Transfer["format"] = "CSV",
+): Storage {
   if ("local" in target.address)
     throw unsupported("files of LOCAL: the client transfers them, and sends another statement");
-  const location = resolveLocation(target.address, target, execution);
+  const resolved = resolveLocation(target.address, target, execution);
+  const location = format === "PARQUET" ? { ...resolved, url: withoutOptions(resolved.url) } : resolved;
   const tunnel = openTunnel(location.url, target, execution);
   if (tunnel) return tunnel;
   if (target.publicKey)
@@ -31,6 +36,19 @@ export function openStorage(target: TransferTarget, execution: Execution): Stora
     throw unsupported(`transfers with ${scheme ?? "other"} addresses, only with http, https and those of S3`);
   }
   return new HttpStorage(location, execution.signal);
+}
+
+/** For Parquet, how many reads may run at once can follow an address: here a file is read once, as a whole. */
+function withoutOptions(address: string): string {
+  const [url = "", ...options] = address.split(";");
+  for (const option of options) {
+    const [name = ""] = option.split("=");
+    if (!/^\s*MaxConcurrentReads\s*$/i.test(name))
+      throw unsupported(
+        `${/^[\w ]*$/.test(name) ? name.trim() : "what stands"} behind the address of Parquet files`,
+      );
+  }
+  return url;
 }
 
 function openTunnel(

@@ -1,6 +1,10 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { DuckDBInstance } from "@duckdb/node-api";
 import * as assert from "uvu/assert";
 import { suite } from "../../../support/suite.ts";
 import { type Database, errorOf, openDatabase, run } from "./database.ts";
@@ -369,6 +373,86 @@ test("reads single columns of a file, skips lines, and trims", async () => {
   assert.match(
     await errorOf(database.session, "IMPORT INTO TWO FROM CSV AT C FILE 'in.csv'(1..3)"),
     "number of columns",
+  );
+});
+
+/** A Parquet file of a query in DuckDB's SQL. */
+async function parquet(query: string): Promise<Buffer> {
+  const folder = await mkdtemp(join(tmpdir(), "sme-parquet-"));
+  const instance = await DuckDBInstance.create();
+  const connection = await instance.connect();
+  await connection.run(`COPY (${query}) TO '${join(folder, "x")}' (FORMAT parquet)`);
+  connection.closeSync();
+  const content = await readFile(join(folder, "x"));
+  await rm(folder, { recursive: true });
+  return content;
+}
+
+test("imports the columns of Parquet files in their order, each value as it is", async () => {
+  const values: [duck: string, type: string, shown: unknown][] = [
+    ["CAST(-7 AS TINYINT)", "DECIMAL(3,0)", "-7"],
+    ["18446744073709551615::UBIGINT", "DECIMAL(20,0)", "18446744073709551615"],
+    ["(-9223372036854775808)::BIGINT", "DECIMAL(36,0)", "-9223372036854775808"],
+    ["1.25::DECIMAL(9,2)", "DECIMAL(9,2)", "1.25"],
+    [
+      "123456789012345678901234567890.123456::DECIMAL(36,6)",
+      "DECIMAL(36,6)",
+      "123456789012345678901234567890.123456",
+    ],
+    ["0.1::FLOAT", "DOUBLE", 0.10000000149011612],
+    ["1e300::DOUBLE", "DOUBLE", 1e300],
+    ["true", "BOOLEAN", true],
+    ["'ü€😀 '", "VARCHAR(9)", "ü€😀 "],
+    ["''", "VARCHAR(9)", null],
+    ["NULL::INTEGER", "INT", null],
+    ["'12.5'", "DECIMAL(9,1)", "12.5"],
+    ["42", "VARCHAR(9)", "42"],
+    ["DATE '0001-01-01'", "DATE", "0001-01-01"],
+    ["TIMESTAMP '2020-01-01 12:00:00.123456'", "TIMESTAMP(6)", "2020-01-01 12:00:00.123456"],
+    ["TIMESTAMP_MS '2020-01-01 12:00:00.123'", "TIMESTAMP(3)", "2020-01-01 12:00:00.123000"],
+    ["TIMESTAMP_NS '2020-01-01 12:00:00.123456789'", "TIMESTAMP(9)", "2020-01-01 12:00:00.123456"],
+    ["TIMESTAMPTZ '2020-01-01 12:00:00+02'", "TIMESTAMP WITH LOCAL TIME ZONE", "2020-01-01 10:00:00.000000"],
+  ];
+  const columns = values.map(([, type], i) => `C${i} ${type}`);
+  await run(database.session, `CREATE OR REPLACE TABLE PQ (${columns.join(", ")})`);
+  objects.set("/bucket/pre/a.parquet", await parquet(`SELECT ${values.map(([duck]) => duck).join(", ")}`));
+  assert.is(await run(database.session, "IMPORT INTO PQ FROM PARQUET AT C FILE 'a.parquet'"), 1);
+  assert.equal(await run(database.session, "SELECT * FROM PQ"), [values.map(([, , shown]) => shown)]);
+  assert.equal(await run(database.session, "SELECT TO_CHAR(C16, 'FF9') FROM PQ"), [["123456789"]]);
+});
+
+test("says what of a Parquet file does not fit, and takes none of it", async () => {
+  await run(database.session, "CREATE OR REPLACE TABLE PT (A DECIMAL(3,0) NOT NULL, B TIMESTAMP)");
+  const failure = async (query: string, options = "") => {
+    objects.set("/bucket/pre/a.parquet", await parquet(query));
+    return errorOf(database.session, `IMPORT INTO PT FROM PARQUET AT C FILE 'a.parquet' ${options}`);
+  };
+  assert.match(await failure("SELECT 1"), /^42636 ETL-6009: .*\(=1\).*\(=2\)/);
+  assert.match(await failure("SELECT 1000, NULL::TIMESTAMP"), /^22003/);
+  assert.match(await failure("SELECT 'x', NULL::TIMESTAMP"), /^22018 .*'x'/);
+  assert.match(await failure("SELECT NULL::INTEGER, NULL::TIMESTAMP"), /not null/);
+  assert.match(await failure("SELECT 1, TIMESTAMP '10000-01-01 00:00:00'"), /^22/);
+  assert.match(
+    await failure("SELECT 1 AS x, TIMESTAMPTZ '2020-01-01' AS y"),
+    /^0A000 .*column y .*TIMESTAMP WITH TIME ZONE/,
+  );
+  assert.match(await failure("SELECT [1] AS x, NULL::TIMESTAMP"), /^0A000 .*column x .*INTEGER\[\]/);
+  assert.match(await failure("SELECT 1", "SKIP = 1"), /^0A000 .*SKIP/);
+  assert.match(await failure("SELECT 1", "(1)"), /^0A000 .*columns/);
+  objects.set("/bucket/pre/a.parquet", Buffer.from("a,b\n"));
+  const sql = "IMPORT INTO PT FROM PARQUET AT C FILE 'a.parquet'";
+  assert.is(
+    await errorOf(database.session, sql),
+    "42636 ETL-2106: Error in Parquet file 'a.parquet': it cannot be read",
+  );
+  const content = await parquet("SELECT i % 9, make_timestamp(i) FROM range(100_000) r(i)");
+  objects.set("/bucket/pre/a.parquet", content.subarray(0, content.length / 2));
+  assert.match(await errorOf(database.session, sql), /^42636 ETL-2106/);
+  assert.equal(await run(database.session, "SELECT COUNT(*) FROM PT"), [["0"]]);
+  const address = "'https://bucket.s3.amazonaws.com;MaxConcurrentReads=1;Secret=x'";
+  assert.match(
+    await errorOf(database.session, `IMPORT INTO PT FROM PARQUET AT ${address} FILE 'a.parquet'`),
+    /^0A000 .*Secret behind/,
   );
 });
 
