@@ -54,7 +54,7 @@ const charactersOf = (label: string): (string | undefined)[] => {
   return upperBytes.map((byte) => defined(decoder.decode(Uint8Array.of(byte))));
 };
 
-/** TextDecoder takes parts 1, 9 and 11 of ISO 8859 for pages of Windows, which differ in what is below 0xA0. */
+/** TextDecoder takes parts 1, 9 and 11 of ISO 8859 for pages of Windows, which differ below 0xA0. */
 function isoCharacters(part: string): (string | undefined)[] {
   return charactersOf(`iso-8859-${part}`).map((character, i) =>
     i < 32 ? String.fromCharCode(128 + i) : character,

@@ -67,7 +67,7 @@ const integers: Readonly<Record<string, number>> = {
   UBIGINT: 20,
 };
 
-/** A file's text may have more characters than a VARCHAR: that it does not fit is found where it is assigned. */
+/** A text may be longer than a VARCHAR: that it does not fit is found where it is assigned. */
 const longestText = varchar(2_000_000_000);
 
 const moment = (precision: number, withLocalTimeZone: boolean): DataType => ({

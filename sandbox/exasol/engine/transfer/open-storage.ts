@@ -38,7 +38,7 @@ export function openStorage(
   return new HttpStorage(location, execution.signal);
 }
 
-/** For Parquet, how many reads may run at once can follow an address: here a file is read once, as a whole. */
+/** Behind a Parquet address may stand how many reads may run at once: here one reads the whole file. */
 function withoutOptions(address: string): string {
   const [url = "", ...options] = address.split(";");
   for (const option of options) {
