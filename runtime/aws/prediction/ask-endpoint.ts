@@ -1,6 +1,6 @@
 /** Sends batches to an endpoint. */
 import { setTimeout as pause } from "node:timers/promises";
-import { InvokeEndpointCommand, SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
+import { SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { csvEncodingVersion } from "../../../spec/csv-encoding.ts";
 import { SmeError } from "../../../spec/errors.ts";
 import type { UdfColumn } from "../../udf-client/author.ts";
@@ -14,9 +14,11 @@ import { endSessionsBefore } from "../roles/role-sessions.ts";
 import { textOfAnswer } from "./answer-text.ts";
 import { csvForm, type RequestForm } from "./attached/request-form.ts";
 import { type Batch, bodyOf, halve } from "./batches.ts";
+import { commandInTurn } from "./command-in-turn.ts";
 import type { EndpointLook } from "./endpoint-outage.ts";
 import type { EndpointOwner, EndpointSettings } from "./endpoint-settings.ts";
 import { findFaultyValues } from "./faulty-values.ts";
+import type { SentRequest } from "./pace.ts";
 import { forgetGate, type RequestGate } from "./request-gate.ts";
 
 /** Milliseconds between two attempts at a request, and until one is given up that is not answered. */
@@ -94,9 +96,14 @@ export function openEndpoint(
   let looked: Promise<EndpointLook> | undefined;
 
   /** After `end`, a batch that took too long is not halved any more. */
-  async function ask(batch: Batch, signal: AbortSignal, end?: number): Promise<Answer[]> {
+  async function ask(
+    batch: Batch,
+    signal: AbortSignal,
+    turn?: Promise<void>,
+    end?: number,
+  ): Promise<Answer[]> {
     try {
-      return [{ rows: batch.rows, ...(await invoke(requestOf(batch), signal, batch.rows, end)) }];
+      return [{ rows: batch.rows, ...(await invoke(requestOf(batch), signal, turn, batch.rows, end)) }];
     } catch (error) {
       if (!(error instanceof Unanswerable)) throw error;
       // What was too large or too slow once would be again: the batches that follow are filled less.
@@ -108,6 +115,7 @@ export function openEndpoint(
       const answers = await ask(
         first,
         signal,
+        undefined,
         isTooSlow(error.failure) ? (end ?? Date.now() + patience) : undefined,
       );
       return answers.concat(await ask(second, signal));
@@ -159,23 +167,30 @@ export function openEndpoint(
   async function invoke(
     body: Buffer,
     signal: AbortSignal,
+    turn = Promise.resolve(),
     rows = 1,
     slowUntil = Number.POSITIVE_INFINITY,
   ): Promise<Pick<Answer, "text" | "keys">> {
-    if (body.length > rowBytes) throw new Unanswerable(tooLarge(body.length, rowBytes));
-    const end = Math.min(slowUntil, Date.now() + patience);
-    const command = new InvokeEndpointCommand({
-      EndpointName: endpointName,
-      ContentType: form.contentType,
-      Accept: form.accept,
-      Body: body,
-    });
+    if (body.length > rowBytes) {
+      await turn;
+      throw new Unanswerable(tooLarge(body.length, rowBytes));
+    }
+    const begun = turn.then(() => Date.now());
+    begun.catch(() => undefined);
     let isRenewed = false;
     let isClockSet = false;
     let isThrottled = false;
     for (let attempts = 1, wait = pauses.first; ; attempts++) {
-      const sent = Date.now();
-      const request = pace.sent(rows, body.length, now());
+      /** Without a request where it has come to none, because there were no credentials for it. */
+      const attempt: { sent: number; request?: SentRequest } = { sent: Date.now() };
+      const command = commandInTurn(
+        { EndpointName: endpointName, ContentType: form.contentType, Accept: form.accept, Body: body },
+        turn,
+        () => {
+          attempt.sent = Date.now();
+          attempt.request = pace.sent(rows, body.length, now());
+        },
+      );
       try {
         const {
           Body,
@@ -184,17 +199,18 @@ export function openEndpoint(
         } = await client.send(command, {
           abortSignal: signal,
         });
-        pace.answered(request, now());
+        if (attempt.request !== undefined) pace.answered(attempt.request, now());
         checkVariants([InvokedProductionVariant]);
         const text = textOfAnswer(Body ?? new Uint8Array(), ContentType, endpointName);
         return { text, keys: owner && readVariantName(InvokedProductionVariant)?.responseKeys };
       } catch (error) {
         if (error instanceof SmeError) throw error;
         signal.throwIfAborted();
+        const end = Math.min(slowUntil, (await begun) + patience);
         const failure = failureOf(error, "sagemaker:InvokeEndpoint", connection);
         isThrottled = failure.kind === "throttled" || isOverload(error);
-        if (isThrottled) pace.throttled(request);
-        else pace.ended(request);
+        const { request } = attempt;
+        if (request !== undefined) isThrottled ? pace.throttled(request) : pace.ended(request);
         if (failure.kind === "credentials" && isByWrongClock(error) && !isClockSet) {
           isClockSet = true;
           continue;
@@ -202,7 +218,7 @@ export function openEndpoint(
         const canWait = Date.now() + wait <= end;
         if (connection.role !== undefined && isSessionOver(failure) && !isRenewed) {
           isRenewed = true;
-          endSessionsBefore(sent);
+          endSessionsBefore(attempt.sent);
           continue;
         }
         if (isForTheModel(failure, error)) throw new Unanswerable(failure);
@@ -216,7 +232,9 @@ export function openEndpoint(
       if (isThrottled && pace.gives) await gate.giveWay(signal, again);
       else await again();
       const { longest } = pauses;
-      wait = isThrottled ? pace.longerWait(wait, request.time, longest) : Math.min(2 * wait, longest);
+      wait = isThrottled
+        ? pace.longerWait(wait, attempt.request?.time ?? now(), longest)
+        : Math.min(2 * wait, longest);
     }
   }
 
@@ -283,7 +301,7 @@ export function openEndpoint(
     }
   }
 
-  return { ask: (batch, signal) => gate.pass(signal, () => ask(batch, signal)) };
+  return { ask: (batch, signal) => gate.pass(signal, (turn) => ask(batch, signal, turn)) };
 }
 
 /** Whether the clock is wrong. The SDK goes by that of AWS from this answer on. */

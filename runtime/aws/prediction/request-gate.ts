@@ -17,15 +17,25 @@ export class RequestGate {
     return this.#queue.length;
   }
 
-  /** Does the work of a request in its turn. Rejects with the signal's reason when that comes first. */
-  async pass<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
-    if (this.#inside >= this.pace.requests || this.#queue.length > 0) await this.#turn(signal, "last");
-    else this.#inside++;
+  /**
+   * Does the work of a request, which may prepare it at once, and must wait for its `turn` before it is sent,
+   * put off or given up. Rejects with the signal's reason when that comes first.
+   */
+  async pass<Result>(signal: AbortSignal, work: (turn: Promise<void>) => Promise<Result>): Promise<Result> {
+    const turn = this.#enter(signal);
+    // The work may be waiting for something else when it is stopped.
+    turn.catch(() => undefined);
     try {
-      return await work();
+      return await work(turn);
     } finally {
+      await turn;
       this.#leave();
     }
+  }
+
+  async #enter(signal: AbortSignal): Promise<void> {
+    if (this.#inside >= this.pace.requests || this.#queue.length > 0) await this.#turn(signal, "last");
+    else this.#inside++;
   }
 
   /** Within the work of a request that has passed: lets others pass meanwhile. It is the next one then. */

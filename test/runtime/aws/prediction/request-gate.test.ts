@@ -14,11 +14,13 @@ function open() {
     const controller = new AbortController();
     return { signal: controller.signal, abort: () => controller.abort(new Error("stopped")) };
   })();
-  const sent: string[] = [];
+  const [prepared, sent]: [string[], string[]] = [[], []];
   const ends = new Map<string, () => void>();
   const until = (name: string) => new Promise<void>((resolve) => void ends.set(name, resolve));
   const request = (name: string) =>
-    gate.pass(signal, async () => {
+    gate.pass(signal, async (turn) => {
+      prepared.push(name);
+      await turn;
       sent.push(name);
       await until(name);
     });
@@ -26,12 +28,14 @@ function open() {
     ends.get(name)?.();
     await new Promise(setImmediate);
   };
-  return { gate, signal, abort, sent, request, until, end };
+  return { gate, signal, abort, prepared, sent, request, until, end };
 }
 
-test("lets two pass at a time, in their order", async () => {
-  const { end, gate, request, sent } = open();
+test("lets two pass at a time, in their order, and all of them be prepared", async () => {
+  const { end, gate, prepared, request, sent } = open();
   const all = Promise.all(["a", "b", "c", "d"].map(request));
+  await new Promise(setImmediate);
+  assert.equal(prepared, ["a", "b", "c", "d"]);
   assert.equal([sent, gate.waiting], [["a", "b"], 2]);
   await end("b");
   assert.equal([sent, gate.waiting], [["a", "b", "c"], 1]);
@@ -42,7 +46,8 @@ test("lets two pass at a time, in their order", async () => {
 
 test("a request that gives way lets another pass, and is the next one when it returns", async () => {
   const { end, gate, request, sent, signal, until } = open();
-  const throttled = gate.pass(signal, async () => {
+  const throttled = gate.pass(signal, async (turn) => {
+    await turn;
     await gate.giveWay(signal, () => until("pause"));
     sent.push("again");
   });
@@ -57,7 +62,7 @@ test("a request that gives way lets another pass, and is the next one when it re
 });
 
 test("what waits ends with the signal's reason, and the gate stays as wide as it was", async () => {
-  const { abort, end, gate, request, sent } = open();
+  const { abort, end, gate, request, sent, until } = open();
   const [first, second] = [request("a"), request("b")];
   const waiting = rejection(request("c"));
   abort();
@@ -67,8 +72,16 @@ test("what waits ends with the signal's reason, and the gate stays as wide as it
   await end("b");
   await Promise.all([first, second]);
   const other = new AbortController().signal;
-  const again = ["d", "e", "f"].map((name) => gate.pass(other, async () => void sent.push(name)));
+  const again = ["d", "e", "f"].map((name) =>
+    gate.pass(other, async (turn) => {
+      await turn;
+      sent.push(name);
+      await until(name);
+    }),
+  );
+  await new Promise(setImmediate);
   assert.equal(sent, ["a", "b", "d", "e"]);
+  for (const name of ["d", "e", "f"]) await end(name);
   await Promise.all(again);
 });
 
