@@ -266,11 +266,13 @@ function bindBinary(e: Binary, env: Environment): Bound {
   }
 }
 
-/**
- * In a longer chain of ORs each AND is hidden from DuckDB, which looks for what they have in common: its time
- * grows with the square of the length.
- */
 const shortChain = 100;
+
+/**
+ * An AND in a longer chain of ORs, hidden from DuckDB, which looks for what all of them have in common: its
+ * time grows with the square of the length.
+ */
+const hiddenAnd = (sql: string): string => `((${sql}) = TRUE)`;
 
 /** `a AND b AND c`, however long, is one expression for DuckDB; so is `a || b || c`. */
 function bindChain(operator: "AND" | "OR" | "||", e: Binary, env: Environment): Bound {
@@ -283,7 +285,7 @@ function bindChain(operator: "AND" | "OR" | "||", e: Binary, env: Environment): 
     const conditions = parts.map((part, i) => {
       const { sql } = convert(part, boolean);
       const operand = operands[i];
-      return isLong && operand?.kind === "binary" && operand.operator === "AND" ? `(${sql} = TRUE)` : sql;
+      return isLong && operand?.kind === "binary" && operand.operator === "AND" ? hiddenAnd(sql) : sql;
     });
     return { ...merged, sql: `(${conditions.join(` ${operator} `)})`, type: boolean };
   }
@@ -359,33 +361,40 @@ function bindIn(e: In, env: Environment): Bound {
       throw invalid(`number of values in IN does not match${where(env, e.at)}`);
     return row.map((cell, i) => hint(cell, operands[i] as Bound, env));
   });
+  const isOne = operands.length === 1;
+  // Literals are looked up in a set; all else becomes a chain of ORs.
+  const compared = isOne ? e.rows.filter(([cell]) => cell?.kind !== "literal").length : rows.length;
+  env.context.effort.chain(compared, () => where(env, e.at));
   const sql = once(
     operands.map((operand) => operand.sql),
     (...sqls) => {
-      const sides = operands.map((operand, i) => ({ ...operand, sql: sqls[i] ?? "" }));
-      const only = oneType(sides, rows);
-      if (only) return `${not}${only}`;
-      const alternatives = rows.map((row) =>
-        row.map((cell, i) => compare("=", sides[i] as Bound, cell)).join(" AND "),
-      );
-      return `${not}(${alternatives.map((alternative) => `(${alternative})`).join(" OR ")})`;
+      const sides = operands.map((operand, i) => ({ ...operand, sql: sqls[i] ?? "" })) as [Bound, ...Bound[]];
+      const alternatives = isOne
+        ? listsByType(sides[0], rows.flat())
+        : rows.map((row) => row.map((cell, i) => compare("=", sides[i] as Bound, cell)).join(" AND "));
+      const isLong = !isOne && alternatives.length > shortChain;
+      const any = alternatives.map((one) => (isLong ? hiddenAnd(one) : `(${one})`)).join(" OR ");
+      return alternatives.length === 1 ? `${not}${any}` : `${not}(${any})`;
     },
   );
   return predicate(sql);
 }
 
-/** `a IN (…)` where one type serves all comparisons: DuckDB looks thousands of values up in a set. */
-function oneType(sides: Bound[], rows: Bound[][]): string | undefined {
-  const [side, ...others] = sides;
-  if (!side || others.length > 0) return undefined;
-  const cells = rows.map((row) => row[0] as Bound);
-  const types = cells.map((cell) => comparisonType(side, cell));
-  const name = (type: DataType | null | undefined) => (type ? formatType(type) : "");
-  if (types.some((type) => name(type) !== name(types[0]))) return undefined;
-  const [type] = types;
-  const as = (bound: Bound) => (type ? convert(bound, type).sql : bound.sql);
-  const value = (cell: Bound) => (type?.type === "DECIMAL" && plainInteger(cell)) || as(cell);
-  return `${as(side)} IN (${cells.map(value).join(", ")})`;
+/** `a IN (…)` for each type that comparisons are made in: DuckDB looks thousands of values up in a set. */
+function listsByType(side: Bound, cells: Bound[]): string[] {
+  const lists = new Map<string, { type: DataType | null; values: Bound[] }>();
+  for (const cell of cells) {
+    const type = comparisonType(side, cell);
+    const name = type ? formatType(type) : "";
+    const list = lists.get(name);
+    if (list) list.values.push(cell);
+    else lists.set(name, { type, values: [cell] });
+  }
+  return [...lists.values()].map(({ type, values }) => {
+    const as = (bound: Bound) => (type ? convert(bound, type).sql : bound.sql);
+    const value = (cell: Bound) => (type?.type === "DECIMAL" && plainInteger(cell)) || as(cell);
+    return `${as(side)} IN (${values.map(value).join(", ")})`;
+  });
 }
 
 function bindLike(e: Like, env: Environment): Bound {

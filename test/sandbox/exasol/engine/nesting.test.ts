@@ -197,6 +197,8 @@ test("what is nested too deeply to be planned is refused by name", async ({ db }
     `SELECT ${"- ".repeat(10_000)}1`,
     `SELECT ${nested("1", 1000, (sql) => `CASE WHEN TRUE THEN ${sql} END`)}`,
     `SELECT S FROM T WHERE N IN (${Array(300_000).fill("1").join()})`,
+    `SELECT S FROM T WHERE N IN (${Array(20_000).fill("N + 1").join()})`,
+    `SELECT S FROM T WHERE (N, S) IN (${Array(20_000).fill("(1, 'x')").join()})`,
     `SELECT 1 FROM (VALUES ${Array(300_000).fill("1").join()}) V(A)`,
     `SELECT ${Array(500).fill("1").join(" + ")}`,
     `SELECT ${Array(50_000).fill("1").join(" + ")}`,
@@ -221,6 +223,25 @@ test("what is nested too deeply to be planned is refused by name", async ({ db }
     /nested more than/,
   );
   assert.equal(await run(session, `SELECT ${Array(180).fill("1").join(" + ")}`), [["180"]]);
+});
+
+test("values of an IN may be thousands, of several types and in pairs", async ({ db }) => {
+  const { session } = db;
+  const many = (value: (i: number) => string) => Array.from({ length: 1500 }, (_, i) => value(i)).join(", ");
+  const mixed = many((i) => (i % 2 ? `${i + 8}` : `${i}.5`));
+  const pairs = many((i) => `(${i}, '${i === 7 ? "ab" : i}')`);
+  for (const [condition, result] of [
+    [`N IN (${mixed})`, []],
+    [`N NOT IN (${mixed})`, [["ab"]]],
+    [`N + 2 IN (${mixed})`, [["ab"]]],
+    [`N NOT IN (${mixed}, NULL)`, []],
+    [`D IN (${mixed})`, [["ab"]]],
+    [`(N, S) IN (${pairs})`, [["ab"]]],
+    [`(N, S) NOT IN (${pairs})`, []],
+    [`(N + 1, S) NOT IN (${pairs})`, [["ab"]]],
+    [`(N, NULL) NOT IN (${pairs})`, []],
+  ] as const)
+    assert.equal(await run(session, `SELECT S FROM T WHERE ${condition}`), result, condition.slice(0, 20));
 });
 
 test("whole numbers of lists are what their types say", async ({ db }) => {
