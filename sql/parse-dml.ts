@@ -6,13 +6,8 @@ import type { Assignment, Merge, NewValue, Statement } from "./statements.ts";
 import type { TokenStream } from "./token-stream.ts";
 
 function parseNewValue(tokens: TokenStream): NewValue {
-  const { kind, start: at } = tokens.peek();
-  // Clients send thousands of rows of plain literals.
-  if ((kind === "string" || kind === "number") && (tokens.isSymbol(",", 1) || tokens.isSymbol(")", 1))) {
-    return { kind: "literal", literal: { type: kind, value: tokens.next().value }, at };
-  }
-  if (tokens.accept("DEFAULT")) return { kind: "default", at };
-  return parseExpression(tokens);
+  const { start: at } = tokens.peek();
+  return tokens.accept("DEFAULT") ? { kind: "default", at } : parseExpression(tokens);
 }
 
 export function parseInsert(tokens: TokenStream): Statement {

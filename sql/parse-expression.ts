@@ -19,6 +19,10 @@ import { grammarWords, pseudoColumns } from "./reserved-words.ts";
 import { asIdentifier, type TokenStream } from "./token-stream.ts";
 
 export function parseExpression(tokens: TokenStream): Expression {
+  const { kind, start } = tokens.peek();
+  // Clients send lists of thousands of literals.
+  if ((kind === "string" || kind === "number") && (tokens.isSymbol(",", 1) || tokens.isSymbol(")", 1)))
+    return { kind: "literal", literal: { type: kind, value: tokens.next().value }, at: start };
   tokens.enter();
   let left = parseAnd(tokens);
   while (tokens.isWord("OR")) {

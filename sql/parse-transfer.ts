@@ -81,7 +81,7 @@ function parseDelimit(tokens: TokenStream): "AUTO" | "ALWAYS" | "NEVER" {
   throw tokens.unexpected("AUTO");
 }
 
-const valued: [name: string, words: string[], only?: "export" | "import"][] = [
+const valued: [name: string, words: [string, ...string[]], only?: "export" | "import"][] = [
   ["COLUMN SEPARATOR", ["COLUMN", "SEPARATOR"]],
   ["COLUMN DELIMITER", ["COLUMN", "DELIMITER"]],
   ["ROW SEPARATOR", ["ROW", "SEPARATOR"]],

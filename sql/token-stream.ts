@@ -81,12 +81,14 @@ export class TokenStream {
     this.#next = 1;
   }
 
-  isWord(...words: string[]): boolean {
-    for (const [ahead, word] of words.entries()) {
-      const token = this.peek(ahead);
-      if (token.kind !== "word" || token.value !== word) return false;
-    }
-    return true;
+  isWord(first: string, ...more: string[]): boolean {
+    if (!this.#isWordAt(0, first)) return false;
+    return more.length === 0 || more.every((word, i) => this.#isWordAt(i + 1, word));
+  }
+
+  #isWordAt(ahead: number, word: string): boolean {
+    const token = this.peek(ahead);
+    return token.kind === "word" && token.value === word;
   }
 
   isSymbol(symbol: string, ahead = 0): boolean {
@@ -95,9 +97,9 @@ export class TokenStream {
   }
 
   /** Takes all of the words, or none. */
-  accept(...words: string[]): boolean {
-    if (!this.isWord(...words)) return false;
-    this.#advance(words.length);
+  accept(first: string, ...more: string[]): boolean {
+    if (!this.isWord(first, ...more)) return false;
+    this.#advance(1 + more.length);
     return true;
   }
 

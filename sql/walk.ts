@@ -57,11 +57,11 @@ export function chain(e: Binary): Expression[] {
 }
 
 export function someCall(e: Expression, wanted: (call: Call) => boolean): boolean {
-  return (e.kind === "call" && wanted(e)) || children(e).some((child) => someCall(child, wanted));
+  return someExpression(e, (part) => part.kind === "call" && wanted(part));
 }
 
 export function someExpression(e: Expression, wanted: (e: Expression) => boolean): boolean {
-  return wanted(e) || children(e).some((child) => someExpression(child, wanted));
+  return wanted(e) || (e.kind !== "literal" && children(e).some((child) => someExpression(child, wanted)));
 }
 
 /** Every expression of a SELECT but those in FROM. */

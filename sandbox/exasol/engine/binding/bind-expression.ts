@@ -165,7 +165,16 @@ function datetimeLiteral(type: string, format: RegExp, value: string): string {
   return `${type} '${value}'`;
 }
 
+/** A literal of thousands is most often one. */
+const plainNumber = /^[1-9]\d{0,17}$/;
+
 function numberLiteral(value: string, place: () => string): Bound {
+  if (plainNumber.test(value))
+    return {
+      sql: `CAST('${value}' AS DECIMAL(${value.length},0))`,
+      type: decimal(value.length, 0),
+      constant: value,
+    };
   if (/e/i.test(value)) return { sql: `CAST('${value}' AS DOUBLE)`, type: double, constant: value };
   // Zeros alone are no fraction: Exasol gives SELECT 1.0 as a whole number, as pyexasol's tests expect it.
   const [integer = "", fraction = ""] = value.replace("-", "").replace(/\.0*$/, "").split(".");
