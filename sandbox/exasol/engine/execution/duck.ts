@@ -14,6 +14,7 @@ import { toCell, valuesOf } from "./duck-rows.ts";
 import { type DuckBindings, type PackedTexts, packFirstTexts } from "./result/pack.ts";
 import { ResultRows } from "./result/result-rows.ts";
 import { TableSizes } from "./result/table-sizes.ts";
+import { isLong, nextTurn } from "./turns.ts";
 
 /** The macros have a database of their own, in memory: a file has no use for them. */
 const macroDatabase = "exa_macros";
@@ -150,22 +151,23 @@ export class DuckConnection {
     this.#transaction = "none";
   }
 
-  #queued<T>(work: () => Promise<T>, { alone = false } = {}): Promise<T> {
-    const result = this.#busy.then(() => {
+  #queued<T>(work: () => Promise<T>, { alone = false, texts = [] as string[] } = {}): Promise<T> {
+    const before = texts.some(isLong) ? this.#busy.then(() => nextTurn(this.signal)) : this.#busy;
+    const result = before.then(() => {
       if (this.#closed) throw new ExasolError("08003", "the session is closed");
       this.signal?.throwIfAborted();
       return this.#interruptible(this.#transaction === "begins" && !alone ? this.#beginWith(work) : work());
     });
-    const ended = () => undefined;
+    const ended = () => this.#reconnected;
     this.#busy = result.then(ended, ended);
     return result;
   }
 
   async #beginWith<T>(work: () => Promise<T>): Promise<T> {
-    const connection = this.#connection;
-    await connection.run("BEGIN TRANSACTION");
+    const { generation } = this;
+    await this.#connection.run("BEGIN TRANSACTION");
     // It may have been given up meanwhile.
-    if (connection !== this.#connection) throw new ExasolError("R0003", "Client requested execution abort.");
+    if (generation !== this.generation) throw new ExasolError("R0003", "Client requested execution abort.");
     this.#transaction = "begun";
     // An interruption that came meanwhile was BEGIN's.
     this.signal?.throwIfAborted();
@@ -193,18 +195,28 @@ export class DuckConnection {
     void work.then(end, end);
     // Those of the lost connection go with it.
     this.#statements.clear();
-    this.#connection = await this.#duck.connect();
+    this.#transaction = "none";
     this.generation++;
+    // Who has given it up is told at once: a thread to connect with may be free only when others end.
+    const connected = (connection: DuckDBConnection) => {
+      this.#connection = connection;
+    };
+    // Without one, what comes later fails on the lost connection.
+    this.#reconnected = this.#duck.connect().then(connected, () => undefined);
     throw new ExasolError("R0003", "Client requested execution abort.");
   }
 
+  /** Settles when there is a connection again. */
+  #reconnected: Promise<void> = Promise.resolve();
+
   /** Returns the number of changed rows. */
   run(sql: string, parameters?: string[]): Promise<number> {
-    return this.#queued(async () => {
+    const work = async () => {
       const { rowsChanged } = await this.#connection.run(sql, parameters);
       this.#duck.sizes.noteInsert(sql, rowsChanged);
       return rowsChanged;
-    });
+    };
+    return this.#queued(work, { texts: [sql, ...(parameters ?? [])] });
   }
 
   /** Has DuckDB plan a statement that is run later. */
@@ -225,7 +237,8 @@ export class DuckConnection {
    * BOOLEAN or whole numbers that fit a JS number. `alone` as in store().
    */
   columns(sql: string, { alone = false } = {}): Promise<ColumnData> {
-    return this.#queued(async () => valuesOf(await this.#connection.run(sql), this.signal), { alone });
+    const work = async () => valuesOf(await this.#connection.run(sql), this.signal);
+    return this.#queued(work, { alone, texts: [sql] });
   }
 
   /** As columns(), on a connection of its own: what has failed on this one is no hindrance. */
@@ -247,7 +260,7 @@ export class DuckConnection {
       this.#duck.sizes.mayBeLong(sql)
         ? this.#storeLong(sql, rows)
         : this.#storeShort(await this.#connection.run(sql), rows);
-    return this.#queued(() => this.#filled(types, fill), { alone });
+    return this.#queued(() => this.#filled(types, fill), { alone, texts: [sql] });
   }
 
   /**
@@ -319,9 +332,9 @@ export class DuckConnection {
       this.#statements.set(sql, known);
       return known;
     }
-    const connection = this.#connection;
-    const made = await connection.prepare(sql);
-    if (connection === this.#connection) this.#statements.set(sql, made);
+    const { generation } = this;
+    const made = await this.#connection.prepare(sql);
+    if (generation === this.generation) this.#statements.set(sql, made);
     const [oldest] = this.#statements.keys();
     if (this.#statements.size > mostStatements && oldest !== undefined) {
       this.#statements.get(oldest)?.destroySync();
@@ -351,10 +364,12 @@ export class DuckConnection {
   }
 
   interrupt(): void {
-    this.#connection.interrupt();
     const abandon = this.#abandon;
+    // Nothing runs; and the connection may be one that was given up.
+    if (!abandon) return;
+    this.#connection.interrupt();
     setTimeout(() => {
-      if (this.#abandon === abandon) abandon?.();
+      if (this.#abandon === abandon) abandon();
     }, patience).unref();
   }
 

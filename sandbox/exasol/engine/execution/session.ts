@@ -40,6 +40,7 @@ import type { OpenSession, OpenSessions, SessionState } from "./open-sessions.ts
 import { inMemory, runConstant } from "./run-query.ts";
 import type { EndedStatement, StatementLog } from "./statement-log.ts";
 import type { Transaction } from "./transaction.ts";
+import { isLong, nextTurn } from "./turns.ts";
 
 /** Told of each statement that succeeded, also of scripts' own: `{ sql, milliseconds }`. For measurements. */
 const statements = channel("exasol.statement");
@@ -269,6 +270,7 @@ export class LocalSession implements Session, OpenSession {
     const conventions = this.#conventions();
     const constant = bindings === undefined ? this.#constants.find(sql, conventions) : undefined;
     const parsed = constant?.parsed ?? parseStatement(sql);
+    if (isLong(sql)) await nextTurn(signal);
     const command = commandOf(parsed.statement);
     this.#command ??= { command: command.name, since: begun };
     const { sessionId, statementLog, user } = this.#options;

@@ -74,6 +74,17 @@ test("a long query is aborted on request or after the time-out", async () => {
   assert.equal(await execute("SELECT 1"), [["1"]]);
 });
 
+test("what is aborted while a long statement is read is not run", async () => {
+  const { session } = database;
+  const failure = errorOf(
+    session,
+    `ALTER SESSION SET NLS_DATE_FORMAT = 'DD' /* ${"long ".repeat(20_000)} */`,
+  );
+  setImmediate(() => session.abort("R0003"));
+  assert.is(await failure, "R0003 Client requested execution abort.");
+  assert.is(session.parameter("NLS_DATE_FORMAT"), "YYYY-MM-DD");
+});
+
 test("what the statement of an aborted script did is taken back before the next statement", async () => {
   const own = await openDatabase({ scriptRunner: createScriptRunner() });
   const { session } = own;
