@@ -34,21 +34,19 @@ export class ScriptModules {
   }
 
   async #compile(source: string, title: string): Promise<vm.SourceTextModule> {
-    const options = {
-      identifier: title,
-      importModuleDynamically: (specifier: string) => this.#resolveEvaluated(specifier, title),
-    };
-    if (!mayHaveTypes(source)) {
-      try {
-        // Stripping costs some 12 ms at the first call, compiling in vain next to nothing.
-        return new vm.SourceTextModule(source, options);
-      } catch (error) {
-        if (!(error instanceof SyntaxError)) throw error;
-      }
-    }
+    const compile = (text: string) =>
+      new vm.SourceTextModule(text, {
+        identifier: title,
+        importModuleDynamically: (specifier: string) => this.#resolveEvaluated(specifier, title),
+      });
+    // To compile in vain costs next to nothing, to take types away some milliseconds.
+    const module =
+      (mayHaveTypes(source) ? undefined : unlessWrong(() => compile(source))) ??
+      (await compileBlanked(source, compile));
+    if (module !== undefined) return module;
     const stripped = await stripTypes(source, title);
     try {
-      return new vm.SourceTextModule(stripped, options);
+      return compile(stripped);
     } catch (error) {
       throw error instanceof SyntaxError ? compileError(error, title) : error;
     }
@@ -89,6 +87,25 @@ export class ScriptModules {
       { identifier: specifier },
     );
     return module;
+  }
+}
+
+async function compileBlanked<Module>(
+  source: string,
+  compile: (text: string) => Module,
+): Promise<Module | undefined> {
+  const { blankTypes } = await import("./blank-types.ts");
+  const blanked = blankTypes(source);
+  return blanked === undefined ? undefined : unlessWrong(() => compile(blanked));
+}
+
+/** undefined for a syntax error. */
+function unlessWrong<Result>(compile: () => Result): Result | undefined {
+  try {
+    return compile();
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
 }
 

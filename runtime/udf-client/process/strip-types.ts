@@ -1,4 +1,7 @@
-/** Loads what takes types away: swc as WebAssembly, the same code that Node has in stripTypeScriptTypes(). */
+/**
+ * Loads what takes away the types that blank-types.ts leaves: swc as WebAssembly, the same code that Node has
+ * in stripTypeScriptTypes().
+ */
 
 /** Throws what swc says: an object with message, snippet, startLine and startColumn, or a string. */
 type Strip = (source: string, options: { mode: "strip-only" }) => { code: string };
