@@ -85,8 +85,9 @@ function parseKnownConstraint(tokens: TokenStream): { name?: Identifier } | unde
 export function parseRename(tokens: TokenStream): Statement {
   tokens.expect("RENAME");
   const object =
-    (["SCHEMA", "TABLE", "VIEW", "SCRIPT", "CONNECTION"] as const).find((word) => tokens.accept(word)) ??
-    "TABLE";
+    (["SCHEMA", "TABLE", "VIEW", "SCRIPT", "FUNCTION", "CONNECTION"] as const).find((word) =>
+      tokens.accept(word),
+    ) ?? "TABLE";
   const path = tokens.path();
   tokens.expect("TO");
   return { kind: "rename", object, path, to: tokens.path() };
@@ -95,10 +96,10 @@ export function parseRename(tokens: TokenStream): Statement {
 export function parseComment(tokens: TokenStream): Statement {
   tokens.expect("COMMENT", "ON");
   const { value, start } = tokens.peek();
-  const known = ["TABLE", "SCHEMA", "COLUMN", "SCRIPT", "CONNECTION"];
+  const known = ["TABLE", "SCHEMA", "COLUMN", "SCRIPT", "FUNCTION", "CONNECTION"];
   let object = "TABLE";
   if (known.includes(value) && !tokens.isSymbol(".", 1)) object = tokens.next().value;
-  else if (["VIEW", "FUNCTION", "USER", "ROLE", "CONSUMER"].includes(value))
+  else if (["VIEW", "USER", "ROLE", "CONSUMER"].includes(value))
     throw tokens.unsupported(`COMMENT ON ${value}`, start);
   const path = tokens.path();
   const comment = tokens.accept("IS") ? parseText(tokens) : null;

@@ -1,6 +1,7 @@
 import type { Identifier, Query } from "./nodes.ts";
 import { parseEmits, parseInput } from "./parse-columns.ts";
 import { parseExpression } from "./parse-expression.ts";
+import { parseFunction } from "./parse-function.ts";
 import { parseQuery } from "./parse-query.ts";
 import { parseCreateRole, parseCreateUser, parseDropGrantee } from "./parse-rights.ts";
 import { parseType } from "./parse-type.ts";
@@ -10,6 +11,7 @@ import type {
   ConstraintDefinition,
   CreateScript,
   CreateTable,
+  DroppableObject,
   Statement,
   TableOptions,
   UdfDefinition,
@@ -32,8 +34,9 @@ export function parseCreate(tokens: TokenStream, alter = false): Statement {
   if (!alter && !orReplace && tokens.isWord("ROLE")) return parseCreateRole(tokens);
   const force = tokens.accept("FORCE");
   if (tokens.accept("VIEW")) return parseView(tokens, orReplace, force);
+  if (!alter && tokens.isWord("FUNCTION")) return parseFunction(tokens, orReplace);
   const { value, start } = tokens.peek();
-  const refused = ["VIRTUAL", "FUNCTION", "CONSUMER", "UNIQUE", "INDEX"];
+  const refused = ["VIRTUAL", "CONSUMER", "UNIQUE", "INDEX"];
   if (refused.includes(value)) throw tokens.unsupported(`CREATE ${value}`, start);
   return parseScript(tokens, orReplace);
 }
@@ -54,13 +57,12 @@ export function parseDrop(tokens: TokenStream): Statement {
   if (tokens.isWord("USER") || tokens.isWord("ROLE")) return parseDropGrantee(tokens);
   if (tokens.isWord("ADAPTER", "SCRIPT")) tokens.next();
   const { value, start } = tokens.peek();
-  const object = (["TABLE", "VIEW", "SCRIPT"] as const).find((word) => tokens.accept(word));
-  if (!object && tokens.accept("FUNCTION")) return parseDropObject(tokens, "SCRIPT");
+  const object = (["TABLE", "VIEW", "SCRIPT", "FUNCTION"] as const).find((word) => tokens.accept(word));
   if (!object) throw value === "VIRTUAL" ? tokens.unsupported(`DROP ${value}`, start) : tokens.unexpected();
   return parseDropObject(tokens, object);
 }
 
-function parseDropObject(tokens: TokenStream, object: "TABLE" | "VIEW" | "SCRIPT"): Statement {
+function parseDropObject(tokens: TokenStream, object: DroppableObject): Statement {
   const ifExists = tokens.accept("IF", "EXISTS");
   const path = tokens.path();
   return { kind: "drop", object, path, ifExists, cascade: parseCascade(tokens) };

@@ -60,13 +60,10 @@ function parseFiles(tokens: TokenStream): TransferFile[] {
 /** `2`, `1..3` or either with `FORMAT = '…'` and `DELIMIT = …`. */
 function parseColumns(tokens: TokenStream): FileColumns {
   const at = tokens.peek().start;
-  let range = "";
-  // The tokens of 1..3 are 1. and .3, those of 1 .. 3 are four.
-  while (tokens.peek().kind === "number" || tokens.isSymbol(".")) range += tokens.next().value;
-  const [, first, last = first] = /^(\d+)(?:\.\.(\d+))?$/.exec(range) ?? [];
-  if (first === undefined || last === undefined || Number(first) < 1 || Number(last) < Number(first))
-    throw tokens.invalid("invalid columns of a file", at);
-  const columns: FileColumns = { first: Number(first), last: Number(last) };
+  const first = tokens.integer();
+  const last = tokens.acceptSymbol("..") ? tokens.integer() : first;
+  if (first < 1 || last < first) throw tokens.invalid("invalid columns of a file", at);
+  const columns: FileColumns = { first, last };
   if (tokens.accept("FORMAT")) {
     tokens.expectSymbol("=");
     columns.format = tokens.string();

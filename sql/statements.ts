@@ -1,7 +1,7 @@
 /** What a statement is, once read. */
 import type { Expression, FromItem, Identifier, NamePath, Query, TextNode } from "./nodes.ts";
 import type { ObjectPrivilege, SystemPrivilege } from "./privileges.ts";
-import type { Column } from "./types.ts";
+import type { Column, DataType } from "./types.ts";
 
 /** An argument of EXECUTE SCRIPT: numbers beyond a JavaScript number's precision stay text. */
 export type ScriptArgument = null | boolean | number | string | ScriptArgument[];
@@ -68,6 +68,44 @@ export interface CreateScript {
   definition:
     | { type: "SCRIPTING"; parameters: { name: string; array: boolean }[]; returns: "TABLE" | "ROWCOUNT" }
     | UdfDefinition;
+}
+
+/** A parameter or variable of a function. */
+export interface FunctionVariable extends Identifier {
+  type: DataType;
+}
+
+/** What a function's body is made of. */
+export type FunctionStatement =
+  | { kind: "assign"; variable: Identifier; value: Expression; at: number }
+  | {
+      kind: "if";
+      branches: { when: Expression; body: FunctionStatement[] }[];
+      otherwise: FunctionStatement[];
+      at: number;
+    }
+  /** From the one whole number to the other, both included. */
+  | {
+      kind: "for";
+      counter: Identifier;
+      from: Expression;
+      to: Expression;
+      body: FunctionStatement[];
+      at: number;
+    }
+  | { kind: "while"; condition: Expression; body: FunctionStatement[]; at: number }
+  | { kind: "return"; value: Expression; at: number };
+
+export interface CreateFunction {
+  kind: "createFunction";
+  path: NamePath;
+  orReplace: boolean;
+  parameters: FunctionVariable[];
+  returns: DataType;
+  variables: FunctionVariable[];
+  body: FunctionStatement[];
+  /** From FUNCTION to the end. */
+  text: string;
 }
 
 export interface UdfDefinition {
@@ -219,6 +257,8 @@ export interface CreateConnection {
   password?: TextNode;
 }
 
+export type DroppableObject = "TABLE" | "VIEW" | "SCRIPT" | "FUNCTION";
+
 export type GrantableObject = "SCHEMA" | "TABLE" | "VIEW" | "SCRIPT" | "FUNCTION";
 
 /** What GRANT gives and REVOKE takes. */
@@ -273,17 +313,24 @@ export type Statement =
   | { kind: "alterTable"; path: NamePath; change: TableChange }
   | {
       kind: "rename";
-      object: "SCHEMA" | "TABLE" | "VIEW" | "SCRIPT" | "CONNECTION";
+      object: "SCHEMA" | "TABLE" | "VIEW" | "SCRIPT" | "FUNCTION" | "CONNECTION";
       path: NamePath;
       to: NamePath;
     }
   | CreateView
   /** `cascade`: with the foreign keys that refer to the table. */
-  | { kind: "drop"; object: "TABLE" | "VIEW" | "SCRIPT"; path: NamePath; ifExists: boolean; cascade: boolean }
+  | {
+      kind: "drop";
+      object: DroppableObject;
+      path: NamePath;
+      ifExists: boolean;
+      cascade: boolean;
+    }
   | Comment
   | CreateConnection
   | { kind: "dropConnection"; name: Identifier; ifExists: boolean }
   | CreateScript
+  | CreateFunction
   | ExecuteScript
   | { kind: "setParameter"; scope: "SYSTEM" | "SESSION"; name: string; value: string }
   | { kind: "describe"; path: NamePath }

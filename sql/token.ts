@@ -37,8 +37,8 @@ export const regularIdentifier = new RegExp(`^[${first}][${following}]*$`, "u");
 
 const patterns = [
   ["word", new RegExp(`[${first}_][${following}$]*`, "uy")],
-  ["number", /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y],
-  ["symbol", /\|\||<=|>=|<>|!=|\^=|=>|[-+*/()<>=,.;?%:[\]]/y],
+  ["number", /(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y],
+  ["symbol", /\|\||<=|>=|<>|!=|\^=|=>|(?<!\.)\.\.(?!\.)|[-+*/()<>=,.;?%:[\]]/y],
 ] as const;
 
 const [word, number, symbol] = patterns;

@@ -24,6 +24,8 @@ import type {
   CreateScript,
   CreateTable,
   FileColumns,
+  FunctionStatement,
+  FunctionVariable,
   Merge,
   NewValue,
   Right,
@@ -142,6 +144,37 @@ export function printStatement(statement: Statement): string {
       return "";
     case "createScript":
       return createScript(statement);
+    case "createFunction": {
+      const { orReplace, path: name, parameters, returns, variables, body } = statement;
+      const declared = (one: FunctionVariable) => `${path([one])} ${formatType(one.type)}`;
+      const head = `FUNCTION ${path(name)} (${parameters.map(declared).join(", ")}) RETURN ${formatType(returns)}`;
+      const first = variables.map((one) => `${declared(one)}; `).join("");
+      return `${create({ orReplace })}${head} IS ${first}BEGIN ${functionBody(body)} END`;
+    }
+  }
+}
+
+const functionBody = (body: FunctionStatement[]): string =>
+  body.map((one) => `${functionStatement(one)};`).join(" ");
+
+function functionStatement(one: FunctionStatement): string {
+  switch (one.kind) {
+    case "assign":
+      return `${path([one.variable])} := ${expression(one.value)}`;
+    case "return":
+      return `RETURN ${expression(one.value)}`;
+    case "if": {
+      const branches = one.branches.map(
+        ({ when, body }) => `IF ${expression(when)} THEN ${functionBody(body)}`,
+      );
+      return `${branches.join(" ELSE")} ELSE ${functionBody(one.otherwise)} END IF`;
+    }
+    case "for": {
+      const bounds = `${expression(one.from)} TO ${expression(one.to)}`;
+      return `FOR ${path([one.counter])} := ${bounds} DO ${functionBody(one.body)} END FOR`;
+    }
+    case "while":
+      return `WHILE ${expression(one.condition)} DO ${functionBody(one.body)} END WHILE`;
   }
 }
 

@@ -16,6 +16,7 @@ import { parseStatement } from "../../sql/parse-statement.ts";
 import type {
   ColumnDefinition,
   CreateTable,
+  FunctionStatement,
   Right,
   Statement,
   TableChange,
@@ -268,6 +269,32 @@ function statementOf(random: Random): Statement {
   });
 
   const flip = () => random.below(2) === 0;
+  const functionStatement = (depth: number): FunctionStatement => {
+    const body = () => random.some(() => functionStatement(depth - 1));
+    const simple: FunctionStatement[] = [
+      { kind: "assign", variable: identifier(), value: expression(2), at },
+      { kind: "return", value: expression(2), at },
+    ];
+    if (depth === 0) return simple[random.below(2)] as FunctionStatement;
+    return random.of<() => FunctionStatement>([
+      () => functionStatement(0),
+      () => ({
+        kind: "if",
+        branches: random.some(() => ({ when: expression(2), body: body() })),
+        otherwise: body(),
+        at,
+      }),
+      () => ({
+        kind: "for",
+        counter: identifier(),
+        from: expression(1),
+        to: expression(1),
+        body: body(),
+        at,
+      }),
+      () => ({ kind: "while", condition: expression(2), body: body(), at }),
+    ])();
+  };
   const columnDefinition = (): ColumnDefinition => ({
     ...identifier(),
     type: random.of([decimal(18, 3), varchar(10), double, timestamp] as const),
@@ -453,6 +480,16 @@ function statementOf(random: Random): Statement {
         inputColumns: flip() ? null : [{ name: "a b", type: double }],
         outputColumns: [{ name: name(), type: varchar(3) }],
       },
+    }),
+    () => ({
+      kind: "createFunction",
+      path: path(),
+      orReplace: flip(),
+      parameters: random.some(() => ({ ...identifier(), type: double }), 0),
+      returns: varchar(3),
+      variables: random.some(() => ({ ...identifier(), type: decimal(9, 2) }), 0),
+      body: random.some(() => functionStatement(2)),
+      text: "",
     }),
     () => ({
       kind: "executeScript",

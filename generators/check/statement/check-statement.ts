@@ -170,6 +170,7 @@ function checkKind(statement: Statement, context: StatementContext): readonly Qu
     case "rename":
     case "drop":
     case "createScript":
+    case "createFunction":
       checkInOwnSchema(statement.path, context);
       return undefined;
     case "createSchema":

@@ -22,17 +22,19 @@ import {
 } from "../functions/index.ts";
 import { jsonValue } from "../functions/json.ts";
 import { castDecimal } from "../functions/operators.ts";
+import { bindFunction } from "./bind-function.ts";
 import { bindPath } from "./bind-hierarchy.ts";
 import { type Bound, orderSql } from "./bound.ts";
 import { type Environment, where } from "./environment.ts";
-import { findScript } from "./resolve.ts";
+import { findObject } from "./resolve.ts";
 
 export function bindCall(call: Call, env: Environment): Bound {
   const names = call.path.map((part) => part.name);
   const name = names.join(".");
   const place = () => where(env, call.at);
-  const script = findScript(call.path, env.context);
-  if (script) {
+  const script = findObject(call.path, env.context);
+  if (script?.kind === "function") return bindFunction(call, script, env);
+  if (script?.kind === "script") {
     if (script.type !== "UDF") throw invalid(`function or script ${name} not found${place()}`);
     if (!env.bindUdf) throw unsupported(`a call of script ${name} here${place()}`);
     return env.bindUdf(call, script, env);

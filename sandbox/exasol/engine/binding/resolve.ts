@@ -80,7 +80,7 @@ export function requireRelation(path: Identifier[], context: StatementContext): 
 
 /** Where a new object goes, and whose it is then. */
 export function requireTarget(
-  kind: "TABLE" | "VIEW" | "SCRIPT",
+  kind: "TABLE" | "VIEW" | "SCRIPT" | "FUNCTION",
   path: Identifier[],
   context: StatementContext,
 ): { schema: string; name: string; owner: string } {

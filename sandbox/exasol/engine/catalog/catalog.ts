@@ -95,6 +95,15 @@ export interface Script extends SchemaObject {
   outputColumns: Column[] | null;
 }
 
+/** What CREATE FUNCTION has made. */
+export interface SqlFunction extends SchemaObject {
+  kind: "function";
+  /** From FUNCTION to the end; it is read anew when it is called. */
+  text: string;
+  /** The schema that was open when it was created: unqualified names are looked up there. */
+  scopeSchema: string | null;
+}
+
 export interface ConnectionEntry {
   kind: "connection";
   id: number;
@@ -116,8 +125,13 @@ export interface Parameter {
   value: string;
 }
 
-export type NamedObject = Table | View | Script;
+export type NamedObject = Table | View | Script | SqlFunction;
+const objectKinds = ["table", "view", "script", "function"] as const;
 export type CatalogEntry = Schema | NamedObject | ConnectionEntry | Parameter | Grantee;
+
+/** All of them, kind by kind. */
+export const objectsIn = (catalog: Pick<CatalogDraft, "all">): NamedObject[] =>
+  objectKinds.flatMap((kind): NamedObject[] => catalog.all(kind));
 
 const keyOf = (kind: string, ...names: string[]): string => [kind, ...names].join("\0");
 
@@ -260,9 +274,7 @@ export class CatalogDraft {
   }
 
   objectsOf(schema: string): NamedObject[] {
-    return [...this.all("table"), ...this.all("view"), ...this.all("script")].filter(
-      (object) => object.schema === schema,
-    );
+    return objectsIn(this).filter((object) => object.schema === schema);
   }
 
   requireSchema(name: string, where = ""): Schema {

@@ -19,6 +19,7 @@ const commands: Record<Statement["kind"], [name: string, of: CommandClass]> = {
   alterTable: ["ALTER TABLE", "DDL"],
   createView: ["CREATE VIEW", "DDL"],
   createScript: ["CREATE SCRIPT", "DDL"],
+  createFunction: ["CREATE FUNCTION", "DDL"],
   drop: ["DROP …", "DDL"],
   rename: ["RENAME …", "DDL"],
   comment: ["COMMENT", "DDL"],

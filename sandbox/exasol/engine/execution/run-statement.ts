@@ -14,6 +14,7 @@ import { comment } from "./ddl/comment.ts";
 import { createConnection, dropConnection } from "./ddl/connections.ts";
 import { createTable } from "./ddl/create-table.ts";
 import { drop } from "./ddl/drop.ts";
+import { createFunction } from "./ddl/functions.ts";
 import { rename } from "./ddl/rename.ts";
 import { createSchema, dropSchema } from "./ddl/schemas.ts";
 import { createScript } from "./ddl/scripts.ts";
@@ -69,6 +70,8 @@ export async function runStatement(statement: Statement, execution: Execution): 
       return dropConnection(statement, execution);
     case "createScript":
       return createScript(statement, execution);
+    case "createFunction":
+      return createFunction(statement, execution);
     case "executeScript":
       return executeScript(statement, execution);
     case "setParameter":

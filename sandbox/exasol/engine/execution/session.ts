@@ -371,6 +371,7 @@ export class LocalSession implements Session, OpenSession {
       statementLog: this.#options.statementLog,
       failedLogins: (user) => this.#options.logins.failedSince(user),
       viewDepth: 0,
+      callers: [],
       effort: new Effort(),
     };
   }

@@ -154,6 +154,7 @@ const grantable: Record<"schema" | NamedObject["kind"], ObjectPrivilege[]> = {
   table: ["ALTER", "SELECT", "INSERT", "UPDATE", "DELETE", "REFERENCES"],
   view: ["SELECT"],
   script: ["EXECUTE"],
+  function: ["EXECUTE"],
 };
 
 function privilegesFor(
@@ -175,7 +176,6 @@ function findGrantable(
   { object: wanted, path }: RightOf<"object">,
   context: StatementContext,
 ): Schema | NamedObject {
-  if (wanted === "FUNCTION") throw unsupported("functions other than scripts");
   const found = wanted === "SCHEMA" ? undefined : findObject(path, context);
   const isWanted = found && (wanted === undefined || found.kind === wanted.toLowerCase());
   if (isWanted) return found;

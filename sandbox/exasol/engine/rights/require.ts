@@ -2,7 +2,15 @@
 import type { ObjectPrivilege, SystemPrivilege } from "../../../../sql/privileges.ts";
 import { ExasolError } from "../../model.ts";
 import type { StatementContext } from "../binding/context.ts";
-import type { ConnectionEntry, NamedObject, Schema, Script, Table, View } from "../catalog/catalog.ts";
+import type {
+  ConnectionEntry,
+  NamedObject,
+  Schema,
+  Script,
+  SqlFunction,
+  Table,
+  View,
+} from "../catalog/catalog.ts";
 import type { Rights } from "./rights.ts";
 
 /** What is marked unconfirmed could not be checked against a live database. */
@@ -50,7 +58,13 @@ export function requireExecute(
   requireUse(catalog.schema(script.schema), rights, `EXECUTE on script ${script.name}`);
 }
 
-type Creatable = "TABLE" | "VIEW" | "SCRIPT";
+/** An expression calls a function. */
+export function requireCall(called: SqlFunction, { rights, catalog }: StatementContext): void {
+  if (!rights.has("EXECUTE", called)) throw insufficient(" for calling function"); // unconfirmed
+  requireUse(catalog.schema(called.schema), rights, `EXECUTE on function ${called.name}`);
+}
+
+type Creatable = "TABLE" | "VIEW" | "SCRIPT" | "FUNCTION";
 
 /** CREATE VIEW is for schemas one owns, CREATE ANY VIEW for all. */
 export function requireCreate(kind: Creatable, schema: Schema, { rights }: StatementContext): void {

@@ -12,7 +12,11 @@ const onEverything: Partial<Record<ObjectPrivilege, SystemPrivilege>> = {
   ALTER: "ALTER ANY TABLE",
   // unconfirmed: there is none by its name, and a DBA may refer to any table
   REFERENCES: "ALTER ANY TABLE",
-  EXECUTE: "EXECUTE ANY SCRIPT",
+};
+
+const executeAny: Partial<Record<NamedObject["kind"], SystemPrivilege>> = {
+  script: "EXECUTE ANY SCRIPT",
+  function: "EXECUTE ANY FUNCTION",
 };
 
 /** Which object privileges there are on what. */
@@ -20,6 +24,7 @@ const privilegesOf: Record<NamedObject["kind"], ObjectPrivilege[]> = {
   table: ["SELECT", "INSERT", "UPDATE", "DELETE", "ALTER", "REFERENCES"],
   view: ["SELECT"],
   script: ["EXECUTE"],
+  function: ["EXECUTE"],
 };
 
 export class Rights {
@@ -91,7 +96,7 @@ export class Rights {
 
   /** Without regard to whether the object's schema may be used. */
   has(privilege: ObjectPrivilege, object: NamedObject): boolean {
-    const everywhere = onEverything[privilege];
+    const everywhere = privilege === "EXECUTE" ? executeAny[object.kind] : onEverything[privilege];
     return (
       (everywhere !== undefined && this.holds(everywhere)) ||
       this.owns(object) ||

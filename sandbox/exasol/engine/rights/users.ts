@@ -2,7 +2,7 @@
 import type { Identifier } from "../../../../sql/nodes.ts";
 import type { StatementResult } from "../../model.ts";
 import type { StatementContext } from "../binding/context.ts";
-import type { CatalogDraft } from "../catalog/catalog.ts";
+import { type CatalogDraft, objectsIn } from "../catalog/catalog.ts";
 import { invalid, position } from "../errors.ts";
 import { dropSchemas } from "../execution/ddl/schemas.ts";
 import { type Execution, rowCount, type StatementOf } from "../execution/execution.ts";
@@ -109,10 +109,8 @@ function forget(name: string, catalog: CatalogDraft): void {
   for (const grantee of catalog.all("grantee")) {
     if (grantee.roles[name] !== undefined) catalog.put({ ...grantee, roles: without(grantee.roles, name) });
   }
-  for (const kind of ["schema", "table", "view", "script"] as const) {
-    for (const object of catalog.all(kind)) {
-      if (object.grants?.[name]) catalog.put({ ...object, grants: without(object.grants, name) });
-    }
+  for (const object of [...catalog.all("schema"), ...objectsIn(catalog)]) {
+    if (object.grants?.[name]) catalog.put({ ...object, grants: without(object.grants, name) });
   }
   for (const connection of catalog.all("connection")) {
     const { users = {}, access = [] } = connection;

@@ -1,6 +1,5 @@
 import { comment, defineTable, id, inEachScope, name, text } from "./definition.ts";
 
-/** CREATE FUNCTION is refused, so there are none. */
 export const functions = defineTable({
   names: inEachScope("FUNCTIONS"),
   comment: "Functions that users have made",
@@ -12,5 +11,13 @@ export const functions = defineTable({
     FUNCTION_TEXT: text,
     FUNCTION_COMMENT: comment,
   },
-  rows: () => [],
+  rows: ({ catalog }) =>
+    catalog.all("function").map((one) => ({
+      FUNCTION_SCHEMA: one.schema,
+      FUNCTION_NAME: one.name,
+      FUNCTION_OWNER: one.owner,
+      FUNCTION_OBJECT_ID: one.id,
+      FUNCTION_TEXT: one.text,
+      FUNCTION_COMMENT: one.comment,
+    })),
 });

@@ -1,4 +1,5 @@
 import type { Cell } from "../../../model.ts";
+import { objectsIn } from "../catalog.ts";
 import { defineTable, name, type SessionCatalog } from "./definition.ts";
 
 const columns = {
@@ -48,12 +49,7 @@ export const objectPrivilegesReceived = defineTable({
 
 function granted({ rights }: SessionCatalog): Row[] {
   const { catalog } = rights;
-  const objects = [
-    ...catalog.all("schema"),
-    ...catalog.all("table"),
-    ...catalog.all("view"),
-    ...catalog.all("script"),
-  ];
+  const objects = [...catalog.all("schema"), ...objectsIn(catalog)];
   const onObjects = objects.flatMap((object) =>
     Object.entries(object.grants ?? {}).flatMap(([grantee, privileges]) =>
       Object.entries(privileges).map(([privilege, grantor]) => ({

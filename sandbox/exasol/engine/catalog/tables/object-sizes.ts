@@ -3,8 +3,8 @@ import { defineTable, id, inEachScope, name } from "./definition.ts";
 import { objects } from "./objects.ts";
 
 /**
- * Views and scripts have no size (docs.exasol.com, Object Types). How large Exasol would find a table is not
- * known here, nor therefore its schema.
+ * Views, scripts and functions have no size (docs.exasol.com, Object Types). How large Exasol would find a
+ * table is not known here, nor therefore its schema.
  */
 export const objectSizes = defineTable({
   names: inEachScope("OBJECT_SIZES"),

@@ -1,4 +1,5 @@
 import { boolean, timestamp, varchar } from "../../../../../sql/types.ts";
+import { objectsIn } from "../catalog.ts";
 import { comment, defineTable, id, inEachScope, name } from "./definition.ts";
 
 export const objects = defineTable({
@@ -18,21 +19,19 @@ export const objects = defineTable({
     OBJECT_COMMENT: comment,
   },
   rows: ({ catalog }) => {
-    const objects = [...catalog.all("table"), ...catalog.all("view"), ...catalog.all("script")].map(
-      (object) => ({
-        OBJECT_NAME: object.name,
-        OBJECT_TYPE: object.kind.toUpperCase(),
-        CREATED: object.created,
-        LAST_COMMIT: object.created,
-        OWNER: object.owner,
-        OBJECT_ID: object.id,
-        OBJECT_COMMENT: object.comment,
-        ROOT_NAME: object.schema,
-        ROOT_TYPE: "SCHEMA",
-        ROOT_ID: catalog.schema(object.schema)?.id ?? null,
-        OBJECT_IS_VIRTUAL: false,
-      }),
-    );
+    const objects = objectsIn(catalog).map((object) => ({
+      OBJECT_NAME: object.name,
+      OBJECT_TYPE: object.kind.toUpperCase(),
+      CREATED: object.created,
+      LAST_COMMIT: object.created,
+      OWNER: object.owner,
+      OBJECT_ID: object.id,
+      OBJECT_COMMENT: object.comment,
+      ROOT_NAME: object.schema,
+      ROOT_TYPE: "SCHEMA",
+      ROOT_ID: catalog.schema(object.schema)?.id ?? null,
+      OBJECT_IS_VIRTUAL: false,
+    }));
     const roots = catalog.all("schema").map((schema) => ({
       OBJECT_NAME: schema.name,
       OBJECT_TYPE: "SCHEMA",

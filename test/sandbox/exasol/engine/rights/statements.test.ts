@@ -135,6 +135,23 @@ const cases: Case[] = [
   },
   { sql: "DROP SCRIPT S.L", needs: ["DROP ANY SCRIPT"], error: [" for dropping script"] },
   {
+    sql: "CREATE FUNCTION OWN.FN2() RETURN INT BEGIN RETURN 1; END",
+    needs: ["CREATE FUNCTION"],
+    error: [/^ for creating function/],
+  },
+  {
+    sql: "CREATE OR REPLACE FUNCTION S.FN() RETURN INT BEGIN RETURN 2; END",
+    needs: ["CREATE ANY FUNCTION", "DROP ANY FUNCTION"],
+    error: [/^ for creating function/, " for dropping function"],
+  },
+  { sql: "DROP FUNCTION S.FN", needs: ["DROP ANY FUNCTION"], error: [" for dropping function"] },
+  {
+    sql: "SELECT S.FN()",
+    needs: ["EXECUTE ON S.FN"],
+    also: ["EXECUTE ON SCHEMA S", "EXECUTE ANY FUNCTION", "ALL ON FUNCTION S.FN"],
+    error: [" for calling function"],
+  },
+  {
     sql: "EXECUTE SCRIPT S.L()",
     needs: ["EXECUTE ON S.L"],
     also: ["EXECUTE ON SCHEMA S", "EXECUTE ANY SCRIPT", "ALL ON SCRIPT S.L"],
@@ -266,6 +283,7 @@ test.before.each(async () => {
     "INSERT INTO T VALUES (1)",
     "INSERT INTO T2 VALUES (2)",
     "CREATE VIEW V AS SELECT A FROM T",
+    "CREATE FUNCTION FN() RETURN INT BEGIN RETURN 1; END",
     "CREATE LUA SCRIPT L() AS nothing",
     "CREATE LUA SCRIPT R(Q) AS run",
     "CREATE TYPESCRIPT SCALAR SCRIPT F(A INT, B INT) RETURNS INT AS add",

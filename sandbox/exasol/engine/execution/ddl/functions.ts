@@ -1,0 +1,32 @@
+import type { CreateFunction } from "../../../../../sql/statements.ts";
+import type { StatementResult } from "../../../model.ts";
+import { checkFunction } from "../../binding/bind-function.ts";
+import { topEnvironment } from "../../binding/bind-query.ts";
+import { alreadyExists, requireTarget } from "../../binding/resolve.ts";
+import type { SqlFunction } from "../../catalog/catalog.ts";
+import { timestampText } from "../../functions/timestamps.ts";
+import { requireDrop } from "../../rights/require.ts";
+import { type Execution, rowCount } from "../execution.ts";
+
+export function createFunction(statement: CreateFunction, { context }: Execution): StatementResult {
+  const { schema, name, owner } = requireTarget("FUNCTION", statement.path, context);
+  const existing = context.catalog.object(schema, name);
+  if (existing && (!statement.orReplace || existing.kind !== "function"))
+    throw alreadyExists(name, context, statement.path[0]?.at ?? 0);
+  if (existing) requireDrop(existing, context);
+  const definition: SqlFunction = {
+    kind: "function",
+    id: context.catalog.newId(),
+    schema,
+    name,
+    owner,
+    comment: null,
+    created: timestampText(context.now),
+    text: statement.text,
+    scopeSchema: context.schema,
+  };
+  const aside = { ...context, steps: [], temporaryTables: [] };
+  checkFunction(definition, topEnvironment(aside, []));
+  context.catalog.put(definition);
+  return rowCount(0);
+}
