@@ -33,8 +33,9 @@ profile_file = profiles.txt
 """,
 }
 
-# Its setup makes an index and a UNIQUE column: the dialect itself refuses the former, Exasol the latter.
-impossible = "not ComponentReflectionTest"
+# The tables of both have UNIQUE, which Exasol refuses, and those of the former an index, which the dialect
+# refuses itself. The dialect's own run of the suite leaves the latter out, too.
+impossible = "not ComponentReflectionTest and not QuotedNameArgumentTest"
 
 
 class Outcomes:
