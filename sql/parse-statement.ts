@@ -82,6 +82,7 @@ function parseSmall(tokens: TokenStream): Statement {
     return { kind: "rollback" };
   }
   if (tokens.accept("FLUSH", "STATISTICS")) {
+    tokens.accept("TASKS");
     return { kind: "nothing" };
   }
   if (tokens.accept("EXECUTE", "SCRIPT")) return parseExecute(tokens);

@@ -138,7 +138,7 @@ const statements: Record<Statement["kind"], string[]> = {
   setParameter: ["ALTER SESSION SET QUERY_TIMEOUT = 10", "ALTER SYSTEM SET TIME_ZONE = 'EUROPE/BERLIN'"],
   describe: ["DESCRIBE T"],
   kill: ["KILL SESSION 4711", "KILL STATEMENT 3 IN SESSION 4711 WITH MESSAGE 'Too slow.'"],
-  nothing: ["FLUSH STATISTICS"],
+  nothing: ["FLUSH STATISTICS TASKS"],
 };
 
 /** Spellings of types, which the grammar must know. */
