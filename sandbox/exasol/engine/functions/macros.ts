@@ -25,8 +25,8 @@ const timestampTest = `regexp_full_match(x, '${datePattern}(?: ${timePattern})?\
  */
 const usualDate = "x >= '0001' AND x LIKE '____-__-__'";
 const usualTimestamp = `x >= '0001' AND substr(x, 12, 2) BETWEEN '00' AND '23' AND NOT contains(x, '+')
-  AND (x LIKE '____-__-__ __:__:__.______' AND TRY_CAST(right(x, 6) AS UINTEGER) IS NOT NULL
-    OR x LIKE '____-__-__ __:__:__' AND TRY_CAST(right(x, 2) AS UTINYINT) IS NOT NULL)`;
+  AND (x LIKE '____-__-__ __:__:__.______' AND TRY_CAST(substr(x, 21, 6) AS UINTEGER) IS NOT NULL
+    OR x LIKE '____-__-__ __:__:__' AND TRY_CAST(substr(x, 18, 2) AS UTINYINT) IS NOT NULL)`;
 /** As Exasol writes it, `POINT (1 2)`: capital letters, one blank before a bracket, one behind a comma. */
 const geometryText = [
   ["\\s+", " "],

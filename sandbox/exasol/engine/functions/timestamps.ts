@@ -54,7 +54,6 @@ export function toTimestamp(
 ): string {
   const fine = precision > 6;
   if (type.type === "TIMESTAMP" && type.precision <= precision && hasNanoseconds(type) === fine) return sql;
-  const source = isText(type) ? `trim(${sql})` : sql;
   const momentOf = (value: string) =>
     type.type === "TIMESTAMP"
       ? withoutNanoseconds(value, type)
@@ -62,14 +61,14 @@ export function toTimestamp(
         ? (read?.moment ?? `exa_to_timestamp(${value})`)
         : `CAST(${value} AS TIMESTAMP)`;
   if (!fine) {
-    const moment = once([source], momentOf);
+    const moment = once([sql], momentOf);
     return precision === 6 ? moment : cutMicroseconds(moment, 10 ** (6 - precision));
   }
   const digitsOf = (value: string) =>
     isText(type) ? (read?.digits ?? digitsOfText(value)) : nanosecondDigits(value, type);
   const nanoseconds = hasNanoseconds(type)
     ? sql
-    : once([source], (value) => withDigits(momentOf(value), digitsOf(value)));
+    : once([isText(type) ? `trim(${sql})` : sql], (value) => withDigits(momentOf(value), digitsOf(value)));
   return precision === 9 ? nanoseconds : `rpad(left(${nanoseconds}, ${20 + precision}), 29, '0')`;
 }
 
