@@ -9,8 +9,9 @@ import {
   type ValueRange,
 } from "../../../../sql/nodes.ts";
 import { boolean, decimal } from "../../../../sql/types.ts";
+import type { Column } from "../../model.ts";
 import type { View } from "../catalog/catalog.ts";
-import { systemTable } from "../catalog/system-tables.ts";
+import { type SystemRows, systemTable } from "../catalog/system-tables.ts";
 import { invalid, position, unsupported } from "../errors.ts";
 import { compare } from "../functions/operators.ts";
 import { parseQuery } from "../parse.ts";
@@ -25,17 +26,20 @@ import { findObject, notFound } from "./resolve.ts";
 import { emptyScope, type Relation, type RelationColumn } from "./scope.ts";
 
 export interface Source {
-  sql: string;
+  readonly sql: string;
   relations: Relation[];
 }
+
+/** Which columns of system tables a source's `sql` has: all, or those whose own `sql` was asked for before. */
+type ColumnsRead = "all" | "asked for";
 
 /**
  * Items of one FROM do not see each other: the environment is that around them, without relations of its own.
  */
-export function bindFrom(item: FromItem, env: Environment): Source {
+export function bindFrom(item: FromItem, env: Environment, columnsRead: ColumnsRead = "all"): Source {
   switch (item.kind) {
     case "table":
-      return bindTable(item, env);
+      return bindTable(item, env, columnsRead);
     case "query": {
       const query = renamed(env.bindQuery(item.query, env), item.columns, where(env, item.at));
       return derived(query, item.alias?.name, env);
@@ -43,7 +47,7 @@ export function bindFrom(item: FromItem, env: Environment): Source {
     case "range":
       return bindRange(item, env);
     case "join":
-      return bindJoin(item, env);
+      return bindJoin(item, env, columnsRead);
   }
 }
 
@@ -70,7 +74,7 @@ export function renamed(
   };
 }
 
-function bindTable(item: TableReference, env: Environment): Source {
+function bindTable(item: TableReference, env: Environment, columnsRead: ColumnsRead): Source {
   const { context } = env;
   const names = item.path.map((part) => part.name);
   const name = names.at(-1) as string;
@@ -94,8 +98,32 @@ function bindTable(item: TableReference, env: Environment): Source {
     return derived(renamed(view, item.columns, where(env, item.at)), alias, env);
   }
   const system = systemTable(names, context);
-  if (system) return derived(system, alias, env);
+  if (system) return bindSystemTable(system, alias, env, columnsRead);
   throw notFound(item.path, context);
+}
+
+function bindSystemTable(
+  { columns, query }: SystemRows,
+  name: string,
+  env: Environment,
+  columnsRead: ColumnsRead,
+): Source {
+  if (columnsRead === "all") return derived({ sql: query(new Set(columns)), columns }, name, env);
+  const alias = newName(env.context, "q");
+  const read = new Set<Column>();
+  const relation = columns.map((column, i) => ({
+    ...column,
+    get sql() {
+      read.add(column);
+      return `${alias}.c${i + 1}`;
+    },
+  }));
+  return {
+    get sql() {
+      return `(${query(read)}) AS ${alias}`;
+    },
+    relations: [{ name, columns: relation }],
+  };
 }
 
 /**
@@ -134,15 +162,27 @@ function bindRange(item: ValueRange, env: Environment): Source {
   return derived({ sql, columns: [{ name, type }] }, item.alias?.name, env);
 }
 
-function bindJoin(item: Join, env: Environment): Source {
-  const [left, right] = [bindFrom(item.left, env), bindFrom(item.right, env)];
+function bindJoin(item: Join, env: Environment, columnsRead: ColumnsRead): Source {
+  const [left, right] = [bindFrom(item.left, env, columnsRead), bindFrom(item.right, env, columnsRead)];
   const relations = [...left.relations, ...right.relations];
-  if (item.type === "CROSS") return { sql: `${left.sql} CROSS JOIN ${right.sql}`, relations };
+  if (item.type === "CROSS") {
+    return {
+      get sql() {
+        return `${left.sql} CROSS JOIN ${right.sql}`;
+      },
+      relations,
+    };
+  }
   const names = item.natural ? inBoth(left, right) : namesOf(item.using ?? []);
   const condition = item.on
     ? convert(bind(item.on, withRelations(env, relations)), boolean).sql
     : names.map((name) => usingSql(name, left, right, item, env)).join(" AND ") || "TRUE";
-  return { sql: `(${left.sql} ${item.type} JOIN ${right.sql} ON ${condition})`, relations };
+  return {
+    get sql() {
+      return `(${left.sql} ${item.type} JOIN ${right.sql} ON ${condition})`;
+    },
+    relations,
+  };
 }
 
 const visible = ({ relations }: Source): RelationColumn[] =>

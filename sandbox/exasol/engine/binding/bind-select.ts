@@ -33,19 +33,21 @@ export function bindSelect(
     if (item.kind === "expression" && item.alias !== undefined && !locals.has(item.alias.name))
       locals.set(item.alias.name, item.expression);
   }
-  const sources = select.from.map((item) => bindFrom(item, outer));
+  const special = needsRowNumbers(select, orderBy, locals, context);
+  // These two write FROM into a table of their own before the other clauses are bound.
+  const isWrittenFirst = special || select.hierarchy !== undefined;
+  const sources = select.from.map((item) => bindFrom(item, outer, isWrittenFirst ? "all" : "asked for"));
+  const sourceSql = () => sources.map((source) => source.sql).join(", ");
   const relations = sources.flatMap((source) => source.relations);
   const plain: Environment = { ...outer, scope: { ...outer.scope, relations, locals } };
   const star = select.items.find((item) => item.kind === "star");
   if (star && sources.length === 0) throw invalid(`SELECT * needs a FROM clause${where(plain, star.at)}`);
-  const hierarchical = bindHierarchy(select, sources.map((source) => source.sql).join(", "), plain);
+  const hierarchical = bindHierarchy(select, isWrittenFirst ? sourceSql() : "", plain);
   const { env } = hierarchical;
-  let { from } = hierarchical;
   let conditions = conjuncts(select.where);
-  const special = needsRowNumbers(select, orderBy, locals, context);
   if (special && select.hierarchy)
     throw unsupported(`UDF calls, IPROC() and ROWNUM beside CONNECT BY${where(env, select.hierarchy.at)}`);
-  const udf = special ? new UdfSelect(env, from) : undefined;
+  const udf = special ? new UdfSelect(env, hierarchical.from) : undefined;
   if (udf) {
     const isSpecial = (e: Expression) => isSpecialExpression(e, context, locals);
     udf.start(conditions.filter((e) => !isSpecial(e)));
@@ -81,7 +83,7 @@ export function bindSelect(
   }
   if (order.length === 0 && udf && !select.distinct && !select.groupBy && !hasAggregate(select))
     order.push(...udf.defaultOrder());
-  if (udf) from = udf.from;
+  const from = udf?.from ?? (isWrittenFirst ? hierarchical.from : sourceSql());
   const list = items.map((item, i) => `${item.sql} AS c${i + 1}`).join(", ");
   const sql = [
     `SELECT ${select.distinct ? "DISTINCT " : ""}${list}`,

@@ -1,5 +1,5 @@
 /** All system tables, found by their names. Each is a file in tables/. */
-import type { Column } from "../../model.ts";
+import type { Cell, Column } from "../../model.ts";
 import { duckText } from "../binding/bound.ts";
 import type { StatementContext } from "../binding/context.ts";
 import { insufficient } from "../rights/require.ts";
@@ -107,11 +107,18 @@ export function findSystemTable(path: readonly string[]): SystemTable | undefine
 export const columnsOf = (table: SystemTable): Column[] =>
   Object.entries(table.columns).map(([name, type]) => ({ name, type }));
 
-/** The system table as a query, or undefined when there is none of that name. */
-export function systemTable(
-  path: readonly string[],
-  context: StatementContext,
-): { sql: string; columns: Column[] } | undefined {
+/** A system table as it is now. */
+export interface SystemRows {
+  columns: Column[];
+  /**
+   * The rows as a query whose columns are called c1, c2, … by their places. Without those that nobody reads:
+   * the texts of all scripts are megabytes.
+   */
+  query(read: ReadonlySet<Column>): string;
+}
+
+/** Undefined when there is none of that name. */
+export function systemTable(path: readonly string[], context: StatementContext): SystemRows | undefined {
   const table = findSystemTable(path);
   const wanted = path.at(-1);
   if (!table || wanted === undefined) return undefined;
@@ -122,15 +129,27 @@ export function systemTable(
   const from = { ...context, scope, rights, catalog: visibleIn(scope, rights, context) };
   const columns = columnsOf(table);
   const rows = table.rows(from);
-  const data = Object.fromEntries(
-    columns.map((column, i) => [`c${i + 1}`, rows.map((row) => row[column.name] ?? null)]),
+  return { columns, query: (read) => queryOf(rows, columns, read) };
+}
+
+function queryOf(
+  rows: readonly Partial<Record<string, Cell>>[],
+  columns: readonly Column[],
+  read: ReadonlySet<Column>,
+): string {
+  // One column has to be there to say how many rows there are.
+  const chosen = columns.flatMap((column, i) =>
+    read.has(column) || (read.size === 0 && i === 0) ? [{ ...column, place: `c${i + 1}` }] : [],
   );
-  const shape = Object.fromEntries(columns.map((_, i) => [`c${i + 1}`, ["VARCHAR"]]));
-  const list = columns
-    .map((column, i) => `CAST(unnest(j.c${i + 1}) AS ${physicalType(column.type)}) AS c${i + 1}`)
-    .join(", ");
-  const json = `from_json(${duckText(JSON.stringify(data))}, ${duckText(JSON.stringify(shape))})`;
-  return { sql: `SELECT ${list} FROM (SELECT ${json} AS j)`, columns };
+  const data = chosen.map(({ place, name }) => [place, rows.map((row) => row[name] ?? null)]);
+  const shape = chosen.map(({ place }) => [place, ["VARCHAR"]]);
+  const [values, form] = [data, shape].map((entries) =>
+    duckText(JSON.stringify(Object.fromEntries(entries))),
+  );
+  const list = chosen.map(
+    ({ place, type }) => `CAST(unnest(j.${place}) AS ${physicalType(type)}) AS ${place}`,
+  );
+  return `SELECT ${list.join(", ")} FROM (SELECT from_json(${values}, ${form}) AS j)`;
 }
 
 const scopeOf = (table: string): TableScope =>
