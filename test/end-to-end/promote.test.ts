@@ -9,6 +9,7 @@ import { quoteLiteral } from "../../sql/quote.ts";
 import { rejection } from "../support/rejection.ts";
 import { suite } from "../support/suite.ts";
 import {
+  anyModel,
   openUserOfSandbox,
   sandboxPlace,
   scriptCall,
@@ -50,6 +51,7 @@ test.before(async (context) => {
         input_schema_name: "DATA",
         input_table_or_view_name: table,
         target_attribute_name: "Y",
+        ...anyModel,
         max_candidates: 2,
       }),
     );

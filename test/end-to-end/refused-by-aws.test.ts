@@ -3,6 +3,7 @@ import { StopAutoMLJobCommand } from "@aws-sdk/client-sagemaker";
 import * as assert from "uvu/assert";
 import { suite } from "../support/suite.ts";
 import {
+  anyModel,
   connectionStatement,
   openUserOfSandbox,
   sandboxPlace,
@@ -19,7 +20,7 @@ const valid = {
   input_schema_name: "DATA",
   input_table_or_view_name: "SMALL",
   target_attribute_name: "TARGET",
-  max_candidates: 3,
+  ...anyModel,
 };
 const place = ["AWS_CONNECTION", "eu-central-1"];
 

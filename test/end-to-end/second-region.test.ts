@@ -2,6 +2,7 @@ import { DescribeAutoMLJobV2Command, SageMakerClient } from "@aws-sdk/client-sag
 import * as assert from "uvu/assert";
 import { suite } from "../support/suite.ts";
 import {
+  anyModel,
   openUserOfSandbox,
   sandboxPlace,
   scriptCall,
@@ -43,7 +44,7 @@ test("trains, deploys, predicts and deletes there, and nothing of it is in the f
   user,
   ireland,
 }) => {
-  await user.run(trainingCall({ ...irish, job_name: "irish", max_candidates: 2 }));
+  await user.run(trainingCall({ ...irish, job_name: "irish", ...anyModel }));
   for (;;) {
     const job = await ireland.send(new DescribeAutoMLJobV2Command({ AutoMLJobName: "irish" }));
     if (job.AutoMLJobStatus === "Completed") break;

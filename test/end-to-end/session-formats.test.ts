@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import { randomFrom } from "../support/random.ts";
 import { suite } from "../support/suite.ts";
 import {
+  anyModel,
   openUserOfSandbox,
   sandboxPlace,
   scriptCall,
@@ -60,7 +61,7 @@ const common = {
   input_table_or_view_name: "ROWS_ALL",
   target_attribute_name: "Y",
   holdout_fraction: 0.25,
-  max_candidates: 2,
+  ...anyModel,
 };
 
 /** What EXPORT asks of S3. */

@@ -2,6 +2,7 @@ import { gunzipSync } from "node:zlib";
 import * as assert from "uvu/assert";
 import { suite } from "../support/suite.ts";
 import {
+  anyModel,
   openUserOfSandbox,
   sandboxPlace,
   scriptCall,
@@ -15,7 +16,7 @@ const common = {
   ...sandboxPlace,
   s3_output_path: "data",
   target_attribute_name: "GOOD",
-  max_candidates: 3,
+  ...anyModel,
 };
 const fromQuery = {
   ...common,

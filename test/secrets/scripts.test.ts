@@ -4,6 +4,7 @@ import { type Secrets, secretsIn } from "../support/marked-secrets.ts";
 import { rejection } from "../support/rejection.ts";
 import { suite } from "../support/suite.ts";
 import {
+  anyModel,
   connectionStatement,
   openUserOfSandbox,
   sandboxPlace,
@@ -28,7 +29,7 @@ const training = {
   input_schema_name: "DATA",
   input_table_or_view_name: "SMALL",
   target_attribute_name: "TARGET",
-  max_candidates: 1,
+  ...anyModel,
 };
 
 test.before(async (context) => {
