@@ -337,12 +337,7 @@ test("stops a job that runs, and removes its data when it has ended", async ({ u
     "delete",
     "left: AWS is stopping the job, which reads and writes there until then",
   ]);
-  for (;;) {
-    const { JOB_STATUS } = await user.row(
-      "SELECT ML.SME_AUTOPILOT_JOB('running', 'AWS_CONNECTION', 'eu-central-1')",
-    );
-    if (JOB_STATUS === "Stopped") break;
-  }
+  await user.waitForJob("running", "Stopped");
   await user.run(drop({ job_name: "running" }));
   assert.equal(await everything(user), before);
 });

@@ -319,8 +319,7 @@ test("a stopped job is deployed if one of its candidates was finished", async ({
   while ((await describe()).BestCandidate === undefined)
     await new Promise((resolve) => setTimeout(resolve, 50));
   await user.sagemaker.send(new StopAutoMLJobCommand({ AutoMLJobName: "long" }));
-  while ((await describe()).AutoMLJobStatus !== "Stopped")
-    await new Promise((resolve) => setTimeout(resolve, 20));
+  await user.waitForJob("long", "Stopped");
   await user.run(deploy("stopped", "long"));
   await works(user, "stopped");
 });

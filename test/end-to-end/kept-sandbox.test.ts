@@ -14,7 +14,7 @@ import { fromPackage } from "../../package/package-root.ts";
 import { runCommand } from "../support/run-command.ts";
 import { type SandboxProcess, startSandboxProcess } from "../support/sandbox-process.ts";
 import { suite } from "../support/suite.ts";
-import { scriptCall, trainingCall } from "../support/user-of-sandbox.ts";
+import { anyModel, scriptCall, trainingCall } from "../support/user-of-sandbox.ts";
 
 const test = suite<{ temporary: string; folder: string; running?: SandboxProcess }>(
   "a sandbox with a data folder",
@@ -56,7 +56,7 @@ const statusOf = async (database: Database, job: string): Promise<Cell> =>
   (await rowsOf(database, scriptCall("SME_POLL_SAGEMAKER_AUTOPILOT_JOB_STATUS", [job, ...login])))[0]?.[0] ??
   null;
 
-function train({ aws }: SandboxFacts, jobName: string, maxCandidates: number): string {
+function train({ aws }: SandboxFacts, jobName: string, options: object): string {
   return trainingCall({
     job_name: jobName,
     aws_credentials_connection_name: "AWS_CONNECTION",
@@ -67,7 +67,7 @@ function train({ aws }: SandboxFacts, jobName: string, maxCandidates: number): s
     input_schema_name: "DEMO",
     input_table_or_view_name: "ABALONE",
     target_attribute_name: "RINGS",
-    max_candidates: maxCandidates,
+    ...options,
   });
 }
 
@@ -100,8 +100,9 @@ test("goes on after kill -9 in the middle of a training: same addresses, and the
     await database.execute("CREATE SCHEMA DEMO");
     await database.execute(createTable("ABALONE"));
     for (const sql of insertRows("ABALONE", abalones)) await database.execute(sql);
-    await database.execute(train(facts, "kept", 1));
-    while ((await statusOf(database, "kept")) === "InProgress");
+    await database.execute(train(facts, "kept", anyModel));
+    while ((await statusOf(database, "kept")) === "InProgress")
+      await new Promise((resolve) => setTimeout(resolve, 100));
     await database.execute(
       scriptCall("SME_DEPLOY_SAGEMAKER_AUTOPILOT_ENDPOINT", [
         "kept",
@@ -114,7 +115,7 @@ test("goes on after kill -9 in the middle of a training: same addresses, and the
     );
     await fileOfBucketFs(facts, "kept");
     const predicted = await rowsOf(database, prediction);
-    await database.execute(train(facts, "killed", 250));
+    await database.execute(train(facts, "killed", { max_candidates: 250 }));
     assert.is(await statusOf(database, "killed"), "InProgress");
     return predicted;
   });

@@ -262,13 +262,15 @@ test("stopping a job: at once, twice without harm, and what is finished can be d
     FROM VALUES BETWEEN 1 AND 14000 AS T(N)`);
   await user.run(training("Long", "LONG_VISITS", 12));
   const progress = `SELECT JOB_STATUS, CANDIDATES_DONE FROM (SELECT ML.SME_AUTOPILOT_JOB('Long', ${place}))`;
-  while (Number((await user.row(progress)).CANDIDATES_DONE) === 0);
+  while (Number((await user.row(progress)).CANDIDATES_DONE) === 0)
+    await new Promise((resolve) => setTimeout(resolve, 100));
   const stop = scriptCall("SME_STOP_SAGEMAKER_AUTOPILOT_JOB", ["LONG", "AWS_CONNECTION", "eu-central-1"]);
   const stopped = await user.row(stop);
   assert.match(String(stopped.JOB_STATUS), /^Stop(ping|ped)$/);
   assert.type(stopped.BEST_CANDIDATE, "string");
   assert.match(String((await user.row(stop)).JOB_STATUS), /^Stop(ping|ped)$/);
-  while ((await user.row(progress)).JOB_STATUS !== "Stopped");
+  await user.waitForJob("Long", "Stopped");
+  assert.is((await user.row(progress)).JOB_STATUS, "Stopped");
   const { BEST_CANDIDATE } = await user.row(
     `SELECT BEST_CANDIDATE FROM (SELECT ML.SME_AUTOPILOT_JOB('Long', ${place}))`,
   );

@@ -42,8 +42,8 @@ export interface UserOfSandbox {
   login(autocommit: boolean): Promise<Database>;
   /** Deploys into a schema as `sme-gen deploy` does, and says what became of each object. */
   deploy(schema: string): Promise<string[]>;
-  /** Returns once the job has ended; throws unless it is Completed. */
-  waitForJob(jobName: string): Promise<void>;
+  /** Returns once the job has ended; throws unless it has ended like that. */
+  waitForJob(jobName: string, end?: "Completed" | "Stopped"): Promise<void>;
   /** Returns once the endpoint is in service; throws when it fails. */
   waitForEndpoint(endpointName: string): Promise<void>;
   isJobOfAws(jobName: string): Promise<boolean>;
@@ -167,11 +167,11 @@ export async function openUserOfSandbox(
         await own.close();
       }
     },
-    async waitForJob(jobName) {
+    async waitForJob(jobName, end = "Completed") {
       for (;;) {
         const job = await sagemaker.send(new DescribeAutoMLJobV2Command({ AutoMLJobName: jobName }));
-        if (job.AutoMLJobStatus === "Completed") return;
-        assert.is(job.AutoMLJobStatus, "InProgress", job.FailureReason);
+        if (job.AutoMLJobStatus === end) return;
+        assert.match(String(job.AutoMLJobStatus), /^(InProgress|Stopping)$/, job.FailureReason);
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
     },
