@@ -185,6 +185,8 @@ const limitTexts: Record<keyof typeof limits, string> = {
   joinedTables: "tables in one FROM, without those of outer joins",
   columns: "columns of a query",
   values: "values in IN and in VALUES of a query",
+  chain: "operands of a chain of OR, AND or ||; rows of several values, and expressions, in an IN",
+  union: "queries in a chain of UNION",
   brackets: "brackets, signs and NOTs in each other",
 };
 

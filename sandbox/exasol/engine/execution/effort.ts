@@ -17,6 +17,8 @@ export const limits = {
   columns: 10_000,
   /** Of IN and of VALUES in a query, all together. */
   values: 250_000,
+  chain: 17_000,
+  union: 4000,
   brackets: mostLevels,
 };
 /** The unit is some two microseconds. */
@@ -76,12 +78,12 @@ export class Effort {
 
   /** `a UNION ALL b UNION ALL …` of so many queries. */
   union(length: number, place: () => string): void {
-    this.#add(length ** 2 / 8, place);
+    this.#add((length / limits.union) ** 2 * mostWork, place);
   }
 
-  /** `a OR b OR …` of so many operands. */
+  /** `a OR b OR …` of so many operands, or what of an IN becomes one. */
   chain(length: number, place: () => string): void {
-    this.#add(length ** 2 / 150, place);
+    this.#add((length / limits.chain) ** 2 * mostWork, place);
   }
 
   /** So many values of an IN or of VALUES, before they are bound. */
