@@ -309,6 +309,8 @@ function parseSpecial(tokens: TokenStream): Expression | undefined {
     return { kind: "interval", value, unit, ...parseIntervalDigits(tokens, unit.name), at };
   }
   if (tokens.isWord("SUBSTRING") && tokens.isSymbol("(", 1)) return parseSubstring(tokens, at);
+  if (tokens.isWord("TRIM") && tokens.isSymbol("(", 1) && trimmedSides.has(tokens.peek(2).value))
+    return parseTrim(tokens, at);
   if (tokens.isWord("POSITION") && tokens.isSymbol("(", 1)) {
     tokens.next();
     tokens.next();
@@ -342,6 +344,24 @@ const withDigits = (precision: number | undefined, fraction: number | undefined)
   ...(precision !== undefined && { precision }),
   ...(fraction !== undefined && { fraction }),
 });
+
+/** What `TRIM(LEADING a FROM b)` is called otherwise. */
+const trimmedSides = new Map([
+  ["LEADING", "LTRIM"],
+  ["TRAILING", "RTRIM"],
+  ["BOTH", "TRIM"],
+]);
+
+function parseTrim(tokens: TokenStream, at: number): Call {
+  tokens.next();
+  tokens.expectSymbol("(");
+  const name = trimmedSides.get(tokens.next().value) as string;
+  const characters = parseExpression(tokens);
+  tokens.expect("FROM");
+  const operand = parseExpression(tokens);
+  tokens.expectSymbol(")");
+  return { ...emptyCall, path: [{ name, at }], arguments: [operand, characters], at };
+}
 
 /** `SUBSTRING(a FROM b FOR c)` or `SUBSTRING(a, b, c)`, which are the same call. */
 function parseSubstring(tokens: TokenStream, at: number): Call {
@@ -407,6 +427,9 @@ function parseCall(tokens: TokenStream, path: NamePath, at: number): Call {
     call.orderBy = parseOrder(tokens);
     tokens.expectSymbol(")");
   }
+  const isOfWindow = path.at(-1)?.name === "NTH_VALUE";
+  if (isOfWindow && tokens.isWord("FROM", "LAST")) throw tokens.unsupported("NTH_VALUE … FROM LAST", at);
+  if (isOfWindow) tokens.accept("FROM", "FIRST");
   // Behind an argument, they are those of the call around it.
   if (tokens.isWord("IGNORE", "NULLS", "OVER") || tokens.isWord("RESPECT", "NULLS", "OVER"))
     parseNulls(tokens, call);

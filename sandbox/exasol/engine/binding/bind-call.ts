@@ -80,6 +80,8 @@ function bindScalar(name: string, args: Expression[], at: number, env: Environme
   if (name === "SYS_CONNECT_BY_PATH") return bindPath(args, at, env);
   if (name === "GROUPING" || name === "GROUPING_ID") return bindGrouping(args, at, env);
   if (name === "$SLEEP") return bindSleep(args, at, env);
+  if (name === "POSIX_TIME" && args.length === 0)
+    return bindScalar(name, [{ kind: "niladic", name: "CURRENT_TIMESTAMP", at }], at, env);
   const definition = findScalar(name);
   if (!definition) throw missing(name, at, env);
   if (!takes(definition.arguments, args.length)) throw wrongArguments(name, at, env);

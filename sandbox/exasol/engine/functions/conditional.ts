@@ -3,6 +3,7 @@
 import { decimal } from "../../../../sql/types.ts";
 import type { DataType } from "../../model.ts";
 import { type Bound, convert } from "../binding/bound.ts";
+import { invalid } from "../errors.ts";
 import { commonType } from "../types.ts";
 import type { ScalarFunction } from "./definition.ts";
 import { once } from "./once.ts";
@@ -25,6 +26,7 @@ const extremum =
   (duck: string) =>
   (...args: Bound[]): Bound => {
     const { sqls, type } = alike(args);
+    if (type?.type === "BOOLEAN") throw invalid(`function ${duck.toUpperCase()} takes no BOOLEAN`); // unconfirmed
     const sql = once(sqls, (...values) => {
       const hasNull = values.map((value) => `${value} IS NULL`).join(" OR ");
       return `CASE WHEN ${hasNull} THEN NULL ELSE ${duck}(${values.join(", ")}) END`;

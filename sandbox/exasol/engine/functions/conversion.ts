@@ -1,6 +1,6 @@
 /** Functions that read a value of one type from another, or ask whether it can be read. */
 
-import { boolean, date, double, formatType, timestamp, varchar } from "../../../../sql/types.ts";
+import { boolean, date, decimal, double, formatType, timestamp, varchar } from "../../../../sql/types.ts";
 import type { DataType } from "../../model.ts";
 import { type Bound, convert, duckText, formatMoment, readBy, toText, withPoint } from "../binding/bound.ts";
 import { invalid, unsupported } from "../errors.ts";
@@ -77,6 +77,7 @@ export const conversionFunctions: ScalarFunction[] = [
     arguments: ["any", "any?"],
     bind: (value: Bound, format?: Bound) => {
       if (isNumeric(value.type)) return value;
+      if (value.type?.type === "BOOLEAN") return convert(value, decimal(1, 0));
       return format ? readNumber(value, constantOf(format)) : convert(value, double);
     },
   },

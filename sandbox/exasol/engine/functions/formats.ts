@@ -59,6 +59,12 @@ function cased(written: string, text: string): string {
   return second === second.toLowerCase() ? text : text.toUpperCase();
 }
 
+/** As many blanks behind each that all are as long as the longest of the language. */
+const padded = (texts: string[]): string[] => {
+  const longest = Math.max(...texts.map((text) => text.length));
+  return texts.map((text) => text.padEnd(longest));
+};
+
 /** SQL of a list's element for the month or day of a moment. */
 const named = (written: string, part: string, list: (language: Style["language"]) => string[]): Element => ({
   text: (moment, _digits, { language }) =>
@@ -105,7 +111,7 @@ const elements: [name: string, element: (written: string) => Element][] = [
   [
     "MONTH",
     (written) => ({
-      ...named(written, "month", (language) => names[language].months),
+      ...named(written, "month", (language) => padded(names[language].months)),
       reads: { field: "monthName", loose: "\\p{L}+", exact: "\\p{L}+" },
     }),
   ],
@@ -123,7 +129,10 @@ const elements: [name: string, element: (written: string) => Element][] = [
   ["A.M.", meridian],
   ["P.M.", meridian],
   ["DDD", () => ({ strftime: "%j", size: 3 })],
-  ["DAY", (written) => named(written, "isodow", (language) => names[language].days)],
+  [
+    "DAY",
+    (written) => ({ ...named(written, "isodow", (language) => padded(names[language].days)), size: 10 }),
+  ],
   [
     "MON",
     (written) => ({

@@ -2,7 +2,7 @@
 
 import { decimal, double, formatType } from "../../../../sql/types.ts";
 import { type Bound, convert } from "../binding/bound.ts";
-import { invalid, unsupported } from "../errors.ts";
+import { invalid, raiseInSql, unsupported } from "../errors.ts";
 import { commonType } from "../types.ts";
 import { truncateMoment } from "./date.ts";
 import { asDouble, macro, number, type ScalarFunction } from "./definition.ts";
@@ -25,7 +25,8 @@ const rounding = (name: string, duck: Rounding, also: string[] = []): ScalarFunc
   arguments: ["any", "any?"],
   bind: (value: Bound, digits?: Bound) => {
     const isMoment = value.type?.type === "DATE" || value.type?.type === "TIMESTAMP";
-    return isMoment ? truncateMoment(value, digits, duck) : rounded(number(value), digits, duck);
+    if (isMoment) return truncateMoment(value, digits, duck);
+    return rounded(number(value), digits?.type === null ? undefined : digits, duck);
   },
 });
 
@@ -84,6 +85,22 @@ function neededScale({ sql, type }: Bound): Bound {
   };
 }
 
+const noBuckets = raiseInSql(
+  "0A000",
+  "feature not supported by the local Exasol: WIDTH_BUCKET with equal bounds or less than one bucket",
+);
+
+/** Which of so many parts of the same width between the bounds holds the value; the lower one is a part's. */
+const bucket = (value: string, from: string, to: string, count: string): string =>
+  once([value, from, to, count], (x, low, high, n) => {
+    const within = `floor((${x} - ${low}) / (${high} - ${low}) * ${n} + 1)`;
+    const parts = (before: string, behind: string) =>
+      `CASE WHEN ${x} ${before} ${low} THEN 0 WHEN ${x} ${behind} ${high} THEN ${n} + 1 ELSE ${within} END`;
+    return `CASE WHEN ${x} IS NULL OR ${low} IS NULL OR ${high} IS NULL OR ${n} IS NULL THEN NULL
+      WHEN ${low} = ${high} OR ${n} < 1 THEN ${noBuckets}
+      WHEN ${low} < ${high} THEN ${parts("<", ">=")} ELSE ${parts(">", "<=")} END`;
+  });
+
 export const numericFunctions: ScalarFunction[] = [
   {
     name: "ABS",
@@ -124,6 +141,7 @@ export const numericFunctions: ScalarFunction[] = [
   ofDoubles("PI", 0),
   {
     name: "RANDOM",
+    also: ["RAND"],
     arguments: ["double?", "double?"],
     returns: double,
     sql: (low?: string, high?: string) => {
@@ -131,5 +149,11 @@ export const numericFunctions: ScalarFunction[] = [
       if (high === undefined) throw invalid("invalid number of arguments for function RANDOM");
       return once([low, high], (from, to) => `(${from} + random() * (${to} - ${from}))`);
     },
+  },
+  {
+    name: "WIDTH_BUCKET",
+    arguments: ["double", "double", "double", "whole"],
+    returns: decimal(18, 0), // unconfirmed
+    sql: bucket,
   },
 ];

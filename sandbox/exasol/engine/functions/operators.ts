@@ -121,11 +121,24 @@ export function compare(operator: string, left: Bound, right: Bound): string {
   return `${a} ${operator} ${b}`;
 }
 
+/**
+ * The blanks that fill a CHAR do not count beside another CHAR or a literal, as the manual says of DECODE by
+ * contrast; whether they do beside a VARCHAR is not known.
+ */
+function paddedType(...sides: Bound[]): DataType | null {
+  const isPadded = sides.every(({ type, constant }) => type?.type === "CHAR" || constant !== undefined);
+  if (!isPadded || !sides.some(({ type }) => type?.type === "CHAR")) return null;
+  const sizes = sides.map(({ type, constant = "" }) =>
+    type?.type === "CHAR" ? type.size : [...constant].length,
+  );
+  return { type: "CHAR", size: Math.max(...sizes), characterSet: "UTF8" };
+}
+
 /** The type both sides are compared in; null where they are as they stand. */
 export function comparisonType(left: Bound, right: Bound): DataType | null {
   const [text, other] = isText(left.type) ? [left, right] : [right, left];
   if (!isText(text.type) || isText(other.type) || other.type === null) {
-    if (isText(text.type) && isText(other.type)) return null;
+    if (isText(text.type) && isText(other.type)) return paddedType(left, right);
     return commonType(left.type, right.type);
   }
   if (other.type.type === "DECIMAL")

@@ -113,10 +113,14 @@ function replaced(value: Bound, pattern: Bound, becomes?: Bound, start?: Bound, 
       }),
     );
   };
-  const sql =
-    first === 1
-      ? whole(text(value))
-      : once([text(value)], (one) => `left(${one}, ${first - 1}) || ${whole(`substr(${one}, ${first})`)}`);
+  const sql = once([text(value)], (one) => {
+    const changed =
+      first === 1 ? whole(one) : `left(${one}, ${first - 1}) || ${whole(`substr(${one}, ${first})`)}`;
+    // Without a pattern nothing is replaced.
+    return pattern.constant === undefined
+      ? `CASE WHEN ${text(pattern)} IS NULL THEN ${one} ELSE ${changed} END`
+      : changed;
+  });
   return { sql: nonEmpty(sql), type: anyLength };
 }
 

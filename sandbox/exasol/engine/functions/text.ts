@@ -76,7 +76,16 @@ const inserted = (value: string, place: string, length: string, added: string): 
       WHEN ${given} IS NOT NULL AND ${count} IS NOT NULL THEN ${whole} END`;
   });
 
-const letter = (code: string) => `chr(CAST(${code} AS INTEGER))`;
+/** NULL for 0; a greater number than `last` fails. */
+const letter =
+  (last: number) =>
+  (code: string): string =>
+    once(
+      [code],
+      (n) =>
+        `CASE WHEN ${n} BETWEEN 1 AND ${last} THEN chr(CAST(${n} AS INTEGER)) WHEN ${n} <> 0 THEN ${noLetter} END`,
+    );
+const noLetter = raiseInSql("22003", "data exception - numeric value out of range"); // unconfirmed
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -146,7 +155,7 @@ export const textFunctions: ScalarFunction[] = [
     name: "TRANSLATE",
     arguments: ["text", "text", "text"],
     returns: asLong,
-    sql: (value, from, to) => nonEmpty(`translate(${value}, ${from}, coalesce(${to}, ''))`),
+    sql: (value, from, to) => nonEmpty(`translate(${value}, ${from}, ${to})`),
   },
   {
     name: "CONCAT",
@@ -165,7 +174,8 @@ export const textFunctions: ScalarFunction[] = [
   { name: "OCTET_LENGTH", arguments: ["text"], returns: count, sql: (value) => `strlen(${value})` },
   { name: "ASCII", arguments: ["text"], returns: count, sql: (value) => `ascii(${value})` },
   { name: "UNICODE", arguments: ["text"], returns: count, sql: (value) => `unicode(${value})` },
-  { name: "CHR", also: ["CHAR", "UNICODECHR"], arguments: ["whole"], returns: varchar(1), sql: letter },
+  { name: "CHR", also: ["CHAR"], arguments: ["whole"], returns: varchar(1), sql: letter(127) },
+  { name: "UNICODECHR", arguments: ["whole"], returns: varchar(1), sql: letter(1114111) },
   {
     name: "EDIT_DISTANCE",
     arguments: ["text", "text"],
