@@ -35,6 +35,7 @@ export type Expression =
   | IsNull
   | IsTruth
   | Exists
+  | Quantified
   | Case
   | Cast
   | Extract
@@ -95,20 +96,9 @@ export interface Unary {
   at: number;
 }
 
-export type BinaryOperator =
-  | "OR"
-  | "AND"
-  | "="
-  | "<>"
-  | "<"
-  | "<="
-  | ">"
-  | ">="
-  | "||"
-  | "+"
-  | "-"
-  | "*"
-  | "/";
+export type ComparisonOperator = "=" | "<>" | "<" | "<=" | ">" | ">=";
+
+export type BinaryOperator = ComparisonOperator | "OR" | "AND" | "||" | "+" | "-" | "*" | "/";
 
 export interface Binary {
   kind: "binary";
@@ -165,6 +155,16 @@ export interface IsTruth {
 
 export interface Exists {
   kind: "exists";
+  query: Query;
+  at: number;
+}
+
+/** `a > ANY (query)`, which SOME means too, or `a > ALL (query)`. */
+export interface Quantified {
+  kind: "quantified";
+  operator: ComparisonOperator;
+  quantifier: "ANY" | "ALL";
+  operand: Expression;
   query: Query;
   at: number;
 }

@@ -3,6 +3,7 @@
 import type {
   BinaryOperator,
   Call,
+  ComparisonOperator,
   Expression,
   NamePath,
   NiladicCall,
@@ -51,7 +52,7 @@ function parseNot(tokens: TokenStream): Expression {
   return { kind: "unary", operator: "NOT", operand, at };
 }
 
-const comparisons: ReadonlyMap<string, BinaryOperator> = new Map([
+const comparisons: ReadonlyMap<string, ComparisonOperator> = new Map([
   ["=", "="],
   ["<>", "<>"],
   ["!=", "<>"],
@@ -78,8 +79,9 @@ function parsePredicate(tokens: TokenStream): Expression {
     if (!comparison && token.kind !== "word") return operand;
     if (comparison) {
       tokens.next();
-      if (tokens.isWord("ANY") || tokens.isWord("ALL") || tokens.isWord("SOME")) {
-        throw tokens.unsupported(`comparison with ${tokens.peek().value}`, at);
+      if (["ANY", "ALL", "SOME"].some((word) => tokens.isWord(word))) {
+        operand = parseQuantified(tokens, operand, comparison, at);
+        continue;
       }
       operand = {
         kind: "binary",
@@ -117,6 +119,20 @@ function parsePredicate(tokens: TokenStream): Expression {
       operand = operator === "LIKE" && tokens.accept("ESCAPE") ? { ...like, escape: tokens.string() } : like;
     } else return operand;
   }
+}
+
+function parseQuantified(
+  tokens: TokenStream,
+  operand: Expression,
+  operator: ComparisonOperator,
+  at: number,
+): Expression {
+  const { value } = tokens.next();
+  tokens.expectSymbol("(");
+  const inside = parseInside(tokens);
+  const query = Array.isArray(inside) ? onlyQuery(inside) : inside;
+  if (!query) throw tokens.unsupported(`a comparison with ${value} of anything but a query`, at);
+  return { kind: "quantified", operator, quantifier: value === "ALL" ? "ALL" : "ANY", operand, query, at };
 }
 
 function parseIn(tokens: TokenStream, operands: Expression[], negated: boolean, at: number): Expression {

@@ -5,6 +5,7 @@ export function children(e: Expression): Expression[] {
   switch (e.kind) {
     case "unary":
     case "isNull":
+    case "quantified":
     case "isTruth":
     case "cast":
     case "extract":

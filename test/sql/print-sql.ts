@@ -498,6 +498,8 @@ function expression(e: Expression): string {
       return `${operand(e.operand)} IS${not(e)} NULL`;
     case "isTruth":
       return `${operand(e.operand)} IS${not(e)} ${e.truth ? "TRUE" : "FALSE"}`;
+    case "quantified":
+      return `${operand(e.operand)} ${e.operator} ${e.quantifier} (${query(e.query)})`;
     case "exists":
       return `EXISTS (${query(e.query)})`;
     case "case": {

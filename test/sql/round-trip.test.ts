@@ -152,6 +152,14 @@ function statementOf(random: Random): Statement {
       () => ({ kind: "like", operator: "REGEXP_LIKE", negated, operand: inner(), pattern: inner(), at }),
       () => ({ kind: "isNull", negated, operand: inner(), at }),
       () => ({ kind: "isTruth", negated, truth: flip(), operand: inner(), at }),
+      () => ({
+        kind: "quantified",
+        operator: random.of(["=", "<>", ">="] as const),
+        quantifier: random.of(["ANY", "ALL"] as const),
+        operand: inner(),
+        query: query(depth - 1),
+        at,
+      }),
       () => ({ kind: "exists", query: query(depth - 1), at }),
       () => {
         const branches = random.some(() => ({ when: inner(), result: inner() }));

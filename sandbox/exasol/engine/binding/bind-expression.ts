@@ -14,6 +14,7 @@ import type {
   LocalReference,
   Marker,
   NiladicCall,
+  Quantified,
   Subquery,
 } from "../../../../sql/nodes.ts";
 import { boolean, date, decimal, double, formatType, timestamp, varchar } from "../../../../sql/types.ts";
@@ -80,6 +81,8 @@ function bindKind(e: Exclude<Expression, Literal>, env: Environment): Bound {
     }
     case "exists":
       return predicate(`EXISTS (${bindSubquery("exists", e, env).sql})`);
+    case "quantified":
+      return bindQuantified(e, env);
     case "case":
       return bindCase(e, env);
     case "cast": {
@@ -109,7 +112,7 @@ function bindKind(e: Exclude<Expression, Literal>, env: Environment): Bound {
 
 function bindSubquery(
   kind: "scalar" | "exists",
-  { query, at }: Exists | Subquery,
+  { query, at }: Exists | Quantified | Subquery,
   env: Environment,
 ): BoundQuery {
   const { effort } = env.context;
@@ -404,6 +407,18 @@ function listsByType(side: Bound, cells: Bound[]): string[] {
     const value = (cell: Bound) => (type?.type === "DECIMAL" && plainInteger(cell)) || as(cell);
     return `${as(side)} IN (${values.map(value).join(", ")})`;
   });
+}
+
+/** A query without rows is true for ALL and false for ANY. */
+function bindQuantified(e: Quantified, env: Environment): Bound {
+  if (e.operand.kind === "row") throw unsupported(`comparison of rows${where(env, e.at)}`);
+  const operand = bind(e.operand, env);
+  const query = bindSubquery("exists", e, env);
+  if (query.columns.length !== 1) throw invalid(`subquery must return exactly one column${where(env, e.at)}`);
+  const column: Bound = { sql: "c1", type: query.columns[0]?.type ?? null };
+  const type = comparisonType(operand, column);
+  const [left, right] = [operand, column].map((side) => (type ? convert(side, type).sql : side.sql));
+  return predicate(`${left} ${e.operator} ${e.quantifier} (SELECT ${right} FROM (${query.sql}))`);
 }
 
 function bindLike(e: Like, env: Environment): Bound {

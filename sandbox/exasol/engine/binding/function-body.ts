@@ -43,7 +43,10 @@ export const ofManyRows = (e: Expression): boolean =>
   someCall(e, (call) => call.over !== undefined || isAggregate(call));
 
 const isSubquery = (e: Expression): boolean =>
-  e.kind === "subquery" || e.kind === "exists" || (e.kind === "in" && e.query !== undefined);
+  e.kind === "subquery" ||
+  e.kind === "exists" ||
+  e.kind === "quantified" ||
+  (e.kind === "in" && e.query !== undefined);
 
 export const conditionSql = (e: Expression, variables: Variables, env: Environment): string =>
   convert(bindInFunction(e, variables, env), boolean).sql;

@@ -55,6 +55,8 @@ function render(e: Expression, outermost = false): string {
       return inParentheses(`${render(e.operand)} IS${e.negated ? " NOT" : ""} NULL`);
     case "isTruth":
       return inParentheses(`${render(e.operand)} IS${e.negated ? " NOT" : ""} ${e.truth ? "TRUE" : "FALSE"}`);
+    case "quantified":
+      return inParentheses(`${render(e.operand)}${e.operator}${e.quantifier}(SELECT)`);
     case "exists":
       return "EXISTS(SELECT)";
     case "case": {

@@ -404,4 +404,28 @@ test("SYS_GUID() is another one in each row and each statement", async () => {
   assert.equal(await types("SYS_GUID()"), ["CHAR(48) ASCII"]);
 });
 
+test("compares with ANY, SOME and ALL of a query's values", async () => {
+  const ids = "(SELECT ID FROM T WHERE ID < 3)";
+  assert.equal(
+    await rows(
+      `SELECT ID, ID = ANY ${ids}, ID > SOME ${ids}, ID >= ALL ${ids}, ID <> ALL ${ids} FROM T ORDER BY ID`,
+    ),
+    [
+      ["1", true, false, false, false],
+      ["2", true, true, true, false],
+      ["3", false, true, true, true],
+    ],
+  );
+  const next = "(SELECT A.ID FROM T A WHERE A.ID = T.ID + 1)";
+  assert.equal(await rows(`SELECT NAME FROM T WHERE '2' < ANY ${next}`), [["two"]]);
+  // NULL decides nothing, and of no value at all ALL is true.
+  const [prices, none] = ["(SELECT PRICE FROM T)", "(SELECT 2 FROM DUAL WHERE FALSE)"];
+  const asked = `3 > ALL ${prices}, 1 > ALL ${prices}, 2 > ANY ${prices}, 1 = ALL ${none}, 1 = ANY ${none}`;
+  assert.equal(await rows(`SELECT ${asked}`), [[null, false, true, true, false]]);
+  const two = await errorOf(database.session, "SELECT 1 = ANY (SELECT 1, 2)");
+  assert.match(two, "42000 subquery must return exactly one column");
+  const listed = await errorOf(database.session, "SELECT 1 = ANY (1, 2)");
+  assert.match(listed, "0A000 feature not supported by the local Exasol: a comparison with ANY");
+});
+
 test.run();
