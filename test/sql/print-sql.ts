@@ -170,7 +170,8 @@ function functionStatement(one: FunctionStatement): string {
       return `${branches.join(" ELSE")} ELSE ${functionBody(one.otherwise)} END IF`;
     }
     case "for": {
-      const bounds = `${expression(one.from)} TO ${expression(one.to)}`;
+      // Behind an interval without parentheses, TO would be the interval's.
+      const bounds = `(${expression(one.from)}) TO ${expression(one.to)}`;
       return `FOR ${path([one.counter])} := ${bounds} DO ${functionBody(one.body)} END FOR`;
     }
     case "while":
