@@ -41,6 +41,9 @@ function run(ctx) return ctx.x * 2 end""",
 EMITS (num DECIMAL(18,0), val DOUBLE) AS
 function run(ctx) ctx.emit(1, 2) end""",
     'COMMENT ON SCRIPT "ski"."twice" IS \'doubles a number\'',
+    """CREATE OR REPLACE FUNCTION "ski"."steep" (metres DECIMAL(18,0), way DOUBLE) RETURN DOUBLE IS
+BEGIN RETURN metres / way; END;""",
+    """COMMENT ON FUNCTION "ski"."steep" IS 'how steep a run is'""",
 ]:
     session.execute(statement)
 
@@ -51,7 +54,7 @@ def of_session(no_auth=False):
 
 
 def named(rows):
-    return sorted(row["name"] for row in rows or [])
+    return sorted(row["name"] for row in rows)
 
 
 def types(parameters):
@@ -73,8 +76,8 @@ calls = [
     ("find_exasol_schemas", {"keywords": ["winter"]}, named, ["ski"]),
     ("list_exasol_tables_and_views", at, named, ["high", "resort", "run"]),
     ("find_exasol_tables_and_views", {**at, "keywords": ["length"]}, lambda found: found[0]["name"], "run"),
-    ("list_exasol_custom_functions", at, named, []),
-    ("find_exasol_custom_functions", {**at, "keywords": ["any"]}, named, []),
+    ("list_exasol_custom_functions", at, named, ["steep"]),
+    ("find_exasol_custom_functions", {**at, "keywords": ["run"]}, named, ["steep"]),
     ("list_exasol_user_defined_functions", at, named, ["spread", "twice"]),
     (
         "find_exasol_user_defined_functions",
@@ -89,6 +92,12 @@ calls = [
         ([("resort", "DECIMAL(18,0)"), ("length", "DOUBLE")], "TO_RESORT", "resort"),
     ),
     ("summarize_exasol_table", {**at, "table_name": "resort"}, lambda found: found["row_count"], 3),
+    (
+        "describe_exasol_custom_functions",
+        {**at, "func_names": ["steep"]},
+        lambda found: (types(found[0]["input"]), found[0]["returns"], found[0]["comment"]),
+        ([("metres", "DECIMAL(18,0)"), ("way", "DOUBLE")], "DOUBLE", "how steep a run is"),
+    ),
     (
         "describe_exasol_user_defined_functions",
         {**at, "func_names": ["twice"]},
