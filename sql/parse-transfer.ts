@@ -6,7 +6,9 @@ import type { TokenStream } from "./token-stream.ts";
 export function parseTransfer(tokens: TokenStream): Transfer {
   const kind = tokens.next().value === "EXPORT" ? "export" : "import";
   const transfer: Pick<Transfer, "kind" | "table" | "query"> = { kind };
-  if (kind === "import") tokens.expect("INTO");
+  if (kind === "import" && !tokens.isWord("FROM")) tokens.expect("INTO");
+  if (kind === "import" && (tokens.isWord("FROM") || tokens.isSymbol("(")))
+    throw tokens.unsupported("IMPORT without a table");
   if (kind === "export" && tokens.acceptSymbol("(")) {
     transfer.query = parseQuery(tokens);
     tokens.expectSymbol(")");
@@ -34,6 +36,7 @@ export function parseTransfer(tokens: TokenStream): Transfer {
 
 function parseTarget(tokens: TokenStream): TransferTarget {
   tokens.expect("AT");
+  if (tokens.accept("CLOUD")) throw tokens.unsupported("files at a CLOUD");
   const target: TransferTarget = {
     address: tokens.isString() ? { url: tokens.textNode() } : { connection: tokens.identifier() },
     files: [],
@@ -104,6 +107,7 @@ function parseOption(tokens: TokenStream, options: Map<string, string>, kind: "e
       tokens.expectSymbol("=");
       return void options.set("SKIP", String(tokens.integer()));
     }
+    if (tokens.accept("ERRORS", "INTO")) throw tokens.unsupported("IMPORT with ERRORS INTO", at);
     if (tokens.accept("REJECT", "LIMIT")) {
       const most = tokens.accept("UNLIMITED") ? Number.MAX_SAFE_INTEGER : tokens.integer();
       tokens.accept("ERRORS");

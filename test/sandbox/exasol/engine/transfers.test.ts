@@ -563,6 +563,19 @@ test("refuses by name what it cannot do", async () => {
   await refused("EXPORT T INTO CSV AT C USER 'u' IDENTIFIED BY 'p;kms_key_id=k' FILE 'x'");
   await refused("EXPORT T INTO CSV AT C USER 'u' IDENTIFIED BY 'p;t' FILE 'x'");
   await refused("IMPORT INTO T FROM CSV AT C FILE 'x.csv' (1 FORMAT = '999', 2..5)");
+  await refused("IMPORT INTO T FROM CSV AT C FILE 'x' ERRORS INTO E (CURRENT_TIMESTAMP) REJECT LIMIT 3");
+  await refused("IMPORT INTO (A INT) FROM CSV AT C FILE 'x'");
+  await refused("IMPORT FROM CSV AT C FILE 'x'");
+  await refused("IMPORT INTO T FROM CSV AT CLOUD AZURE BLOBSTORAGE C FILE 'x'");
+  for (const place of [
+    "SCRIPT S.X WITH A = 'b'",
+    "EXA AT C TABLE X",
+    "JDBC AT C TABLE X",
+    "FBV AT C FILE 'x'",
+  ]) {
+    await refused(`IMPORT INTO T FROM ${place}`);
+    await refused(`EXPORT T INTO ${place}`);
+  }
   assert.is(
     await errorOf(database.session, "EXPORT T INTO CSV AT NOPE FILE 'x'"),
     "42000 connection NOPE does not exist",
