@@ -4,7 +4,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { UdfBlock } from "../../udf-client/author.ts";
 import { now } from "../../udf-client/wire/clock.ts";
 import type { Answer, EndpointClient } from "./ask-endpoint.ts";
-import type { Delay, FilledBatch } from "./batches.ts";
+import { bodyOf, type Delay, type FilledBatch } from "./batches.ts";
 import type { Pace } from "./pace.ts";
 import type { RequestGate } from "./request-gate.ts";
 
@@ -19,11 +19,15 @@ export interface AnsweredBlock<Row> {
 export type RowsOfAnswer<Row> = (from: number, to: number) => Row[];
 
 interface Asked extends Pick<FilledBatch, "firstRow" | "kept"> {
+  /** Of its rows as they were sent. */
+  bytes: number;
   /** Undefined until it is there. */
   answers: Answer[] | undefined;
   failure?: { error: unknown };
 }
 
+/** Bytes of rows from which on none are read ahead but those of the requests that are asked next. */
+const manyBytes = 40 * 1024 * 1024;
 /** Requests from which on there is something to tell. */
 const fewestTold = 10;
 /** Milliseconds for which others that wait for the event loop, above all answers, may have to wait. */
@@ -38,7 +42,7 @@ const lookAgain = 1;
  * Requests that pass have others waiting behind them, so that none is prepared while the endpoint has nothing
  * to do; reading rows and emitting answers are cut into steps for the same reason. Batches that are asked or
  * wait for an earlier one's answer are never more than twice as many as are asked at a time, and the two that
- * wait. When the consumer stops, or a batch fails whose turn it is, all others are aborted. At the end a line
+ * wait; of batches that hold many bytes, no more than are asked at a time, and those two. When the consumer stops, or a batch fails whose turn it is, all others are aborted. At the end a line
  * of the script's output says how fast it was, with the endpoint's `name`.
  */
 export async function* answeredBlocks<Row>(
@@ -59,11 +63,14 @@ export async function* answeredBlocks<Row>(
   const started = now();
   let lastTurn = started;
   let rows = 0;
+  let held = 0;
 
   const begin = (batch: FilledBatch) => {
     const { firstRow, kept } = batch;
-    const asked: Asked = { firstRow, kept, answers: undefined };
+    const bytes = bodyOf(batch).length;
+    const asked: Asked = { firstRow, kept, bytes, answers: undefined };
     underWay.push(asked);
+    held += bytes;
     ask(batch, abort.signal).then(
       (answers) => {
         batch.release();
@@ -80,7 +87,8 @@ export async function* answeredBlocks<Row>(
   const isWanted = () => {
     const { requests } = gate.pace;
     const ahead = Math.min(requests, 2);
-    return !isRead && gate.waiting < ahead && underWay.length < 2 * requests - 1 + ahead;
+    const most = (held < manyBytes ? 2 * requests - 1 : requests) + ahead;
+    return !isRead && gate.waiting < ahead && underWay.length < most;
   };
   const takeTurn = async () => {
     isAnswered = false;
@@ -119,6 +127,7 @@ export async function* answeredBlocks<Row>(
         continue;
       }
       underWay.shift();
+      held -= first.bytes;
       const rowsOf = rowsOfAnswers(first.answers, first.firstRow, read);
       let position = 0;
       for (const block of first.kept) {
