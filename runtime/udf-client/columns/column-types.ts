@@ -17,7 +17,7 @@ import {
   StringWriter,
   TimestampWriter,
 } from "./output-columns.ts";
-import { integerRange, maximalLength } from "./output-values.ts";
+import { digitsOfSecond, integerRange, maximalLength } from "./output-values.ts";
 
 /** How values of one type are read, written and named. */
 interface TypeOfColumn {
@@ -65,7 +65,11 @@ const columnTypes: Readonly<Record<ColumnType, TypeOfColumn | undefined>> = {
   TIMESTAMP: {
     lane: "string",
     writer: (lanes, column) => new TimestampWriter(lanes, column),
-    expected: () => "a Date from the years 1 to 9999 or text YYYY-MM-DD HH:MM:SS.ffffff",
+    expected: (column) => {
+      const digits = digitsOfSecond(column);
+      const limit = digits < 9 ? `, with no more than ${digits} digits of a second` : "";
+      return `a Date from the years 1 to 9999 or text YYYY-MM-DD HH:MM:SS.ffffff${limit}`;
+    },
   },
   DATE: {
     lane: "string",

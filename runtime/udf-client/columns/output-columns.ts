@@ -11,6 +11,7 @@ import type { GrowingBytes, GrowingDoubles } from "./growing.ts";
 import {
   characterCount,
   decimalOf,
+  digitsOfSecond,
   exactNumberOf,
   type IntegerRange,
   integerRange,
@@ -176,11 +177,22 @@ export class DateWriter extends ColumnWriter {
 }
 
 export class TimestampWriter extends ColumnWriter {
+  readonly #digits: number;
+  /** What the milliseconds of a Date must be multiples of. */
+  readonly #step: number;
+
+  constructor(lanes: OutputLanes, meta: ColumnMeta) {
+    super(lanes, meta);
+    this.#digits = digitsOfSecond(meta);
+    this.#step = 10 ** Math.max(0, 3 - this.#digits);
+  }
+
   override put(value: unknown): boolean {
     if (typeof value === "string") {
-      return isTimestampText(value) && putText(this.lanes, value, value.length);
+      return isTimestampText(value, this.#digits) && putText(this.lanes, value, value.length);
     }
-    if (!(value instanceof Date)) return false;
+    if (!(value instanceof Date) || (this.#step > 1 && value.getMilliseconds() % this.#step !== 0))
+      return false;
     const { lanes } = this;
     const position = reserveText(lanes, timestampLength);
     return writeTimestamp(lanes.strings.bytes, position, value);

@@ -6,6 +6,8 @@ import { ExactDecimal } from "./decimal.ts";
 
 const dateForm = /^\d{4}-\d\d-\d\d$/;
 const timestampForm = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,9})?$/;
+/** Of `2024-03-01 23:59:59`. */
+const secondsLength = 19;
 const decimalForm = /^[+-]?(?:(\d+)(?:\.(\d*))?|\.(\d+))$/;
 /** Zeros behind the point are none; more than 19 digits no integer column has. */
 const wholeForm = /^([+-]?)0*(\d{1,19})(?:\.0*)?$/;
@@ -15,9 +17,19 @@ export function isDateText(value: string): boolean {
   return dateForm.test(value);
 }
 
-/** Whether text has the form of a TIMESTAMP: `2024-03-01 23:59:59.123000`. */
-export function isTimestampText(value: string): boolean {
-  return timestampForm.test(value);
+/**
+ * Whether text has the form of a TIMESTAMP, `2024-03-01 23:59:59.123000`, and none but zeros behind so many
+ * digits of a second.
+ */
+export function isTimestampText(value: string, digits: number): boolean {
+  if (!timestampForm.test(value)) return false;
+  for (let i = secondsLength + 1 + digits; i < value.length; i++) if (value[i] !== "0") return false;
+  return true;
+}
+
+/** How many digits of a second a TIMESTAMP column holds: nine where its type does not say. */
+export function digitsOfSecond({ typeName }: Pick<ColumnMeta, "typeName">): number {
+  return Number(/^TIMESTAMP\((\d)\)/i.exec(typeName)?.[1] ?? 9);
 }
 
 /**

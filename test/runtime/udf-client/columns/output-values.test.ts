@@ -211,6 +211,23 @@ test("DATE and TIMESTAMP take text of their form, and a Date in the local time z
   refused({ type: "DATE" }, new Date(10_000, 0, 1), "+0");
 });
 
+test("a TIMESTAMP whose type states its digits takes no more of them, unless they are zeros", () => {
+  const withDigits = (digits: number, more = ""): Column => ({
+    type: "TIMESTAMP",
+    typeName: `TIMESTAMP(${digits})${more}`,
+  });
+  const text = "2024-02-29 23:05:06.123000";
+  for (const digits of [3, 6, 9]) assert.is(emit(withDigits(digits), text), text);
+  assert.is(emit(withDigits(0), "2024-02-29 23:05:06.000"), "2024-02-29 23:05:06.000");
+  assert.is(emit(withDigits(9), `${text}001`), `${text}001`);
+  refused(withDigits(6), `${text}001`, "the string");
+  refused(withDigits(3, " WITH LOCAL TIME ZONE"), "2024-02-29 23:05:06.1234", "the string");
+  const at = new Date(2024, 1, 29, 23, 5, 6, 120);
+  assert.is(emit(withDigits(2), at), "2024-02-29 23:05:06.120000");
+  refused(withDigits(1), at, "2024-02-29T");
+  refused(withDigits(0), new Date(Number.NaN), "an invalid Date");
+});
+
 test("BOOLEAN takes booleans, and every type null", () => {
   assert.is(emit({ type: "BOOLEAN" }, false), false);
   refused({ type: "BOOLEAN" }, 1, "the number 1");
