@@ -239,6 +239,8 @@ export const niladicFunctions = [
 export interface NiladicCall {
   kind: "niladic";
   name: (typeof niladicFunctions)[number];
+  /** Of a moment's second, as in CURRENT_TIMESTAMP(6): 0 to 9 digits. */
+  precision?: number;
   at: number;
 }
 

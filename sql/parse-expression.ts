@@ -246,12 +246,7 @@ function parsePrimary(tokens: TokenStream): Expression {
   const niladic = token.kind === "word" ? niladicNames.get(token.value) : undefined;
   if (niladic) {
     tokens.next();
-    // CURRENT_TIMESTAMP(3): the moment has three digits anyway.
-    if (tokens.acceptSymbol("(") && !tokens.acceptSymbol(")")) {
-      tokens.integer();
-      tokens.expectSymbol(")");
-    }
-    return { kind: "niladic", name: niladic, at };
+    return { kind: "niladic", name: niladic, ...parsePrecision(niladic, tokens), at };
   }
   if (tokens.isWord("LOCAL") && tokens.isSymbol(".", 1)) {
     tokens.next();
@@ -263,6 +258,17 @@ function parsePrimary(tokens: TokenStream): Expression {
   }
   const path = tokens.path("expression");
   return tokens.isSymbol("(") ? parseCall(tokens, path, at) : { kind: "column", path, at };
+}
+
+/** `(6)` behind a moment; behind the others nothing but `()`. */
+function parsePrecision(name: NiladicCall["name"], tokens: TokenStream): { precision?: number } {
+  if (!tokens.acceptSymbol("(") || tokens.acceptSymbol(")")) return {};
+  const { start } = tokens.peek();
+  if (!name.endsWith("TIMESTAMP")) throw tokens.unexpected({ kind: "symbol", text: ")" });
+  const precision = tokens.integer();
+  if (precision > 9) throw tokens.unsupported(`${name}(${precision})`, start);
+  tokens.expectSymbol(")");
+  return { precision };
 }
 
 const niladicNames = new Map<string, NiladicCall["name"]>(niladicFunctions.map((name) => [name, name]));

@@ -521,7 +521,7 @@ function expression(e: Expression): string {
     case "subquery":
       return `(${query(e.query)})`;
     case "niladic":
-      return e.name;
+      return e.precision === undefined ? e.name : `${e.name}(${e.precision})`;
     case "call":
       return call(e);
   }

@@ -105,6 +105,7 @@ function statementOf(random: Random): Statement {
       () => ({ kind: "local", alias: { name: name(), at }, at }),
       () => ({ kind: "value", name: random.of(["job_name", "step.column"]), at }),
       () => ({ kind: "niladic", name: random.of(["USER", ...niladicFunctions]), at }),
+      () => ({ kind: "niladic", name: "LOCALTIMESTAMP", precision: random.of([0, 6]), at }),
       () => ({ kind: "interval", value: "3", unit: { name: "DAY", at }, at }),
       () => ({
         kind: "interval",

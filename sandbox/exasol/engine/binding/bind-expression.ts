@@ -226,10 +226,11 @@ function bindMarker({ index }: Marker, env: Environment): Bound {
   return convert({ sql: "NULL", type: null }, type);
 }
 
-function bindNiladic({ name, at }: NiladicCall, env: Environment): Bound {
+function bindNiladic({ name, precision, at }: NiladicCall, env: Environment): Bound {
   const bound = bindSessionFunction(name, env);
   if (!bound) throw unsupported(`${name}${where(env, at)}`);
-  return bound;
+  if (precision === undefined || bound.type?.type !== "TIMESTAMP") return bound;
+  return convert(bound, { ...bound.type, precision });
 }
 
 /** Lets a `?` beside a typed expression have a type of its kind, wide enough for whatever may come. */

@@ -77,7 +77,7 @@ function render(e: Expression, outermost = false): string {
     case "subquery":
       return "(SELECT)";
     case "niladic":
-      return e.name;
+      return e.precision === undefined ? e.name : `${e.name}(${e.precision})`;
     case "call":
       return renderCall(e);
   }
