@@ -91,7 +91,7 @@ async function serve(
   let begun = Number.NaN;
   let cpuBefore = 0;
   let outcome: PredictionOutcome | undefined;
-  /** Output that is to be checked, which takes longer than a database's work: so not at the end of the time. */
+  /** Output to be checked, which takes longer than a database's work: so not at the end of the time. */
   let unchecked: Buffer[] = [];
   const checkOutput = () => {
     for (const message of unchecked) check.take(message);

@@ -42,8 +42,9 @@ const lookAgain = 1;
  * Requests that pass have others waiting behind them, so that none is prepared while the endpoint has nothing
  * to do; reading rows and emitting answers are cut into steps for the same reason. Batches that are asked or
  * wait for an earlier one's answer are never more than twice as many as are asked at a time, and the two that
- * wait; of batches that hold many bytes, no more than are asked at a time, and those two. When the consumer stops, or a batch fails whose turn it is, all others are aborted. At the end a line
- * of the script's output says how fast it was, with the endpoint's `name`.
+ * wait; of batches that hold many bytes, no more than are asked at a time, and those two. When the consumer
+ * stops, or a batch fails whose turn it is, all others are aborted. At the end a line of the script's output
+ * says how fast it was, with the endpoint's `name`.
  */
 export async function* answeredBlocks<Row>(
   name: string,

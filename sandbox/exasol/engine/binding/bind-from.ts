@@ -30,7 +30,7 @@ export interface Source {
   relations: Relation[];
 }
 
-/** Which columns of system tables a source's `sql` has: all, or those whose own `sql` was asked for before. */
+/** Which columns of system tables a source's `sql` has: all, or those whose own was asked for before. */
 type ColumnsRead = "all" | "asked for";
 
 /**

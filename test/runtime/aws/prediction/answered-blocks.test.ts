@@ -7,7 +7,7 @@ import { suite } from "../../../support/suite.ts";
 
 const test = suite("answered blocks");
 
-/** How many of 50 batches are read while the first one, of four at a time, is not answered and all others are. */
+/** How many of 50 batches are read while the first one, of four at a time, is the only one not answered. */
 async function readMeanwhile(bytesOfBatch: number): Promise<number> {
   const rows = { start: 1, most: 1 };
   const limits = { requests: { start: 4, most: 4 }, rows, bytes: bytesOfBatch };
