@@ -1249,6 +1249,14 @@ local function reader(code, binds, view)
     end
 end
 
+-- The text of a HASHTYPE, of which nothing tells the format: a session whose format would give other rows
+-- gets an error instead.
+local function hash_text(text)
+    return "CASE WHEN LENGTH(CAST(HASHTYPE_MD5('a') AS VARCHAR(64))) < 32 THEN CAST(CAST("
+        .. "'HASHTYPE_FORMAT of the session must be HEX or UUID, not that of ' || " .. text
+        .. " AS DECIMAL(1,0)) AS VARCHAR(1)) ELSE " .. text .. " END"
+end
+
 -- The hash of a row's values, as 32 hexadecimal digits: the same for the same values wherever the row is
 -- stored, and whatever the session's formats and time zone are. Of the columns, rows of names and types.
 local function row_hash(columns)
@@ -1262,6 +1270,8 @@ local function row_hash(columns)
             text = "REPLACE(CAST(" .. text .. " AS VARCHAR(64)), ',', '.')"
         elseif string.find(column_type, "LOCAL TIME ZONE", 1, true) then
             text = "REPLACE(CAST(POSIX_TIME(" .. quote(name) .. ") AS VARCHAR(64)), ',', '.')"
+        elseif string.find(column_type, "^HASHTYPE") then
+            text = hash_text(text)
         elseif string.find(column_type, "^GEOMETRY") or length and tonumber(length) > longest then
             text = "CAST(HASH_MD5(" .. text .. ") AS VARCHAR(32))"
         end

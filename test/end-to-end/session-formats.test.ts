@@ -1,6 +1,7 @@
 import { StopAutoMLJobCommand } from "@aws-sdk/client-sagemaker";
 import * as assert from "uvu/assert";
 import { randomFrom } from "../support/random.ts";
+import { rejection } from "../support/rejection.ts";
 import { suite } from "../support/suite.ts";
 import {
   anyModel,
@@ -121,6 +122,17 @@ test("trains from the same fields, holds the same rows out, and keeps the same s
     await user.sagemaker.send(new StopAutoMLJobCommand({ AutoMLJobName: `drawn-${seed}` }));
     assert.equal(found, expected, JSON.stringify(settings));
   }
+});
+
+test("refuses to tell a training's rows, and its holdout, by hashes in BASE64", async ({ user }) => {
+  for (const format of ["BASE64", "BASE64URL"]) {
+    await set(user, { HASHTYPE_FORMAT: format });
+    const training = await user.refusal(trainingCall({ ...common, job_name: "by-base64" }));
+    const holdout = await rejection(user.rows('SELECT * FROM ML."SME_HOLDOUT_USUAL"'));
+    await set(user, usual);
+    for (const text of [training, holdout.message]) assert.match(text, "must be HEX or UUID, not that of");
+  }
+  assert.not(await user.isJobOfAws("by-base64"));
 });
 
 test("a training that fails leaves the session as it was, too", async ({ user }) => {
