@@ -37,6 +37,11 @@ const options = {
   emits: valueOption(
     "run: what stands behind EMITS in a call, for a script that is declared with EMITS (...)",
   ),
+  null: {
+    ...valueOption("run: a text that stands for NULL, besides the empty one; repeatable"),
+    array: true,
+    nargs: 1,
+  },
   setup: valueOption("run: SQL file with the connections and scripts that the script asks for"),
   json: { type: "boolean", describe: "run: print the rows as an array of objects", conflicts: "csv" },
   csv: { type: "boolean", describe: "run: print the rows as CSV" },
@@ -88,11 +93,12 @@ async function run(given: Given, prepared: PreparedUdf, input: string): Promise<
   const printer = resultPrinter(formatOf(format, process.stdout.isTTY === true), sinkOf(process.stdout), {
     counts: !format.json && !format.csv,
   });
-  const groupBy = [given["group-by"] ?? []].flat().map(String);
+  const texts = (name: "group-by" | "null") => [given[name] ?? []].flat().map(String);
   // What the sandbox needs is loaded here only.
   const { runLocally } = await import("../udf/run-locally.ts");
   const emits = textOption(given, "emits");
-  await runLocally(prepared, { input, groupBy, emits, setup: textOption(given, "setup"), printer });
+  const [groupBy, nulls] = [texts("group-by"), texts("null")];
+  await runLocally(prepared, { input, groupBy, emits, nulls, setup: textOption(given, "setup"), printer });
 }
 
 async function deploy(asked: Given, prepared: PreparedUdf): Promise<void> {

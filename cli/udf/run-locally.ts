@@ -28,6 +28,8 @@ export interface LocalRun {
   groupBy: string[];
   /** `A DOUBLE, B DATE`: the columns of EMITS (...). */
   emits: string | undefined;
+  /** Texts that stand for NULL, besides the empty one. */
+  nulls: string[];
   /** A file of SQL statements that are run before all else. */
   setup: string | undefined;
   printer: ResultPrinter;
@@ -38,17 +40,17 @@ const table = `${quoteIdentifier(target.schema)}.${quoteIdentifier(target.table)
 
 /**
  * A SCALAR script's results stand beside the columns of the file, the one of a SET script beside those of its
- * group. What it prints goes to standard error. Throws E-SME-572, E-SME-600 and E-SME-601, and E-SME-96 where
- * a statement of the setup fails.
+ * group. What it prints goes to standard error. Throws E-SME-572, E-SME-600, E-SME-601 and E-SME-603, and
+ * E-SME-96 where a statement of the setup fails.
  */
 export async function runLocally(
   prepared: PreparedUdf,
-  { input, groupBy, emits, setup, printer }: LocalRun,
+  { input, groupBy, emits, nulls, setup, printer }: LocalRun,
 ): Promise<void> {
   const statements = setup === undefined ? undefined : await readTextFile(setup);
   const source = await openCsvSource(input);
   try {
-    const plan = await planLoad(source, { dialect: {}, header: true, nulls: [] }, () => {});
+    const plan = await planLoad(source, { dialect: {}, header: true, nulls }, () => {});
     const call = planCall(prepared.udf, source, plan, { groupBy, emits });
     const sandbox = await launchSandbox({});
     closeOnSignal(() => sandbox.close());
@@ -91,9 +93,13 @@ function planCall(
   { columns }: LoadPlan,
   { groupBy, emits }: Pick<LocalRun, "groupBy" | "emits">,
 ): Call {
-  const find = (name: string): PlannedColumn | undefined =>
-    columns.find((one) => one.header?.trim() === name) ??
-    columns.find((one) => one.name === storedName(name));
+  const find = (name: string): PlannedColumn | undefined => {
+    const exact = columns.filter((one) => one.header?.trim() === name);
+    const alike = columns.filter((one) => storedName(one.header?.trim() ?? "") === storedName(name));
+    const [found, other] = exact.length > 0 ? exact : alike;
+    if (other) throw new SmeError("E-SME-603", { file: source.name, column: name, udf: udf.name });
+    return found ?? columns.find((one) => one.name === storedName(name));
+  };
   const require = (names: readonly string[]): PlannedColumn[] => {
     const missing = names.filter((name) => find(name) === undefined);
     if (missing.length === 0) return names.flatMap((name) => find(name) ?? []);

@@ -40,4 +40,8 @@ export const authorErrors = {
     mitigation:
       "Nothing was changed. A schema is made by CREATE SCHEMA; the language TYPESCRIPT comes with `sme-gen deploy --container-file`.",
   },
+  "E-SME-603": {
+    message: "{{file}} has more than one column {{column}}, which {{udf}} reads.",
+    mitigation: "Give each column in its first line a name of its own.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

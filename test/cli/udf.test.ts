@@ -123,13 +123,17 @@ export function run(ctx: UdfContext<{ amount: number | null }, [number | null]>)
   const run = (file: string, input: string, ...words: string[]) =>
     runCommand(["udf", "run", file, "--input", "-", "--csv", ...words], { cwd: folder, input });
   const input = "shop,amount\na,1\na,2\nb,5\n";
-  const [grouped, lacking, open] = await Promise.all([
+  const [grouped, without, twice, lacking, open] = await Promise.all([
     run("total.ts", input, "--group-by", "shop"),
+    run("total.ts", "shop,amount,note,note\na,1,x,y\na,NA,x,y\n", "--null", "NA"),
+    run("total.ts", "shop,amount,AMOUNT\na,1,2\n", "--group-by", "Amount"),
     run("total.ts", "shop,price\na,1\n", "--group-by", "region"),
     run("open.ts", input),
   ]);
   assert.match(open.stderr, /E-SME-572: TOTAL is declared with EMITS \(\.\.\.\)/);
   assert.is(grouped.stdout, "SUM\n3\n5\n", grouped.stderr);
+  assert.is(without.stdout, "SUM\n1\n", without.stderr);
+  assert.match(twice.stderr, /E-SME-603: standard input has more than one column Amount, which TOTAL reads/);
   assert.match(
     lacking.stderr,
     /E-SME-600: standard input has no column amount, which TOTAL takes\. It has SHOP, PRICE\./,
