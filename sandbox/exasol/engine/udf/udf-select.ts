@@ -259,6 +259,8 @@ function outputOf(script: Script, call: Call, place: string): Column[] {
     return script.outputColumns;
   }
   if (call.emits) return call.emits;
+  if (/\bdefault_?output_?columns\b/i.test(script.source))
+    throw unsupported(`a call without EMITS, for which the script's default output columns say it${place}`);
   throw invalid(
     "The script has dynamic return arguments. Either specify the return arguments in the query via EMITS " +
       `or implement the method default_output_columns in the UDF.${place}`,

@@ -169,6 +169,10 @@ test("a failing UDF is reported as it is; missing EMITS too", async () => {
   assert.is(await error("SELECT FAILS()"), "22002 VM error: it failed");
   assert.match(await error("SELECT NODES(ID) FROM T"), /^42000 The script has dynamic return arguments/);
   assert.match(await error("SELECT REP(ID, G) + 1 FROM T"), /^42000/);
+  await rows(`CREATE TYPESCRIPT SCALAR SCRIPT OPEN_(A DOUBLE) EMITS (...) AS
+    export const defaultOutputColumns = () => "B DOUBLE";
+    export const run = (ctx) => ctx.emit(1);`);
+  assert.match(await error("SELECT OPEN_(ID) FROM T"), /^0A000 .*without EMITS.*default output columns/);
 });
 
 test("UDFs read connections", async () => {
