@@ -302,6 +302,8 @@ function patternOf({ parts }: DateFormat): string {
     else {
       const isClose = fieldOf(parts[i - 1]) !== undefined || fieldOf(parts[i + 1]) !== undefined;
       pattern += `(${part.element.reads?.[isClose ? "exact" : "loose"]})`;
+      // The blanks that it is filled with, if they are there.
+      if (part.name === "MONTH") pattern += " *";
     }
   }
   return `^${pattern}${")?".repeat(open)}$`;

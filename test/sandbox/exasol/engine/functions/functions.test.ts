@@ -234,6 +234,8 @@ const ofOneValue: [expression: string, value: Cell][] = [
   ["TO_CHAR(DATE '2024-02-29', 'DD.MM.YYYY')", "29.02.2024"],
   ["TO_CHAR(1.50)", "1.5"],
   ["TO_DATE('29.02.2024', 'DD.MM.YYYY')", "2024-02-29"],
+  ["TO_DATE(TO_CHAR(DATE '2024-03-05', 'DD MONTH YYYY'), 'DD MONTH YYYY')", "2024-03-05"],
+  ["TO_DATE('05 MARCH 2024', 'DD MONTH YYYY')", "2024-03-05"],
   ["TO_TIMESTAMP('2024-02-29 13:14', 'YYYY-MM-DD HH24:MI')", "2024-02-29 13:14:00.000000"],
   ["TO_NUMBER('1.5')", 1.5],
   ["IS_NUMBER('+12.34')", true],

@@ -247,7 +247,7 @@ test("refuses what there is not, circles, and what Exasol has and this has not, 
       "GRANT PRIORITY GROUP G TO ANN",
       "0A000 feature not supported by the local Exasol: GRANT and REVOKE of PRIORITY",
     ],
-    ["GRANT EXECUTE ON FUNCTION L TO ANN", "0A000 feature not supported by the local Exasol: functions"],
+    ["GRANT EXECUTE ON FUNCTION L TO ANN", "42000 object L not found"],
     [
       "GRANT FLY ANY TABLE TO ANN",
       "0A000 feature not supported by the local Exasol: the privilege FLY ANY TABLE",
