@@ -121,7 +121,7 @@ export function commonType(a: DataType | null, b: DataType | null): DataType | n
   if (a.type === "TIMESTAMP" && b.type === "DATE") return a;
   if (a.type === "DATE" && b.type === "TIMESTAMP") return b;
   if (isInterval(a) && isInterval(b)) return commonInterval(a, b) ?? a;
-  if (a.type === "CHAR" && b.type === "CHAR" && a.size === b.size) return a;
+  if (a.type === "CHAR" && b.type === "CHAR" && a.size === b.size) return a.characterSet === "UTF8" ? a : b;
   if (isText(a) || isText(b)) return varchar(Math.max(textSize(a), textSize(b)));
   return a;
 }

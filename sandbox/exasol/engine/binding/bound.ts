@@ -175,7 +175,8 @@ export function convert(bound: Bound, wanted: DataType, form: Form = "session"):
     case "VARCHAR": {
       const text = toText(bound).sql;
       const fits = textSize(type) <= wanted.size;
-      const sized = fits ? text : fitSql(text, wanted.size);
+      const fitted = fits ? text : fitSql(text, wanted.size);
+      const sized = wanted.characterSet === "UTF8" || isAscii(type) ? fitted : asciiSql(fitted);
       if (wanted.type === "VARCHAR" || (type.type === "CHAR" && type.size === wanted.size))
         return result(sized);
       return result(`rpad(${sized}, ${wanted.size}, ' ')`);
@@ -307,6 +308,20 @@ function fitSql(sql: string, size: number): string {
     const failure = `error(${quoteLiteral(head)} || length(${text}) || ${quoteLiteral(` Maxlength: ${size}|EXA`)})`;
     return `CASE WHEN length(${text}) > ${size} THEN ${failure} ELSE ${text} END`;
   });
+}
+
+/** Months of a date may be written in German. */
+const isAscii = (type: DataType): boolean =>
+  type.type === "CHAR" || type.type === "VARCHAR"
+    ? type.characterSet === "ASCII"
+    : type.type !== "DATE" && type.type !== "TIMESTAMP";
+
+function asciiSql(sql: string): string {
+  const failure = raiseInSql("22021", "data exception - Invalid ASCII bytestream"); // the code is unconfirmed
+  return once(
+    [sql],
+    (text) => `CASE WHEN strlen(${text}) > length(${text}) THEN ${failure} ELSE ${text} END`,
+  );
 }
 
 /** The value, or a failure when it is NULL. */

@@ -1,6 +1,7 @@
 import * as assert from "uvu/assert";
 import type { Column } from "../../../../sandbox/exasol/model.ts";
 import { decimal, varchar } from "../../../../sql/types.ts";
+import { rejection } from "../../../support/rejection.ts";
 import { suite } from "../../../support/suite.ts";
 import { type Database, errorOf, openDatabase, run } from "./database.ts";
 
@@ -41,6 +42,29 @@ test("fills in defaults and enforces NOT NULL, PRIMARY KEY, sizes and precisions
   );
   assert.is(await error("UPDATE T SET ID = 1"), "27002 constraint violation - primary key (PK on table T)");
   assert.equal(await execute("SELECT COUNT(*) FROM T"), [["2"]]);
+});
+
+test("takes nothing but ASCII into texts of ASCII, by whatever way", async () => {
+  await execute("CREATE TABLE T (A VARCHAR(5) ASCII, B VARCHAR(5))", "INSERT INTO T VALUES ('a', 'ä')");
+  const invalid = "22021 data exception - Invalid ASCII bytestream";
+  for (const statement of [
+    "INSERT INTO T VALUES ('ä', 'x')",
+    "INSERT INTO T SELECT B, B FROM T",
+    "UPDATE T SET A = 'ö'",
+    "MERGE INTO T USING (SELECT 'a' X, 'ü' Y) S ON T.A = S.X WHEN MATCHED THEN UPDATE SET A = Y",
+    "ALTER TABLE T MODIFY COLUMN B VARCHAR(5) ASCII",
+    "SELECT CAST(B AS CHAR(3) ASCII) FROM T",
+  ])
+    assert.is(await error(statement), invalid, statement);
+  const columns = [{ name: "", type: varchar(5) }] as Column[];
+  const prepared = database.session.executePrepared("INSERT INTO T (A) VALUES (?)", columns, [["é"]]);
+  assert.match((await rejection(prepared)).message, "Invalid ASCII bytestream");
+  // Beside a text of UTF-8 one of ASCII is compared and joined as such.
+  const asked =
+    "SELECT CAST(NULL AS VARCHAR(2) ASCII), CAST(1.5 AS VARCHAR(5) ASCII), A || B, A = 'ä' FROM T";
+  assert.equal(await execute(asked), [[null, "1.5", "aä", false]]);
+  const sameSize = "SELECT CAST('a' AS CHAR(1) ASCII) X UNION ALL SELECT CAST('ä' AS CHAR(1)) ORDER BY 1";
+  assert.equal(await execute(sameSize), [["a"], ["ä"]]);
 });
 
 test("numbers the rows of an IDENTITY column", async () => {

@@ -275,6 +275,7 @@ test("names what is wrong with a file, and reads no byte as another character", 
     objects.set("/bucket/pre/in.csv", content);
     return errorOf(database.session, "IMPORT INTO TWO FROM CSV AT C FILE 'in.csv'");
   };
+  objects.set("/bucket/pre/ascii.csv", Buffer.from("a,\u00fc\n\u00fc,b\n"));
   const wrong = "42636 ETL-2106: Error in CSV file 'in.csv'";
   assert.is(await imported(Buffer.from("a,b\nc,M\u00fcller\n", "latin1")), `${wrong}: it is not in UTF-8`);
   assert.is(await imported(Buffer.from("a,\u00fc").subarray(0, 3)), `${wrong}: it is not in UTF-8`);
@@ -282,6 +283,9 @@ test("names what is wrong with a file, and reads no byte as another character", 
   assert.match(await imported(Buffer.from('a,b"c\n')), `${parsing(0)} [CSV Parser found at byte 3 `);
   assert.is(await imported(Buffer.from("a,b\nc\n")), `${parsing(1)} [1 fields, expected 2] in file 'in.csv'`);
   assert.equal(await run(database.session, "SELECT COUNT(*) FROM TWO"), [["0"]]);
+  await run(database.session, "CREATE TABLE PLAIN (A VARCHAR(9) ASCII, B VARCHAR(9))");
+  const bytes = await errorOf(database.session, "IMPORT INTO PLAIN FROM CSV AT C FILE 'ascii.csv'");
+  assert.match(bytes, "Invalid ASCII bytestream");
 });
 
 test("reads whatever is written, in any dialect, wherever the network cuts it", async () => {

@@ -156,6 +156,8 @@ test("outputs must fit the declared types", async () => {
     await error("SELECT SHORT(ID) FROM T"),
     /^22001 data exception - string data, right truncation/,
   );
+  await rows("CREATE TYPESCRIPT SET SCRIPT ASCII_(v VARCHAR(100)) RETURNS VARCHAR(9) ASCII AS join");
+  assert.match(await error("SELECT ASCII_(ID || 'é') FROM T"), /^22021 .*Invalid ASCII bytestream/);
 });
 
 test("names result columns after the call or what it emits", async () => {
