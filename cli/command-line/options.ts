@@ -29,6 +29,12 @@ export function textOption(given: Given, option: string): string | undefined {
   return value === "" ? undefined : String(value);
 }
 
+/** Of an option that may be given several times: none where it is not. */
+export function textOptions(given: Given, option: string): string[] {
+  const value = given[option];
+  return value === undefined ? [] : [value].flat().map(String);
+}
+
 export function requiredOption(given: Given, option: string, command: string): string {
   requireOptions(given, [option], command);
   return textOption(given, option) ?? "";

@@ -22,6 +22,7 @@ import {
   requiredOption,
   requireOptions,
   textOption,
+  textOptions,
   valueOption,
 } from "../command-line/options.ts";
 import { openCsvSource } from "../csv-source.ts";
@@ -73,7 +74,11 @@ async function load(asked: Given): Promise<void> {
   const given = needsDatabase ? await withRunningSandbox(asked) : asked;
   requireOptions(given, [...(needsDatabase ? connectionNeeds() : []), "table"], "load");
   const target = readTarget(given, mode);
-  const options = { dialect: readDialect(given), header: headerOption(given), nulls: texts(given, "null") };
+  const options = {
+    dialect: readDialect(given),
+    header: headerOption(given),
+    nulls: textOptions(given, "null"),
+  };
   const source = await openCsvSource(String(given.file));
   try {
     await loadSource(given, source, { target, options, dryRun, needsDatabase });
@@ -93,7 +98,7 @@ async function loadSource(given: Given, source: CsvSource, asked: Asked): Promis
   const { target, options, dryRun } = asked;
   const readPlan = async (): Promise<LoadPlan> => {
     const found = await withBar("reading", source, (onBytes) => planLoad(source, options, onBytes));
-    return overrideTypes(found, texts(given, "type"), storedName);
+    return overrideTypes(found, textOptions(given, "type"), storedName);
   };
   if (!asked.needsDatabase) {
     console.log(describePlan(source, await readPlan()));
@@ -205,11 +210,6 @@ function readDialect(given: Given): { delimiter?: string; quote?: string | undef
 
 function headerOption(given: Given): boolean | undefined {
   return given.header === undefined ? undefined : booleanOption(given, "header", true);
-}
-
-function texts(given: Given, option: string): string[] {
-  const value = given[option];
-  return value === undefined ? [] : [value].flat().map(String);
 }
 
 /** What will be loaded, for a look before it is. */

@@ -16,6 +16,7 @@ import {
   requiredOption,
   requireOptions,
   textOption,
+  textOptions,
   valueOption,
 } from "../command-line/options.ts";
 import { formatOf, resultPrinter, sinkOf } from "../terminal/result-printer.ts";
@@ -93,11 +94,10 @@ async function run(given: Given, prepared: PreparedUdf, input: string): Promise<
   const printer = resultPrinter(formatOf(format, process.stdout.isTTY === true), sinkOf(process.stdout), {
     counts: !format.json && !format.csv,
   });
-  const texts = (name: "group-by" | "null") => [given[name] ?? []].flat().map(String);
   // What the sandbox needs is loaded here only.
   const { runLocally } = await import("../udf/run-locally.ts");
   const emits = textOption(given, "emits");
-  const [groupBy, nulls] = [texts("group-by"), texts("null")];
+  const [groupBy, nulls] = [textOptions(given, "group-by"), textOptions(given, "null")];
   await runLocally(prepared, { input, groupBy, emits, nulls, setup: textOption(given, "setup"), printer });
 }
 
