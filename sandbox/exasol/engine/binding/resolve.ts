@@ -4,7 +4,7 @@ import type { Identifier } from "../../../../sql/nodes.ts";
 import { readPath } from "../../../../sql/read-name.ts";
 import type { NamedObject, Script, Table, TableColumn, View } from "../catalog/catalog.ts";
 import { invalid, position, unsupported } from "../errors.ts";
-import { requireCreate } from "../rights/require.ts";
+import { requireCreate, requireDrop } from "../rights/require.ts";
 import type { StatementContext } from "./context.ts";
 
 /** Schema and name; without a schema in the path, the open one. */
@@ -52,6 +52,18 @@ export function notFound(path: Identifier[], context: StatementContext): Error {
 
 export function alreadyExists(name: string, context: StatementContext, at: number): Error {
   return invalid(`object ${name} already exists${position(context.sql, at)}`);
+}
+
+/** CREATE OR REPLACE takes the place of an object of its own kind, and CREATE that of none. */
+export function requireReplaceable(
+  existing: NamedObject | undefined,
+  kind: NamedObject["kind"],
+  { path, orReplace }: { path: Identifier[]; orReplace: boolean },
+  context: StatementContext,
+): void {
+  if (!existing) return;
+  if (!orReplace || existing.kind !== kind) throw alreadyExists(existing.name, context, path[0]?.at ?? 0);
+  requireDrop(existing, context);
 }
 
 export function requireTable(path: Identifier[], context: StatementContext): Table {

@@ -4,12 +4,12 @@ import type { Column } from "../../../../../sql/types.ts";
 import type { StatementResult } from "../../../model.ts";
 import { bindTopQuery, resultColumns } from "../../binding/bind-query.ts";
 import type { StatementContext } from "../../binding/context.ts";
-import { alreadyExists, requireColumn, requireRelation, requireTarget } from "../../binding/resolve.ts";
+import { requireColumn, requireRelation, requireReplaceable, requireTarget } from "../../binding/resolve.ts";
 import type { Table, TableColumn } from "../../catalog/catalog.ts";
 import { releaseTable } from "../../catalog/foreign-keys.ts";
 import { invalid } from "../../errors.ts";
 import { timestampText } from "../../functions/timestamps.ts";
-import { requireDrop, requireRead } from "../../rights/require.ts";
+import { requireRead } from "../../rights/require.ts";
 import { physicalType } from "../../types.ts";
 import { insertQuery } from "../dml/insert-rows.ts";
 import { writesColumn } from "../dml/row-writes.ts";
@@ -22,12 +22,8 @@ export async function createTable(statement: CreateTable, execution: Execution):
   const { context, transaction } = execution;
   const { schema, name, owner } = requireTarget("TABLE", statement.path, context);
   const existing = context.catalog.object(schema, name);
-  if (existing) {
-    if (statement.ifNotExists && existing.kind === "table") return rowCount(0);
-    if (!statement.orReplace || existing.kind !== "table")
-      throw alreadyExists(name, context, statement.path[0]?.at ?? 0);
-    requireDrop(existing, context);
-  }
+  if (statement.ifNotExists && existing?.kind === "table") return rowCount(0);
+  requireReplaceable(existing, "table", statement, context);
   const { source } = statement;
   const query = source.kind === "query" ? bindTopQuery(source.query, context) : undefined;
   const definitions = columnsOf(statement, query ? resultColumns(query.columns) : [], context);

@@ -2,18 +2,15 @@ import type { CreateFunction } from "../../../../../sql/statements.ts";
 import type { StatementResult } from "../../../model.ts";
 import { checkFunction } from "../../binding/bind-function.ts";
 import { topEnvironment } from "../../binding/bind-query.ts";
-import { alreadyExists, requireTarget } from "../../binding/resolve.ts";
+import { requireReplaceable, requireTarget } from "../../binding/resolve.ts";
 import type { SqlFunction } from "../../catalog/catalog.ts";
 import { timestampText } from "../../functions/timestamps.ts";
-import { requireDrop } from "../../rights/require.ts";
 import { type Execution, rowCount } from "../execution.ts";
 
 export function createFunction(statement: CreateFunction, { context }: Execution): StatementResult {
   const { schema, name, owner } = requireTarget("FUNCTION", statement.path, context);
   const existing = context.catalog.object(schema, name);
-  if (existing && (!statement.orReplace || existing.kind !== "function"))
-    throw alreadyExists(name, context, statement.path[0]?.at ?? 0);
-  if (existing) requireDrop(existing, context);
+  requireReplaceable(existing, "function", statement, context);
   const definition: SqlFunction = {
     kind: "function",
     id: context.catalog.newId(),

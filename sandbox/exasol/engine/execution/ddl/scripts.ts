@@ -1,23 +1,18 @@
 import type { CreateScript } from "../../../../../sql/statements.ts";
 import type { StatementResult, UdfRunner } from "../../../model.ts";
 import type { StatementContext } from "../../binding/context.ts";
-import { alreadyExists, requireTarget } from "../../binding/resolve.ts";
+import { requireReplaceable, requireTarget } from "../../binding/resolve.ts";
 import type { Script } from "../../catalog/catalog.ts";
 import { findLanguage, notInstalled } from "../../catalog/script-languages.ts";
 import { timestampText } from "../../functions/timestamps.ts";
-import { requireDrop } from "../../rights/require.ts";
 import { requireLuaType } from "../../udf/lua-types.ts";
 import { type Execution, rowCount } from "../execution.ts";
 
 export function createScript(statement: CreateScript, { context, udfRunner }: Execution): StatementResult {
   const { schema, name, owner } = requireTarget("SCRIPT", statement.path, context);
   const existing = context.catalog.object(schema, name);
-  if (existing) {
-    if (statement.ifNotExists) return rowCount(0);
-    if (!statement.orReplace || existing.kind !== "script")
-      throw alreadyExists(name, context, statement.path[0]?.at ?? 0);
-    requireDrop(existing, context);
-  }
+  if (existing && statement.ifNotExists) return rowCount(0);
+  requireReplaceable(existing, "script", statement, context);
   const { definition } = statement;
   const isUdf = definition.type === "UDF";
   if (isUdf && statement.language.toUpperCase() === "LUA")

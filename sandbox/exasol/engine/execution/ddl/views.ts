@@ -2,19 +2,16 @@ import { namesOf } from "../../../../../sql/nodes.ts";
 import type { StatementResult } from "../../../model.ts";
 import { bindView } from "../../binding/bind-from.ts";
 import { resultColumns, topEnvironment } from "../../binding/bind-query.ts";
-import { alreadyExists, requireTarget } from "../../binding/resolve.ts";
+import { requireReplaceable, requireTarget } from "../../binding/resolve.ts";
 import type { View } from "../../catalog/catalog.ts";
 import { timestampText } from "../../functions/timestamps.ts";
-import { requireDrop } from "../../rights/require.ts";
 import { type Execution, rowCount, type StatementOf } from "../execution.ts";
 import { limitedComment } from "./comment.ts";
 
 export function createView(statement: StatementOf<"createView">, { context }: Execution): StatementResult {
   const { schema, name, owner } = requireTarget("VIEW", statement.path, context);
   const existing = context.catalog.object(schema, name);
-  if (existing && (!statement.orReplace || existing.kind !== "view"))
-    throw alreadyExists(name, context, statement.path[0]?.at ?? 0);
-  if (existing) requireDrop(existing, context);
+  requireReplaceable(existing, "view", statement, context);
   const view: View = {
     kind: "view",
     id: context.catalog.newId(),
