@@ -358,11 +358,7 @@ function bindIn(e: In, env: Environment): Bound {
     const query = env.bindQuery(e.query, env);
     if (query.columns.length !== operands.length)
       throw invalid(`number of columns of the IN subquery does not match${where(env, e.at)}`);
-    const sides = operands.map((operand, i) => {
-      const column: Bound = { sql: `c${i + 1}`, type: query.columns[i]?.type ?? null };
-      const type = comparisonType(operand, column);
-      return type ? [convert(operand, type).sql, convert(column, type).sql] : [operand.sql, column.sql];
-    });
+    const sides = operands.map((operand, i) => besideColumn(operand, query, i));
     const [left, right] = [0, 1].map((i) => sides.map((side) => side[i]).join(", "));
     const row = operands.length === 1 ? left : `(${left})`;
     const selected = operands.length === 1 ? right : `(${right})`;
@@ -393,6 +389,13 @@ function bindIn(e: In, env: Environment): Bound {
   return predicate(sql);
 }
 
+/** SQL of a value and of a query's column, by its place from 0, as they are compared. */
+function besideColumn(value: Bound, { columns }: BoundQuery, place: number): [string, string] {
+  const column: Bound = { sql: `c${place + 1}`, type: columns[place]?.type ?? null };
+  const type = comparisonType(value, column);
+  return type ? [convert(value, type).sql, convert(column, type).sql] : [value.sql, column.sql];
+}
+
 /** `a IN (…)` for each type that comparisons are made in: DuckDB looks thousands of values up in a set. */
 function listsByType(side: Bound, cells: Bound[]): string[] {
   const lists = new Map<string, { type: DataType | null; values: Bound[] }>();
@@ -416,9 +419,7 @@ function bindQuantified(e: Quantified, env: Environment): Bound {
   const operand = bind(e.operand, env);
   const query = bindSubquery("exists", e, env);
   if (query.columns.length !== 1) throw invalid(`subquery must return exactly one column${where(env, e.at)}`);
-  const column: Bound = { sql: "c1", type: query.columns[0]?.type ?? null };
-  const type = comparisonType(operand, column);
-  const [left, right] = [operand, column].map((side) => (type ? convert(side, type).sql : side.sql));
+  const [left, right] = besideColumn(operand, query, 0);
   return predicate(`${left} ${e.operator} ${e.quantifier} (SELECT ${right} FROM (${query.sql}))`);
 }
 
