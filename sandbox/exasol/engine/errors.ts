@@ -45,6 +45,9 @@ export function raiseInSql(sqlCode: string, text: string): string {
   return `error(${quoteLiteral(`EXA|${sqlCode}|${text}|EXA`)})`;
 }
 
+/** The same of what this database has not. */
+export const unsupportedInSql = (what: string): string => raiseInSql("0A000", unsupported(what).message);
+
 const duckError = /^[A-Z][\w ]*Error: |INTERRUPT/;
 
 /** What DuckDB reported, in Exasol's words and without internal names. */
@@ -67,6 +70,7 @@ const tooDeep = (cause: unknown) =>
   });
 
 const outOfRange = "data exception - numeric value out of range";
+export const outOfRangeInSql = raiseInSql("22003", outOfRange);
 const badValue = "data exception - invalid character value for cast";
 
 /** What DuckDB says and what Exasol says then; the first that fits counts. */

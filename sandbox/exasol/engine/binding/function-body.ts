@@ -4,7 +4,7 @@ import type { CreateFunction, FunctionStatement } from "../../../../sql/statemen
 import { boolean } from "../../../../sql/types.ts";
 import { someCall, someExpression } from "../../../../sql/walk.ts";
 import type { DataType } from "../../model.ts";
-import { invalid, raiseInSql, unsupported } from "../errors.ts";
+import { invalid, unsupported, unsupportedInSql } from "../errors.ts";
 import { isAggregate } from "../functions/index.ts";
 import { physicalType } from "../types.ts";
 import { type Bound, convert } from "./bound.ts";
@@ -66,7 +66,7 @@ export const unset = (type: DataType): Bound => convert({ sql: "NULL", type: nul
 /** What Exasol does where a body ends without RETURN is not known. */
 export function withoutReturn({ statement: { path, returns } }: FunctionCall): string {
   const what = `the end of function ${path.at(-1)?.name} without RETURN`;
-  const failure = raiseInSql("0A000", unsupported(what).message);
+  const failure = unsupportedInSql(what);
   return `CAST(${failure} AS ${physicalType(returns)})`;
 }
 

@@ -7,7 +7,7 @@ import type { Expression } from "../../../../sql/nodes.ts";
 import type { FunctionStatement } from "../../../../sql/statements.ts";
 import { decimal } from "../../../../sql/types.ts";
 import type { DataType } from "../../model.ts";
-import { raiseInSql, unsupported } from "../errors.ts";
+import { unsupported, unsupportedInSql } from "../errors.ts";
 import { physicalType } from "../types.ts";
 import { type Bound, convert } from "./bound.ts";
 import { where } from "./environment.ts";
@@ -174,4 +174,4 @@ export function stepsSql(call: FunctionCall): string {
 const mostInstructions = 500;
 
 /** Whether such a loop fails or ends at once is not known. */
-const noBound = `CAST(${raiseInSql("0A000", unsupported("a loop that begins or ends with NULL").message)} AS ${physicalType(counterType)})`;
+const noBound = `CAST(${unsupportedInSql("a loop that begins or ends with NULL")} AS ${physicalType(counterType)})`;

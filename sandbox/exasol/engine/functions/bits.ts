@@ -5,19 +5,18 @@
  * from 0 to 63, and the results' type.
  */
 import { boolean, decimal } from "../../../../sql/types.ts";
-import { raiseInSql } from "../errors.ts";
+import { outOfRangeInSql } from "../errors.ts";
 import { type Argument, macro, type ScalarFunction } from "./definition.ts";
 import { once } from "./once.ts";
 
 const result = decimal(20, 0);
 /** 64 bits that are set. */
 const most = "18446744073709551615";
-const outOfRange = raiseInSql("22003", "data exception - numeric value out of range");
 
 /** All functions of bits call it. */
 export const wordMacro = macro(
   "exa_word(x)",
-  `CASE WHEN x < 0 OR x > ${most} THEN ${outOfRange} ELSE CAST(x AS UBIGINT) END`,
+  `CASE WHEN x < 0 OR x > ${most} THEN ${outOfRangeInSql} ELSE CAST(x AS UBIGINT) END`,
 );
 const word = (sql: string): string => once([sql], (x) => `exa_word(${x})`);
 
@@ -40,7 +39,8 @@ const ofPlaces = (name: string, body: string): ScalarFunction => ({
 const atPlace = (name: string, value: string, place: string): string =>
   once([word(value), `CAST(${place} AS INTEGER)`], (x, n) => `exa_${name.toLowerCase()}(${x}, ${n})`);
 
-const withinWord = (body: string): string => `CASE WHEN n < 0 OR n > 63 THEN ${outOfRange} ELSE ${body} END`;
+const withinWord = (body: string): string =>
+  `CASE WHEN n < 0 OR n > 63 THEN ${outOfRangeInSql} ELSE ${body} END`;
 
 /** Computed with 128 bits, of which the lower 64 are kept. */
 const shiftedLeft = (by: string): string => `CAST(((x::HUGEINT << ${by}) & ${most}::HUGEINT) AS UBIGINT)`;
@@ -66,7 +66,7 @@ export const bitFunctions: ScalarFunction[] = [
     name: "BIT_TO_NUM",
     arguments: ["number", "number…"],
     returns: result,
-    macro: macro("exa_bit(b)", `CASE WHEN b IN (0, 1) THEN b WHEN b IS NOT NULL THEN ${outOfRange} END`),
+    macro: macro("exa_bit(b)", `CASE WHEN b IN (0, 1) THEN b WHEN b IS NOT NULL THEN ${outOfRangeInSql} END`),
     sql: (...bits) =>
       `(${bits.map((bit, i) => `${once([bit], (b) => `exa_bit(${b})`)}::HUGEINT * ${2n ** BigInt(bits.length - 1 - i)}`).join(" + ")})`,
   },

@@ -2,7 +2,7 @@
 import { maximumVarcharSize, varchar } from "../../../../sql/types.ts";
 import type { DataType } from "../../model.ts";
 import { type Bound, convert } from "../binding/bound.ts";
-import { invalid, raiseInSql, unsupported } from "../errors.ts";
+import { invalid, raiseInSql, unsupported, unsupportedInSql } from "../errors.ts";
 import { isText, physicalType } from "../types.ts";
 import { nonEmpty, text } from "./definition.ts";
 import { once } from "./once.ts";
@@ -20,10 +20,7 @@ interface Clauses {
 const invalidText = raiseInSql("22032", "data exception - invalid JSON text"); // unconfirmed code
 const noValue = raiseInSql("22035", "data exception - no JSON value found at the path"); // unconfirmed
 /** Which of the two clauses counts there, the documentation does not say. */
-const noSingleValue = raiseInSql(
-  "0A000",
-  "feature not supported by the local Exasol: JSON_VALUE of an object or array where ON EMPTY and ON ERROR differ",
-);
+const noSingleValue = unsupportedInSql("JSON_VALUE of an object or array where ON EMPTY and ON ERROR differ");
 
 /** By default NULL for a text that is no JSON, and where the path leads to no single value. */
 export function jsonValue(

@@ -1,12 +1,11 @@
 /** The DuckDB macros that all connections share. A macro repeats its arguments: see once.ts. */
-import { raiseInSql } from "../errors.ts";
+import { outOfRangeInSql, raiseInSql } from "../errors.ts";
 import { wordMacro } from "./bits.ts";
 import { macro } from "./definition.ts";
 import { scalarFunctions } from "./index.ts";
 import { intervalMacros } from "./interval-functions.ts";
 import { divisionByZero } from "./operators.ts";
 
-const outOfRange = raiseInSql("22003", "data exception - numeric value out of range");
 const overflow = raiseInSql("22008", "data exception - datetime field overflow");
 const badText =
   "error('EXA|22018|data exception - invalid character value for cast; Value: ''' || x || '''|EXA')";
@@ -60,19 +59,19 @@ const conversions = [
   ),
   macro(
     "exa_number_to_boolean(x)",
-    `CASE WHEN x = 1 THEN TRUE WHEN x = 0 THEN FALSE WHEN x IS NOT NULL THEN ${outOfRange} END`,
+    `CASE WHEN x = 1 THEN TRUE WHEN x = 0 THEN FALSE WHEN x IS NOT NULL THEN ${outOfRangeInSql} END`,
   ),
   macro(
     "exa_within_line(x)",
     `CASE WHEN contains(x, chr(13)) OR contains(x, chr(10)) THEN ${badText} ELSE x END`,
   ),
   macro("exa_number_text(x)", `CASE WHEN contains(x, '_') THEN ${badText} ELSE x END`),
-  macro("exa_finite(x)", `CASE WHEN isfinite(x) THEN x WHEN x IS NOT NULL THEN ${outOfRange} END`),
+  macro("exa_finite(x)", `CASE WHEN isfinite(x) THEN x WHEN x IS NOT NULL THEN ${outOfRangeInSql} END`),
   // Text that DuckDB reads as no number at all fails in its own cast.
   macro(
     "exa_to_double(x)",
     `CASE WHEN isfinite(CAST(x AS DOUBLE)) AND NOT contains(x, '_') THEN CAST(x AS DOUBLE)
-      WHEN regexp_full_match(x, '[^_a-zA-Z]*(?:[eE][^_a-zA-Z]*)?') THEN ${outOfRange}
+      WHEN regexp_full_match(x, '[^_a-zA-Z]*(?:[eE][^_a-zA-Z]*)?') THEN ${outOfRangeInSql}
       WHEN x IS NOT NULL THEN ${badText} END`,
   ),
   macro(

@@ -2,7 +2,7 @@
 
 import { decimal, double, formatType } from "../../../../sql/types.ts";
 import { type Bound, convert } from "../binding/bound.ts";
-import { invalid, raiseInSql, unsupported } from "../errors.ts";
+import { invalid, unsupported, unsupportedInSql } from "../errors.ts";
 import { commonType } from "../types.ts";
 import { truncateMoment } from "./date.ts";
 import { asDouble, macro, number, type ScalarFunction } from "./definition.ts";
@@ -85,10 +85,7 @@ function neededScale({ sql, type }: Bound): Bound {
   };
 }
 
-const noBuckets = raiseInSql(
-  "0A000",
-  "feature not supported by the local Exasol: WIDTH_BUCKET with equal bounds or less than one bucket",
-);
+const noBuckets = unsupportedInSql("WIDTH_BUCKET with equal bounds or less than one bucket");
 
 /** Which of so many parts of the same width between the bounds holds the value; the lower one is a part's. */
 const bucket = (value: string, from: string, to: string, count: string): string =>

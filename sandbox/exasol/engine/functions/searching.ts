@@ -5,21 +5,18 @@
  */
 import { decimal, maximumVarcharSize, varchar } from "../../../../sql/types.ts";
 import type { Bound } from "../binding/bound.ts";
-import { raiseInSql, unsupported } from "../errors.ts";
+import { unsupported, unsupportedInSql } from "../errors.ts";
 import { asLong, macro, nonEmpty, type ScalarFunction, text, whole } from "./definition.ts";
 import { once } from "./once.ts";
 
 const position = decimal(7, 0);
 const anyLength = varchar(maximumVarcharSize);
 
-const refused = (what: string): string =>
-  raiseInSql("0A000", `feature not supported by the local Exasol: ${what}`);
-
 /** From the `s`th character on, or from the `-s`th last one backwards, the `n`th place of `w` in `t`. */
 const instrMacro = macro(
   "exa_instr(t, w, s, n)",
   `CASE WHEN t IS NULL OR w IS NULL OR s IS NULL OR n IS NULL THEN NULL
-    WHEN s = 0 OR n < 1 THEN ${refused("a search from position 0, or for an occurrence below 1")}
+    WHEN s = 0 OR n < 1 THEN ${unsupportedInSql("a search from position 0, or for an occurrence below 1")}
     ELSE list_transform([list_filter(
       CASE WHEN s > 0 THEN range(s, length(t) - length(w) + 2)
         ELSE range(least(length(t) + s, length(t) - length(w)) + 1, 0, -1) END,
@@ -27,7 +24,7 @@ const instrMacro = macro(
       lambda exa_all: CASE
         WHEN n > 1 AND len(list_filter(exa_all, lambda exa_at, exa_i:
           exa_i > 1 AND abs(exa_at - exa_all[exa_i - 1]) < length(w))) > 0
-        THEN ${refused("a further occurrence among some that overlap")}
+        THEN ${unsupportedInSql("a further occurrence among some that overlap")}
         ELSE coalesce(exa_all[n], 0) END)[1] END`,
 );
 
@@ -70,7 +67,7 @@ const pieces = (value: string, pattern: string, becomes = "'\\0'"): string =>
 function within(value: string, pattern: string, use: (value: string, pattern: string) => string): string {
   return once([value, pattern], (one, by) => {
     const marked = `contains(${one}, ${begin}) OR contains(${one}, ${end})`;
-    return `CASE WHEN ${by} IS NULL THEN NULL WHEN ${marked} THEN ${refused("U+E000 and U+E001 in a search for one occurrence")}
+    return `CASE WHEN ${by} IS NULL THEN NULL WHEN ${marked} THEN ${unsupportedInSql("U+E000 and U+E001 in a search for one occurrence")}
       ELSE ${use(one, by)} END`;
   });
 }

@@ -2,7 +2,7 @@
 
 import { decimal, maximumVarcharSize, varchar } from "../../../../sql/types.ts";
 import type { Bound } from "../binding/bound.ts";
-import { raiseInSql } from "../errors.ts";
+import { outOfRangeInSql, unsupportedInSql } from "../errors.ts";
 import { asLong, nonEmpty, type ScalarFunction, sizeOf, text, whole } from "./definition.ts";
 import { jsonValue } from "./json.ts";
 import { once } from "./once.ts";
@@ -76,16 +76,15 @@ const inserted = (value: string, place: string, length: string, added: string): 
       WHEN ${given} IS NOT NULL AND ${count} IS NOT NULL THEN ${whole} END`;
   });
 
-/** NULL for 0; a greater number than `last` fails. */
+/** NULL for 0; a greater number than `last` fails, in words that are unconfirmed. */
 const letter =
   (last: number) =>
   (code: string): string =>
     once(
       [code],
       (n) =>
-        `CASE WHEN ${n} BETWEEN 1 AND ${last} THEN chr(CAST(${n} AS INTEGER)) WHEN ${n} <> 0 THEN ${noLetter} END`,
+        `CASE WHEN ${n} BETWEEN 1 AND ${last} THEN chr(CAST(${n} AS INTEGER)) WHEN ${n} <> 0 THEN ${outOfRangeInSql} END`,
     );
-const noLetter = raiseInSql("22003", "data exception - numeric value out of range"); // unconfirmed
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -107,7 +106,7 @@ const soundex: ScalarFunction = {
       );
       const digits = `rpad(replace(${single}[2:], '0', ''), 3, '0')`;
       return `CASE WHEN regexp_full_match(${name}, '[A-Z]+') THEN ${name}[1] || ${digits}
-        WHEN ${name} IS NOT NULL THEN ${raiseInSql("0A000", "feature not supported by the local Exasol: SOUNDEX of anything but letters from A to Z")} END`;
+        WHEN ${name} IS NOT NULL THEN ${unsupportedInSql("SOUNDEX of anything but letters from A to Z")} END`;
     }),
 };
 
