@@ -271,17 +271,22 @@ function parseViewColumn(tokens: TokenStream): ViewColumn {
 
 function parseScript(tokens: TokenStream, orReplace: boolean): CreateScript {
   const languageToken = tokens.peek();
-  if (tokens.isWord("PREPROCESSOR") || tokens.peek(1).value === "PREPROCESSOR")
-    throw tokens.unsupported("PREPROCESSOR SCRIPT");
-  const language = tokens.isWord("SCRIPT") ? "LUA" : tokens.next().value;
+  const hasLanguage = !tokens.isWord("SCRIPT") && !tokens.isWord("PREPROCESSOR", "SCRIPT");
+  const language = hasLanguage ? tokens.next().value : "LUA";
   if (!["word", "quoted"].includes(languageToken.kind)) throw tokens.unexpected();
   const input = (["SCALAR", "SET"] as const).find((word) => tokens.accept(word));
   if (tokens.isWord("ADAPTER")) throw tokens.unsupported("ADAPTER SCRIPT");
+  const isPreprocessor = !input && tokens.accept("PREPROCESSOR");
+  if (isPreprocessor && language !== "LUA") throw tokens.unsupported(`PREPROCESSOR SCRIPT in ${language}`);
   if (!tokens.isWord("SCRIPT")) throw tokens.unexpected("SCRIPT");
   tokens.next();
   const ifNotExists = tokens.accept("IF", "NOT", "EXISTS");
   const path = tokens.path();
-  const definition = input ? parseUdf(tokens, input) : parseScripting(tokens, language);
+  const definition = input
+    ? parseUdf(tokens, input)
+    : isPreprocessor
+      ? ({ type: "PREPROCESSOR" } as const)
+      : parseScripting(tokens, language);
   tokens.expect("AS");
   const source = tokens.sql
     .slice(tokens.offset)

@@ -124,6 +124,15 @@ function sessionId(tokens: TokenStream): string {
   return tokens.next().value;
 }
 
+/** As it is written, or in a string; empty for NULL. */
+function parseScriptName(tokens: TokenStream): string {
+  if (tokens.accept("NULL")) return "";
+  const { kind, start } = tokens.peek();
+  if (kind === "string") return tokens.next().value;
+  tokens.path();
+  return tokens.sql.slice(start, tokens.offset);
+}
+
 function parseAlter(tokens: TokenStream): Statement {
   tokens.expect("ALTER");
   if (tokens.isWord("SYSTEM") || tokens.isWord("SESSION")) {
@@ -131,6 +140,8 @@ function parseAlter(tokens: TokenStream): Statement {
     tokens.expect("SET");
     const { name } = tokens.identifier();
     tokens.expectSymbol("=");
+    if (name === "SQL_PREPROCESSOR_SCRIPT")
+      return { kind: "setParameter", scope, name, value: parseScriptName(tokens) };
     const token = tokens.next();
     if (!["string", "number", "word", "quoted"].includes(token.kind)) throw tokens.unexpected();
     if (tokens.isSymbol(".")) throw tokens.unsupported(`${name} = …`);

@@ -67,6 +67,7 @@ export interface CreateScript {
   languageAt: number;
   definition:
     | { type: "SCRIPTING"; parameters: { name: string; array: boolean }[]; returns: "TABLE" | "ROWCOUNT" }
+    | { type: "PREPROCESSOR" }
     | UdfDefinition;
 }
 

@@ -193,6 +193,8 @@ export interface ScriptCall {
 export interface ScriptRunner {
   /** Rejects with an ExasolError when the script fails. */
   run(call: ScriptCall, signal: AbortSignal): Promise<StatementResult>;
+  /** What a preprocessor script makes of a statement. Rejects with ExasolError 43100 when it fails. */
+  preprocess(call: ScriptCall, sql: string, signal: AbortSignal): Promise<string>;
   close(): Promise<void>;
 }
 

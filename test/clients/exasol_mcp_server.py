@@ -1,6 +1,6 @@
 """
 Each tool of exasol-mcp-server that asks the database at EXASOL_DSN: a line of JSON for each call. Left out are
-those for profiles and preprocessor scripts, which the local Exasol refuses, and those for BucketFS.
+those for profiles, which the local Exasol refuses, and those for preprocessor scripts and BucketFS.
 """
 
 import asyncio

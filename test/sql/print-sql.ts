@@ -345,6 +345,7 @@ function createScript({ path: name, language, definition, source, ...flags }: Cr
     );
     return `${start}LUA ${rest} (${taken.join(", ")}) RETURNS ${definition.returns} AS\n${source}`;
   }
+  if (definition.type === "PREPROCESSOR") return `${start}${language} PREPROCESSOR ${rest} AS\n${source}`;
   const { input, output, inputColumns, outputColumns } = definition;
   const columns = (list: Column[] | null) =>
     list?.map((one) => `${quoteIdentifier(one.name)} ${formatType(one.type)}`).join(", ") ?? "...";

@@ -491,6 +491,17 @@ function statementOf(random: Random): Statement {
       },
     }),
     () => ({
+      kind: "createScript",
+      path: path(),
+      orReplace: flip(),
+      ifNotExists: flip(),
+      language: "LUA",
+      languageAt: at,
+      text: "",
+      source: `${text()}\n`,
+      definition: { type: "PREPROCESSOR" },
+    }),
+    () => ({
       kind: "createFunction",
       path: path(),
       orReplace: flip(),

@@ -92,7 +92,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       sessions.set(sessionId, session);
       logins.countSessions(known.name, 1);
       session.autocommit = settings.autocommit ?? true;
-      session.keepConventions();
+      session.keepParameters();
       session.queryTimeout = Number(transaction.catalog.parameter("QUERY_TIMEOUT") ?? 0);
       try {
         if (settings.schema !== undefined && settings.schema !== "") await session.setSchema(settings.schema);

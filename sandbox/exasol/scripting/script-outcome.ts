@@ -22,6 +22,8 @@ interface ScriptSuccess {
   columns?: ScriptValue;
   /** The columns of the query whose result the script returned. */
   resultColumns?: Column[];
+  /** What a preprocessor script makes of the statement. */
+  statement?: string;
   /** The Lua type of a returned value that is no table. */
   returned?: string;
 }

@@ -1,5 +1,5 @@
-import type { ScriptCall, ScriptRunner, SessionInfo } from "../model.ts";
-import { statementResult } from "./script-outcome.ts";
+import { ExasolError, type ScriptCall, type ScriptRunner, type SessionInfo } from "../model.ts";
+import { failureText, statementResult } from "./script-outcome.ts";
 import { ScriptThreads } from "./script-threads.ts";
 import type { WorkerAnswer, WorkerCall, WorkerQuestion } from "./worker-messages.ts";
 
@@ -9,6 +9,16 @@ export function createScriptRunner(threads = new ScriptThreads()): ScriptRunner 
     async run(call, signal) {
       const outcome = await threads.run(workerCall(call), (question) => answer(question, call), signal);
       return statementResult(call, outcome);
+    },
+    async preprocess(call, sql, signal) {
+      const outcome = await threads.run(
+        { ...workerCall(call), statement: sql },
+        (question) => answer(question, call),
+        signal,
+      );
+      if (!("message" in outcome)) return outcome.statement ?? sql;
+      const name = `"${call.schema}"."${call.name}"`;
+      throw new ExasolError("43100", `While preprocessing SQL with ${name}: 43000:${failureText(outcome)}`);
     },
     close: () => threads.close(),
   };

@@ -7,6 +7,7 @@ import { computeDecimal } from "./decimal.ts";
 import { type CompiledChunk, compileChunk, pushText } from "./lua-memory.ts";
 import { bundle, readLuaModules } from "./lua-modules.ts";
 import type { ScriptOutcome } from "./script-outcome.ts";
+import { kindOfToken, normalize, tokenize } from "./sql-tokens.ts";
 import {
   type WorkerAnswer,
   type WorkerCall,
@@ -20,6 +21,7 @@ const { answers, answered } = workerData as WorkerSetup;
 /** How many questions this thread has asked. */
 let asked = 0;
 const factory = new LuaFactory();
+const sqlTokens: Record<string, (text: string) => unknown> = { tokenize, kindOfToken, normalize };
 // The name stands before the texts of errors, which errors.plain() takes away.
 const apiName = "=@api";
 let api: CompiledChunk | undefined;
@@ -34,7 +36,9 @@ async function run({ source, ...call }: WorkerCall): Promise<void> {
     api ??= compileChunk(lua, engine, bundle(readLuaModules()), apiName);
     api.load(engine);
     engine.global.pushValue((operation: string, a: string, b: string, c: string) =>
-      JSON.stringify(computeDecimal(operation, a, b, c) ?? talk(operation, a, b, results)),
+      JSON.stringify(
+        computeDecimal(operation, a, b, c) ?? sqlTokens[operation]?.(a) ?? talk(operation, a, b, results),
+      ),
     );
     pushText(lua, engine, source);
     pushText(lua, engine, JSON.stringify(call));

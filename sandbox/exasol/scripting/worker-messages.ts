@@ -36,6 +36,8 @@ export type WorkerCall = WorkerScriptCall | WorkerUdfCall;
 type WorkerScriptCall = Omit<ScriptCall, "session" | "query" | "importScript" | "parameters"> & {
   parameters: string[];
   meta: Record<string, string | number | null>;
+  /** The statement, for a preprocessor script. */
+  statement?: string;
 };
 
 /** Of a UDF the worker asks for its rows. */

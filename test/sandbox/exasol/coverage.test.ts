@@ -90,6 +90,7 @@ const statements: Record<Statement["kind"], string[]> = {
   createView: ["CREATE OR REPLACE VIEW V (A COMMENT IS 'a') AS SELECT 1 COMMENT IS 'v'"],
   createScript: [
     "CREATE LUA SCRIPT P(A, ARRAY B) RETURNS TABLE AS return query([[SELECT 1]])",
+    "CREATE LUA PREPROCESSOR SCRIPT P AS sqlparsing.setsqltext('SELECT 1')",
     "CREATE LUA SCALAR SCRIPT F(A DOUBLE) RETURNS DOUBLE AS function run(ctx) return ctx.A * 2 end",
     "CREATE PYTHON3 SCALAR SCRIPT F(A INT) RETURNS INT AS …",
     "CREATE TYPESCRIPT SET SCRIPT F(A INT) EMITS (B INT) AS …",
@@ -136,7 +137,11 @@ const statements: Record<Statement["kind"], string[]> = {
   openSchema: ["OPEN SCHEMA S"],
   closeSchema: ["CLOSE SCHEMA"],
   executeScript: ["EXECUTE SCRIPT P('a', ARRAY(1, 2)) WITH OUTPUT"],
-  setParameter: ["ALTER SESSION SET QUERY_TIMEOUT = 10", "ALTER SYSTEM SET TIME_ZONE = 'EUROPE/BERLIN'"],
+  setParameter: [
+    "ALTER SESSION SET QUERY_TIMEOUT = 10",
+    "ALTER SYSTEM SET TIME_ZONE = 'EUROPE/BERLIN'",
+    "ALTER SESSION SET SQL_PREPROCESSOR_SCRIPT = S.P",
+  ],
   describe: ["DESCRIBE T"],
   kill: ["KILL SESSION 4711", "KILL STATEMENT 3 IN SESSION 4711 WITH MESSAGE 'Too slow.'"],
   nothing: ["FLUSH STATISTICS TASKS"],

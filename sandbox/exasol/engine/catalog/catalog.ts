@@ -79,7 +79,7 @@ export interface View extends SchemaObject {
 
 export interface Script extends SchemaObject {
   kind: "script";
-  type: "SCRIPTING" | "UDF";
+  type: "SCRIPTING" | "PREPROCESSOR" | "UDF";
   language: string;
   /** The whole CREATE statement. */
   text: string;

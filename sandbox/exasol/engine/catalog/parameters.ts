@@ -19,7 +19,13 @@ export const initialParameters: Readonly<Record<string, string>> = {
 };
 
 /** Values that change nothing here, or whose change this engine follows. */
-const changeable = new Set(["SCRIPT_LANGUAGES", "SCRIPT_OUTPUT_ADDRESS", "QUERY_TIMEOUT", "QUERY_CACHE"]);
+const changeable = new Set([
+  "SCRIPT_LANGUAGES",
+  "SCRIPT_OUTPUT_ADDRESS",
+  "SQL_PREPROCESSOR_SCRIPT",
+  "QUERY_TIMEOUT",
+  "QUERY_CACHE",
+]);
 
 /**
  * Values that show nowhere here: no statement waits for one that reads, and the tables of profiles, to which

@@ -1,9 +1,10 @@
 /** EXECUTE SCRIPT: a Lua script whose statements run in the caller's session and transaction. */
 
 import type { Statement } from "../../../../sql/statements.ts";
-import type { StatementResult } from "../../model.ts";
+import type { ScriptCall, StatementResult } from "../../model.ts";
 import { convert, duckText, readCellSql } from "../binding/bound.ts";
 import { findNamedScript, findScript } from "../binding/resolve.ts";
+import type { Script } from "../catalog/catalog.ts";
 import { invalid, position } from "../errors.ts";
 import { hasUsual } from "../functions/conventions.ts";
 import { requireExecute } from "../rights/require.ts";
@@ -47,22 +48,26 @@ export async function executeScript(
       hasOwnFormats,
       session: context.session,
       query: execution.query,
-      importScript: async (wanted) => {
-        // The script may have changed the catalog meanwhile.
-        const now = { ...context, catalog: execution.transaction.catalog };
-        const found =
-          findNamedScript(wanted, { ...now, schema: script.schema }) ?? findNamedScript(wanted, now);
-        if (found?.type !== "SCRIPTING") throw invalid(`script ${wanted} not found`);
-        requireExecute(found, "executing a script", {
-          catalog: now.catalog,
-          rights: new Rights(now.catalog, context.session.user),
-        });
-        return { schema: found.schema, name: found.name, source: found.source };
-      },
+      importScript: importing(script, execution),
     },
     execution.signal,
   );
   return result.kind === "resultSet" && hasOwnFormats ? withReadMoments(result, execution) : result;
+}
+
+/** What import() of a script finds: in the script's own schema before the open one. */
+export function importing(script: Script, { context, transaction }: Execution): ScriptCall["importScript"] {
+  return async (wanted) => {
+    // The script may have changed the catalog meanwhile.
+    const now = { ...context, catalog: transaction.catalog };
+    const found = findNamedScript(wanted, { ...now, schema: script.schema }) ?? findNamedScript(wanted, now);
+    if (found?.type !== "SCRIPTING") throw invalid(`script ${wanted} not found`);
+    requireExecute(found, "executing a script", {
+      catalog: now.catalog,
+      rights: new Rights(now.catalog, context.session.user),
+    });
+    return { schema: found.schema, name: found.name, source: found.source };
+  };
 }
 
 /** Dates and times that a script returns are read by the session's formats, as texts are everywhere. */

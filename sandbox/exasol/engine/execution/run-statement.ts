@@ -26,6 +26,7 @@ import { insert } from "./dml/insert.ts";
 import { executeScript } from "./execute-script.ts";
 import { type Execution, rowCount } from "./execution.ts";
 import { kill } from "./kill.ts";
+import { preprocessorName, preprocessorParameter } from "./preprocess.ts";
 import { runQuery } from "./run-query.ts";
 
 /** Runs a statement within its transaction. */
@@ -76,7 +77,13 @@ export async function runStatement(statement: Statement, execution: Execution): 
       return executeScript(statement, execution);
     case "setParameter":
       if (statement.scope === "SYSTEM") requirePrivilege("ALTER SYSTEM", "altering system", context);
-      session.setParameter(statement.scope, statement.name, statement.value);
+      session.setParameter(
+        statement.scope,
+        statement.name,
+        statement.name === preprocessorParameter
+          ? preprocessorName(statement.value, context)
+          : statement.value,
+      );
       return rowCount(0);
     case "describe":
       return describe(statement.path, execution);

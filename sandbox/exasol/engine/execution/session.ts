@@ -37,6 +37,7 @@ import { Effort } from "./effort.ts";
 import type { Execution } from "./execution.ts";
 import { describePrepared, type MarkerValues, runWithMarkers } from "./markers.ts";
 import type { OpenSession, OpenSessions, SessionState } from "./open-sessions.ts";
+import { isNeverPreprocessed, preprocess, preprocessorParameter } from "./preprocess.ts";
 import { inMemory, runConstant } from "./run-query.ts";
 import type { EndedStatement, StatementLog } from "./statement-log.ts";
 import type { Transaction } from "./transaction.ts";
@@ -136,10 +137,11 @@ export class LocalSession implements Session, OpenSession {
 
   prepare(sql: string): Promise<{ parameters: Column[]; result: StatementResult }> {
     return this.#enqueue(async () => {
-      const parsed = parseStatement(sql);
-      this.transaction.start();
       try {
-        return withConventions(this.#conventions(), () => describePrepared(parsed, this.#context(sql)));
+        const text = await this.#preprocessed(sql, new AbortController().signal);
+        const parsed = parseStatement(text);
+        this.transaction.start();
+        return withConventions(this.#conventions(), () => describePrepared(parsed, this.#context(text)));
       } finally {
         if (this.autocommit) await this.transaction.rollback();
       }
@@ -263,11 +265,12 @@ export class LocalSession implements Session, OpenSession {
   }
 
   /** Also what scripts call for their statements: no commit, and a failure leaves what came before. */
-  async #run(sql: string, bindings: MarkerValues | undefined, signal: AbortSignal): Promise<SessionResult> {
+  async #run(given: string, bindings: MarkerValues | undefined, signal: AbortSignal): Promise<SessionResult> {
     const { connection } = this.#options;
     this.#statementId++;
     const begun = performance.now();
     const conventions = this.#conventions();
+    const sql = await this.#preprocessed(given, signal);
     const constant = bindings === undefined ? this.#constants.find(sql, conventions) : undefined;
     const parsed = constant?.parsed ?? parseStatement(sql);
     if (isLong(sql)) await nextTurn(signal);
@@ -319,6 +322,21 @@ export class LocalSession implements Session, OpenSession {
     }
   }
   #nested = 0;
+
+  /** What the session's preprocessor script makes of a statement, if it has one. */
+  async #preprocessed(sql: string, signal: AbortSignal): Promise<string> {
+    const script = this.parameter(preprocessorParameter);
+    if (script === "" || this.#preprocessing || isNeverPreprocessed(sql)) return sql;
+    this.transaction.start();
+    this.#preprocessing = true;
+    try {
+      return await preprocess(script, sql, this.#execution(this.#context(sql), signal));
+    } finally {
+      this.#preprocessing = false;
+    }
+  }
+  /** The statements of a preprocessor script are not preprocessed. */
+  #preprocessing = false;
 
   #execution(context: StatementContext, signal: AbortSignal): Execution {
     return {
@@ -400,8 +418,8 @@ export class LocalSession implements Session, OpenSession {
   }
 
   /** What a session begins with it keeps, whatever ALTER SYSTEM does meanwhile. */
-  keepConventions(): void {
-    for (const name of Object.keys(conventionParameters))
+  keepParameters(): void {
+    for (const name of [...Object.keys(conventionParameters), preprocessorParameter])
       this.sessionParameters.set(name, this.parameter(name));
   }
 

@@ -28,9 +28,11 @@ local function rows_text(rows)
 end
 
 -- `values` are what the script returned or gave to exit(); `returns` is TABLE or ROWCOUNT, as it is declared.
-function M.success(values, returns)
+-- `statement` is what a preprocessor script leaves of the statement; what it returns does not count.
+function M.success(values, returns, statement)
   local result, columns = values[1], values[2]
   local outcome = { '{"output":[' .. table.concat(output_lines, ",") .. "]" }
+  if statement then return outcome[1] .. ',"statement":' .. json.quoted(statement) .. "}" end
   if raw_type(result) == "table" and not userdata.is_userdata(result) then
     if returns == "TABLE" then
       outcome[#outcome + 1] = '"rows":' .. rows_text(result)

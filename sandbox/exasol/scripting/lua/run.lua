@@ -5,7 +5,7 @@
 
 local decimals, errors, host = require("decimal"), require("errors"), require("host")
 local json, outcome, queries = require("json"), require("outcome"), require("query")
-local udf, userdata = require("udf"), require("userdata")
+local sql_tokens, udf, userdata = require("sqlparsing"), require("udf"), require("userdata")
 local raw_error, raw_load, raw_type, raw_xpcall = error, load, type, xpcall
 local getinfo, pack, raise, EXIT = debug.getinfo, table.pack, errors.raise, errors.EXIT
 
@@ -73,11 +73,24 @@ function import(script, alias)
   _G[alias or answer.name] = load_script(answer.source, answer.schema, answer.name)
 end
 
-sqlparsing = setmetatable({}, {
-  __index = function(_, name)
-    raise("sqlparsing." .. tostring(name) .. " is not supported by the local Exasol")
-  end,
-})
+sqlparsing = sql_tokens
+
+-- Only the preprocessor script itself has the statement, not what it imports.
+local statement
+function sqlparsing.getsqltext()
+  if not statement or getinfo(2, "S").source ~= "=@0" then
+    raise("sqlparsing.getsqltext is for the main preprocessor script")
+  end
+  return statement
+end
+
+function sqlparsing.setsqltext(text)
+  if not statement or getinfo(2, "S").source ~= "=@0" then
+    raise("sqlparsing.setsqltext is for the main preprocessor script")
+  end
+  if raw_type(text) ~= "string" then raise("sqlparsing.setsqltext: string expected, got " .. type(text)) end
+  statement = text
+end
 
 -- The place of the error. They stay so when memory runs out: no handler is called then.
 local failed_at, failed_line = 1, 0
@@ -110,7 +123,7 @@ local function clean_up()
 end
 
 -- `call_text` is the call as JSON: schema, name, meta, and of a script parameters, arguments and returns, of
--- a UDF its `shape`.
+-- a preprocessor script also the `statement`, of a UDF its `shape`.
 return function(source, call_text)
   local call = json.decode(call_text, userdata.null)
   call.meta.script_code = source
@@ -125,10 +138,13 @@ return function(source, call_text)
     for i, parameter in ipairs(call.parameters) do
       _G[parameter] = call.arguments[i]
     end
-    return outcome.success(pack(main()), call.returns)
+    statement = call.statement
+    return outcome.success(pack(main()), call.returns, statement)
   end, failed)
   if not ok and result == EXIT then
-    ok, result = raw_xpcall(function() return outcome.success(EXIT.values, call.returns) end, failed)
+    ok, result = raw_xpcall(function()
+      return outcome.success(EXIT.values, call.returns, statement)
+    end, failed)
   end
   if ok then return result end
   if call.shape then errors.pcall(clean_up) end

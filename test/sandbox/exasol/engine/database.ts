@@ -98,6 +98,7 @@ export async function openDatabase(
       if (call.source.startsWith("fail")) throw new ExasolError("43000", "the script failed");
       return result;
     },
+    preprocess: async (_, sql) => sql,
     close: async () => {},
   };
   const engine = await openEngine({

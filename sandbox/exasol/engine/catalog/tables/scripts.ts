@@ -9,7 +9,7 @@ export const scripts = defineTable({
     SCRIPT_NAME: name,
     SCRIPT_OWNER: name,
     SCRIPT_OBJECT_ID: id,
-    SCRIPT_TYPE: varchar(9),
+    SCRIPT_TYPE: varchar(12),
     SCRIPT_LANGUAGE: name,
     SCRIPT_INPUT_TYPE: varchar(6),
     SCRIPT_RESULT_TYPE: varchar(8),
@@ -25,7 +25,8 @@ export const scripts = defineTable({
       SCRIPT_TYPE: script.type,
       SCRIPT_LANGUAGE: script.language,
       SCRIPT_INPUT_TYPE: script.type === "UDF" ? script.input : null,
-      SCRIPT_RESULT_TYPE: script.type === "UDF" ? script.output : script.returns,
+      SCRIPT_RESULT_TYPE:
+        script.type === "SCRIPTING" ? script.returns : script.type === "UDF" ? script.output : null,
       SCRIPT_TEXT: script.text,
       SCRIPT_COMMENT: script.comment,
     })),
