@@ -28,6 +28,9 @@ export class ScriptRows {
   #lastNumber = 0;
   /** How many groups, or chunks of a SCALAR script's rows, there were. */
   group = 0;
+  /** The first call of `ctx` that came when run() had ended. */
+  late: UdfError | undefined;
+  #ended = false;
   readonly #database: RowExchange;
 
   constructor(database: RowExchange, meta: MetaReply, shapes?: DecimalShapes) {
@@ -42,6 +45,28 @@ export class ScriptRows {
         `The database's RETURNS script has ${meta.outputColumns.length} output columns.`,
       );
     }
+  }
+
+  /** Before run() is called for a group, or for rows of a SCALAR script. */
+  begin(): void {
+    this.#ended = false;
+  }
+
+  /** After it, from where on nothing can be taken or given: it would be of other rows, or of none. */
+  end(): void {
+    this.row = noRow;
+    this.#ended = true;
+  }
+
+  /** Throws after run()'s end; `what` is the call for the error. */
+  refuseLate(what: string): void {
+    if (!this.#ended) return;
+    this.late ??= new UdfError(
+      ClientErrorCode.usage,
+      `${what} was called when run() had ended: it must await all that it begins, ` +
+        "for example await Promise.all(rows.map(async …)) instead of rows.forEach(async …).",
+    );
+    throw this.late;
   }
 
   /** Fetches the next batch and stands on its first row; false at the end of the group. */
@@ -64,7 +89,12 @@ export class ScriptRows {
 
   /** What emitted rows are marked with: the last row the script has stood on. */
   get rowNumber(): number {
-    return this.row < 0 ? this.#lastNumber : (this.input.rowNumbers[this.row] as number);
+    return this.row < 0 ? this.#numberBehind() : (this.input.rowNumbers[this.row] as number);
+  }
+
+  #numberBehind(): number {
+    this.refuseLate("ctx.emit()");
+    return this.#lastNumber;
   }
 
   /** Sends what has been collected, if anything. */

@@ -25,6 +25,11 @@ export function createContext(rows: ScriptRows): UdfContext {
     if (scalar) throw usage(`ctx.${method}() is for SET scripts: a SCALAR script's run() gets one row.`);
   }
 
+  function noRow(): never {
+    rows.refuseLate("ctx");
+    throw usage("There is no current row: ctx.next() has returned false.");
+  }
+
   function fetch(from: "next" | "reset" = "next"): boolean {
     ended = !rows.fetch(from);
     return !ended;
@@ -59,6 +64,7 @@ export function createContext(rows: ScriptRows): UdfContext {
       const { row } = rows;
       if (scalar || row < 0) {
         refuseScalar("next");
+        rows.refuseLate("ctx.next()");
         if (ended) return false;
         throw usage("ctx.next() was called before the group's first row.");
       }
@@ -68,6 +74,7 @@ export function createContext(rows: ScriptRows): UdfContext {
     },
     reset() {
       refuseScalar("reset");
+      rows.refuseLate("ctx.reset()");
       fetch("reset");
     },
     emit: emitFunction(rows),
@@ -142,10 +149,6 @@ function emitFunction(rows: ScriptRows): (...values: unknown[]) => void {
     output.append(rows.rowNumber, values);
     if (output.full) rows.flush();
   };
-}
-
-function noRow(): never {
-  throw usage("There is no current row: ctx.next() has returned false.");
 }
 
 function usage(message: string): UdfError {

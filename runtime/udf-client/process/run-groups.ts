@@ -34,14 +34,17 @@ export async function runGroups(
   meta: MetaReply,
   functions: RowFunctions,
   title: string,
-): Promise<void> {
+): Promise<ScriptRows> {
   const rows = new ScriptRows(database, meta, functions.columns);
   const pass = passOf(rows, functions, title);
   do {
+    rows.begin();
     await pass();
+    rows.end();
     rows.flush();
     rows.group++;
   } while (database.done().kind === "run" && database.run().kind === "run");
+  return rows;
 }
 
 function passOf(
@@ -84,8 +87,10 @@ async function runRows(rows: ScriptRows, ctx: UdfContext, run: RunFunction): Pro
       finishRow(rows, await pending);
       row = rows.row + 1;
     }
-    if (rows.returns && rows.output.full) return;
+    if (rows.returns && rows.output.full) break;
   }
+  // Here, before anything else gets its turn: what it emits would be put beside the last row.
+  rows.end();
 }
 
 /**

@@ -11,6 +11,11 @@ import { runGroups } from "./run-groups.ts";
 import { ScriptModules } from "./script-modules.ts";
 import { serveSingleCalls } from "./single-call.ts";
 
+/** Node ends a process that has nothing to wait for, also in the middle of a script. */
+const stuck = "The script waits for a promise that nothing can settle any more.";
+/** A timer that has lost a race, or an answer nobody reads, may be left going as well: that is no error. */
+const settlingMilliseconds = 1000;
+
 /** One script of one database. It is served once: then the process ends. */
 export class ScriptProcess {
   readonly #database: Database;
@@ -19,6 +24,8 @@ export class ScriptProcess {
   #ending: "failed" | "finished" | undefined;
   /** What the database is to be told in CLOSE, and has not been. */
   #unsent: string | undefined;
+  /** Set while nothing is awaited but what the script has left going. */
+  #onIdle: (() => void) | undefined;
   readonly #exit: (code: number) => void;
   readonly #modules = new ScriptModules();
 
@@ -76,6 +83,12 @@ export class ScriptProcess {
     this.#exit(1);
   }
 
+  /** For the process's beforeExit event: there is nothing any more that Node would wait for. */
+  idle(): void {
+    if (this.#onIdle === undefined) void this.fail(new Error(stuck));
+    else this.#onIdle();
+  }
+
   /**
    * For the process's exit event, where nothing can be awaited. Tells the database what it has not been told
    * yet: that the script ended the process, or the failure whose clean-up ended it.
@@ -106,7 +119,26 @@ export class ScriptProcess {
       runBlocks: isFunction(runBlocks) ? runBlocks : undefined,
       columns: columns as DecimalShapes | undefined,
     };
-    return runGroups(this.#database, meta, functions, scriptTitle(this.#database.info));
+    const rows = await runGroups(this.#database, meta, functions, scriptTitle(this.#database.info));
+    // A RETURNS script has nothing to lose.
+    if (!rows.returns) await this.#settled();
+    if (rows.late !== undefined) throw rows.late;
+  }
+
+  /**
+   * Gives what run() has begun and not awaited some time to come to an emit, which is refused. At once where
+   * there is nothing like that.
+   */
+  #settled(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#onIdle?.(), settlingMilliseconds);
+      timer.unref();
+      this.#onIdle = () => {
+        this.#onIdle = undefined;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   async #cleanUp(): Promise<void> {

@@ -10,8 +10,6 @@ import type { Database } from "../wire/database.ts";
 import { ScriptProcess } from "./script-process.ts";
 
 const watchMilliseconds = 500;
-/** Node ends a process that has nothing to wait for, also in the middle of a script. */
-const stuck = "The script waits for a promise that nothing can settle any more.";
 
 /** Serves the database named in the process's arguments, and ends the process. */
 export async function startClient(): Promise<void> {
@@ -23,7 +21,7 @@ export async function startClient(): Promise<void> {
     const script = new ScriptProcess(database, (code) => process.exit(code));
     process.on("uncaughtException", (error) => script.fail(error));
     process.on("unhandledRejection", (reason) => script.fail(reason));
-    process.on("beforeExit", () => script.fail(new Error(stuck)));
+    process.on("beforeExit", () => script.idle());
     process.on("exit", (code) => {
       if (script.finished) return;
       script.reportExit(code);

@@ -74,6 +74,39 @@ test("asynchronous failures are told, also those nobody waits for", async () => 
   assert.match(await failure("export const run = () => new Promise(() => {});"), "nothing can settle");
 });
 
+test("what run() has not awaited is refused when it comes to emit, and not lost", async () => {
+  const late = /1008: ctx\.emit\(\) was called when run\(\) had ended: it must await all that it begins/;
+  const wait = "const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));";
+  const set = { input: "SET", output: "EMITS" } as const;
+  const begun = `${wait} export const run = (ctx) => { wait(20).then(() => ctx.emit("x")); };`;
+  assert.match(await failure(begun, set), late);
+  assert.match(await failure(begun, { output: "EMITS" }), late);
+  const forgotten = `${wait} async function step(ctx) { await wait(1); ctx.emit("x"); }`;
+  const caught = `${forgotten} export const run = async (ctx) => { step(ctx).catch(() => {}); ctx.emit("y"); };`;
+  assert.match(await failure(caught, set), late);
+  // Beside the last row it would be another row's.
+  const soon = `export const run = (ctx) => { Promise.resolve().then(() => ctx.emit("x")); };`;
+  assert.match(await failure(soon, { output: "EMITS" }), late);
+  const block = `${wait} export const run = (ctx) => { for (const b of ctx.blocks()) wait(1).then(() => b.emit(0, "x")); };`;
+  assert.match(await failure(block, set), /The group these rows are of has ended/);
+  const more = `${wait} export const run = (ctx) => { wait(1).then(() => ctx.next()); };`;
+  assert.match(await failure(more, set), /ctx\.next\(\) was called when run\(\) had ended/);
+});
+
+test("what run() leaves going and emits nothing is no failure", async () => {
+  const timer = `export const run = (ctx) => { setTimeout(() => {}, 60_000); ctx.emit("x"); };`;
+  const outcome = await callUdf({
+    source: timer,
+    input: "SET",
+    output: "EMITS",
+    inputColumns: [S],
+    outputColumns: [S],
+    groups: [[["a"]], [["b"]]],
+  });
+  assert.is(outcome.exitCode, 0, outcome.error);
+  assert.match(outcome.trace, /FINISHED$/);
+});
+
 test("process.exit is a failure whatever its code", async () => {
   assert.match(
     await failure("export function run() { process.exit(0); }"),
