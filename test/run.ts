@@ -17,6 +17,9 @@ import { endProcess } from "./support/end-process.ts";
 const patience = 30_000;
 const isLong = Object.keys(process.env).some((name) => /^SME_(LONG_TESTS|CLIENTS_)/.test(name));
 const longest = isLong ? undefined : 600_000;
+// Node reads such a file at each start, for long if it is large. Only the container's parts are fetched.
+const isFetching = process.env.SME_CONTAINER_TEST !== undefined;
+const env = { ...process.env, ...(isFetching ? {} : { NODE_EXTRA_CA_CERTS: undefined }) };
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const wanted = process.argv.slice(2);
 const files = (await readdir(folder, { recursive: true }))
@@ -39,6 +42,7 @@ async function work(): Promise<void> {
   for (let file = files.shift(); file; file = files.shift()) {
     child ??= fork(`${folder}run-files.js`, process.stdout.isTTY ? ["--colors"] : [], {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
+      env,
     });
     ran.push(file);
     if (await runFile(child, file)) continue;
