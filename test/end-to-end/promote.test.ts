@@ -7,6 +7,7 @@ import {
 import * as assert from "uvu/assert";
 import { quoteLiteral } from "../../sql/quote.ts";
 import { rejection } from "../support/rejection.ts";
+import { isLong } from "../support/sample.ts";
 import { suite } from "../support/suite.ts";
 import {
   anyModel,
@@ -22,7 +23,6 @@ const test = suite<{ user: UserOfSandbox }>("another model behind one function")
 const place = ["AWS_CONNECTION", "eu-central-1"];
 
 /** With SME_LONG_TESTS a million rows, a thousand queries, a death at every request; else a few of each. */
-const isLong = process.env.SME_LONG_TESTS !== undefined;
 const [manyRows, rowsOfRequest, shortQueries] = isLong ? [1_000_000, 5000, 1000] : [8_000, 200, 20];
 const deaths = [
   "CreateEndpointConfig",

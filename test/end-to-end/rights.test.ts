@@ -1,4 +1,7 @@
-/** Every verb with a key that has just the rights of its policy, and with one that lacks one at a time. */
+/**
+ * Every verb with a key that has just the rights of its policy, and with one that lacks one at a time: a
+ * sample of them, but each right once where it is needed, and once where a verb goes on without it.
+ */
 
 import {
   ListEndpointConfigsCommand,
@@ -10,6 +13,7 @@ import { userPolicy } from "../../generators/aws-calls/least-policy.ts";
 import { operationsOfVerbs, readAwsCalls } from "../../generators/aws-calls/verb-operations.ts";
 import { quoteLiteral } from "../../sql/quote.ts";
 import { airPassengers, monthOf } from "../support/air-passengers.ts";
+import { sampleOf } from "../support/sample.ts";
 import { type KeyCall, makeSparseKey, type SparseKey } from "../support/sparse-key.ts";
 import { suite } from "../support/suite.ts";
 import {
@@ -21,7 +25,8 @@ import {
   type UserOfSandbox,
 } from "../support/user-of-sandbox.ts";
 
-const test = suite<{ user: UserOfSandbox; key: SparseKey }>("rights");
+const sample = sampleOf("rights");
+const test = suite<{ user: UserOfSandbox; key: SparseKey }>(sample.title);
 
 interface Verb {
   /** The object that is called, where the entry's name is another. */
@@ -355,6 +360,10 @@ test("there is an entry for each script, function and view that asks AWS", () =>
 
 let n = 0;
 
+/** Of a verb's rights. */
+const share = 1 / 5;
+sample.skipRest(test, "every verb without any of its rights");
+
 for (const [name, verb] of Object.entries(verbs)) {
   test(`${name} without one of its rights says which one it needs, and for what`, async ({ user, key }) => {
     const { goesOn = false, of = name, tells = [], without = [] } = verb;
@@ -392,14 +401,15 @@ for (const [name, verb] of Object.entries(verbs)) {
     // A SELECT changes nothing.
     const isScript = verb.statement(n).startsWith("EXECUTE");
     const before = isScript ? await stateOf(user) : [];
-    for (const action of actions.filter((one) => !isDispensable(one))) {
+    const needed = actions.filter((action) => !isDispensable(action));
+    for (const action of sample.of(needed, share, (one) => [`needed ${one}`])) {
       const { about, calls, error } = await runWithout(action);
       assert.ok(error !== undefined && names(error, action, calls), about);
       // A refusal leaves everything as it was, also for the next one.
       if (isScript) assert.equal(await stateOf(user), before, about);
     }
     // Those that it goes on without are taken away together; behind some it does not come to ask for others.
-    let rest = actions.filter(isDispensable);
+    let rest = sample.of(actions.filter(isDispensable), share, (one) => [`dispensable ${one}`]);
     let isUsed = false;
     for (let isFresh = true; rest.length > 0; ) {
       const { about, calls, error, rows } = await runWithout(...rest);

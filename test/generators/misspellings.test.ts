@@ -10,6 +10,7 @@ import * as assert from "uvu/assert";
 import { build } from "../../generators/build.ts";
 import { openAwsMembers } from "../../generators/check/aws-members.ts";
 import { fromPackage } from "../../package/package-root.ts";
+import { sampleOf } from "../support/sample.ts";
 import { suite } from "../support/suite.ts";
 
 /**
@@ -1388,7 +1389,8 @@ const misspellings: readonly Misspelling[] = [
   ["a semicolon too many", policy, 'THEN FALSE END"', 'THEN FALSE END;"', "E-SME-306", ';"', ""],
 ];
 
-const test = suite<{ folder: string }>("misspellings in specs");
+const sample = sampleOf("misspellings in specs");
+const test = suite<{ folder: string }>(sample.title);
 const findAwsMember = openAwsMembers();
 
 test.before(async (context) => {
@@ -1399,8 +1401,13 @@ test.after(async ({ folder }) => {
   await rm(folder, { recursive: true });
 });
 
-for (const [what, file, from, to, code, at, meant, elsewhere] of misspellings) {
-  test(`finds a misspelling: ${what}`, async ({ folder }) => {
+/** Each error once. */
+const drawn = new Set(sample.of(misspellings, 1 / 4, ([, , , , code]) => [code]));
+
+for (const misspelling of misspellings) {
+  const [what, file, from, to, code, at, meant, elsewhere] = misspelling;
+  const testOrSkip = drawn.has(misspelling) ? test : test.skip;
+  testOrSkip(`finds a misspelling: ${what}`, async ({ folder }) => {
     const path = join(folder, file);
     const text = await readFile(path, "utf8");
     assert.ok(text.includes(from), `${file} holds ${from}`);

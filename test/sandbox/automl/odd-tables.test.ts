@@ -5,13 +5,14 @@ import { DataError } from "../../../sandbox/automl/data-error.ts";
 import { parseModel } from "../../../sandbox/automl/model.ts";
 import { train } from "../../../sandbox/automl/train.ts";
 import type { TrainingEvent } from "../../../sandbox/automl/training-request.ts";
+import { isLong } from "../../support/sample.ts";
 import { suite } from "../../support/suite.ts";
 import { withCsvFiles } from "./csv-files.ts";
 import { type OddTable, oddTable, toCsv } from "./odd-table.ts";
 
 const test = suite("odd tables");
+
 /** With SME_LONG_TESTS 2,000 tables; SME_ODD_TABLE is the seed of one that has failed. */
-const isLong = process.env.SME_LONG_TESTS !== undefined;
 const only = process.env.SME_ODD_TABLE;
 const seeds = only ? [Number(only)] : Array.from({ length: isLong ? 2000 : 30 }, (_, i) => i + 1);
 const predicted = 40;

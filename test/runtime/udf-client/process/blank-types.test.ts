@@ -6,6 +6,7 @@ import { fromPackage } from "../../../../package/package-root.ts";
 import { blankTypes } from "../../../../runtime/udf-client/process/blank-types.ts";
 import { stripTypes } from "../../../../runtime/udf-client/process/script-source.ts";
 import { randomFrom } from "../../../support/random.ts";
+import { isLong } from "../../../support/sample.ts";
 import { suite } from "../../../support/suite.ts";
 import { typedProgram } from "../../../support/typed-programs.ts";
 
@@ -92,7 +93,7 @@ test("leaves the same as swc of this package's own sources", async () => {
 });
 
 test("leaves the same as swc of programs made by chance, or leaves them to it", async () => {
-  const programs = Number(process.env.SME_LONG_TESTS === undefined ? 1000 : 100_000);
+  const programs = isLong ? 100_000 : 1000;
   let compared = 0;
   for (let seed = 0; seed < programs; seed++) {
     const source = typedProgram(randomFrom(seed));
