@@ -1,12 +1,12 @@
 /**
  * Dates as the text of DATE and TIMESTAMP columns, in the time zone of the process, which is the session's.
  */
-import { writeDigits } from "./digits.ts";
+import { writeTwoDigits } from "./digits.ts";
 
 export const dateLength = 10;
 export const timestampLength = 26;
 
-const code = { space: 32, minus: 45, point: 46, colon: 58 } as const;
+const code = { space: 32, minus: 45, point: 46, zero: 48, colon: 58 } as const;
 const minute = 60_000;
 const day = 24 * 60 * minute;
 /** Since then the clocks of all time zones have differed from UTC by whole minutes. */
@@ -71,23 +71,32 @@ function writeDay(target: Uint8Array, start: number, days: number): void {
 }
 
 function writeParts(target: Uint8Array, start: number, year: number, month: number, date: number): void {
-  writeDigits(target, start, year, 4);
+  const century = (year / 100) | 0;
+  writeTwoDigits(target, start, century);
+  writeTwoDigits(target, start + 2, year - century * 100);
   target[start + 4] = code.minus;
-  writeDigits(target, start + 5, month, 2);
+  writeTwoDigits(target, start + 5, month);
   target[start + 7] = code.minus;
-  writeDigits(target, start + 8, date, 2);
+  writeTwoDigits(target, start + 8, date);
 }
 
 /** `23:59:59.123000` of so many milliseconds of a day. */
 function writeTime(target: Uint8Array, start: number, milliseconds: number): void {
-  const seconds = (milliseconds / 1000) | 0;
+  const ofDay = milliseconds | 0;
+  const seconds = (ofDay / 1000) | 0;
   const minutes = (seconds / 60) | 0;
   const hours = (minutes / 60) | 0;
-  writeDigits(target, start, hours, 2);
+  const thousandths = ofDay - seconds * 1000;
+  const hundredths = (thousandths / 10) | 0;
+  writeTwoDigits(target, start, hours);
   target[start + 2] = code.colon;
-  writeDigits(target, start + 3, minutes - hours * 60, 2);
+  writeTwoDigits(target, start + 3, minutes - hours * 60);
   target[start + 5] = code.colon;
-  writeDigits(target, start + 6, seconds - minutes * 60, 2);
+  writeTwoDigits(target, start + 6, seconds - minutes * 60);
   target[start + 8] = code.point;
-  writeDigits(target, start + 9, (milliseconds - seconds * 1000) * 1000, 6);
+  writeTwoDigits(target, start + 9, hundredths);
+  target[start + 11] = code.zero + thousandths - hundredths * 10;
+  target[start + 12] = code.zero;
+  target[start + 13] = code.zero;
+  target[start + 14] = code.zero;
 }

@@ -33,6 +33,13 @@ export function writeDigits(target: Uint8Array, start: number, value: number, co
   return end;
 }
 
+/** writeDigits() for a whole number below 100, which needs no loop. */
+export function writeTwoDigits(target: Uint8Array, start: number, value: number): void {
+  const pair = value * 2;
+  target[start] = pairs[pair] as number;
+  target[start + 1] = pairs[pair + 1] as number;
+}
+
 /** writeDigits() for a number of at most eight digits, apart because it stays in 32-bit arithmetic. */
 function writeFew(target: Uint8Array, start: number, value: number, count: number): void {
   let rest = value | 0;
