@@ -65,31 +65,9 @@ export class StringValues {
     this.bytes = bytes;
     // A tag may be written longer than it need be; then the fields cannot be copied.
     this.#runStart = this.count === 0 && bytes[start - 1] === tag ? start - 1 : undefined;
-    let position = start;
-    for (;;) {
-      if (position >= end) throw truncated();
-      let length = bytes[position++] as number;
-      if (length > 127) {
-        length &= 127;
-        let factor = 128;
-        let byte: number;
-        do {
-          if (position >= end || factor > 2 ** 28) throw truncated();
-          byte = bytes[position++] as number;
-          length += (byte & 127) * factor;
-          factor *= 128;
-        } while (byte > 127);
-      }
-      if (length > end - position) throw truncated();
-      if (this.count === this.offsets.length) this.#grow();
-      this.offsets[this.count] = position;
-      this.lengths[this.count++] = length;
-      position += length;
-      if (position >= end || bytes[position] !== tag) break;
-      position++;
-    }
-    this.#dataEnd = position;
-    return position;
+    this.count = findRun(this, start, end, tag);
+    this.#dataEnd = this.fieldStart(this.count);
+    return this.#dataEnd;
   }
 
   /** Decodes one string, with its page if that has others. */
@@ -214,15 +192,48 @@ export class StringValues {
   get #firstStart(): number {
     return this.offsets[0] as number;
   }
+}
 
-  #grow(): void {
-    const offsets = new Uint32Array(this.offsets.length * 2);
-    const lengths = new Uint32Array(this.offsets.length * 2);
-    offsets.set(this.offsets);
-    lengths.set(this.lengths);
-    this.offsets = offsets;
-    this.lengths = lengths;
+/**
+ * Finds the strings of a run behind those that are found already, and returns how many there are then. Only
+ * the result follows the loop, for Node 20: it compiles a function within such a loop, and what it has not
+ * seen run makes it give up the compiled code at the loop's end, in each message anew.
+ */
+function findRun(values: StringValues, start: number, end: number, tag: number): number {
+  const { bytes } = values;
+  let { count, offsets, lengths } = values;
+  let position = start;
+  for (;;) {
+    if (position >= end) throw truncated();
+    let length = bytes[position++] as number;
+    if (length > 127) {
+      length &= 127;
+      let factor = 128;
+      let byte: number;
+      do {
+        if (position >= end || factor > 2 ** 28) throw truncated();
+        byte = bytes[position++] as number;
+        length += (byte & 127) * factor;
+        factor *= 128;
+      } while (byte > 127);
+    }
+    if (length > end - position) throw truncated();
+    if (count === offsets.length) {
+      offsets = values.offsets = twiceAsLong(offsets);
+      lengths = values.lengths = twiceAsLong(lengths);
+    }
+    offsets[count] = position;
+    lengths[count++] = length;
+    position += length;
+    if (position >= end || bytes[position] !== tag) return count;
+    position++;
   }
+}
+
+function twiceAsLong(values: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const longer = new Uint32Array(values.length * 2);
+  longer.set(values);
+  return longer;
 }
 
 const [minus, point, zero] = [45, 46, 48];
