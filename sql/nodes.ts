@@ -220,6 +220,7 @@ export interface Subquery {
 
 /** Functions that are called without parentheses. */
 export const niladicFunctions = [
+  "CURRENT_CLUSTER",
   "CURRENT_DATE",
   "CURRENT_SCHEMA",
   "CURRENT_SESSION",

@@ -222,7 +222,7 @@ ${Object.entries(scalarTopics)
 - Aggregates, most of them also before OVER: ${signatures(aggregateFunctions)}
 - Before OVER only: ${signatures(windowFunctions)}
 - About the session and the moment: ${code(sessionFunctions.flatMap(namesOf))}
-- With a syntax of their own: ${code(["CASE", "CAST", "CONVERT(type, a)", "EXTRACT", "JSON_EXTRACT(a, b) EMITS (c INT)", "GROUPING(a, b)", "GROUPING_ID(a, b)", "IF a THEN b ELSE c ENDIF", "LAG(a) IGNORE NULLS OVER (ORDER BY b)", "POSITION(a IN b)", "SUBSTRING(a FROM b FOR c)", "LISTAGG(a, ',') WITHIN GROUP (ORDER BY b)", "GROUP_CONCAT(DISTINCT a ORDER BY b SEPARATOR ',')", '"$SLEEP"(seconds)'])}
+- With a syntax of their own: ${code(["CASE", "CAST", "CONVERT(type, a)", "EXTRACT", "JSON_EXTRACT(a, b) EMITS (c INT)", "GROUPING(a, b)", "GROUPING_ID(a, b)", "IF a THEN b ELSE c ENDIF", "LAG(a) IGNORE NULLS OVER (ORDER BY b)", "POSITION(a IN b)", "SUBSTRING(a FROM b FOR c)", "LISTAGG(a, ',') WITHIN GROUP (ORDER BY b)", "GROUP_CONCAT(DISTINCT a ORDER BY b SEPARATOR ',')", '"$SLEEP"(seconds)', "SESSION_PARAMETER(session, 'NAME')"])}
 
 Exasol has these, too, which are refused by name: ${code([...refusedFunctions].sort())}.
 

@@ -9,7 +9,8 @@ import type {
   WindowSpec,
 } from "../../../../sql/nodes.ts";
 import { decimal } from "../../../../sql/types.ts";
-import { invalid, unsupported } from "../errors.ts";
+import { initialParameters } from "../catalog/parameters.ts";
+import { invalid, raiseInSql, unsupported } from "../errors.ts";
 import { type AggregateCall, type AggregateFunction, applyAggregate } from "../functions/aggregate.ts";
 import { applyFunction, type ScalarFunction, takes } from "../functions/definition.ts";
 import {
@@ -22,9 +23,10 @@ import {
 } from "../functions/index.ts";
 import { jsonValue } from "../functions/json.ts";
 import { castDecimal } from "../functions/operators.ts";
+import { unboundedText } from "../types.ts";
 import { bindFunction } from "./bind-function.ts";
 import { bindPath } from "./bind-hierarchy.ts";
-import { type Bound, orderSql } from "./bound.ts";
+import { type Bound, duckText, orderSql } from "./bound.ts";
 import { type Environment, where } from "./environment.ts";
 import { findObject } from "./resolve.ts";
 
@@ -80,6 +82,7 @@ function bindScalar(name: string, args: Expression[], at: number, env: Environme
   if (name === "SYS_CONNECT_BY_PATH") return bindPath(args, at, env);
   if (name === "GROUPING" || name === "GROUPING_ID") return bindGrouping(args, at, env);
   if (name === "$SLEEP") return bindSleep(args, at, env);
+  if (name === "SESSION_PARAMETER") return bindSessionParameter(args, at, env);
   if (name === "POSIX_TIME" && args.length === 0)
     return bindScalar(name, [{ kind: "niladic", name: "CURRENT_TIMESTAMP", at }], at, env);
   const definition = findScalar(name);
@@ -108,6 +111,30 @@ function bindSleep([argument, ...others]: Expression[], at: number, env: Environ
     throw unsupported(`$SLEEP of anything but a number of seconds${where(env, at)}`);
   env.context.steps.push({ kind: "sleep", seconds: Number(seconds.constant) });
   return seconds;
+}
+
+/** Those whose values are numbers. Source: Exasol's changelog 9377. */
+const numericParameters = ["NLS_FIRST_DAY_OF_WEEK", "QUERY_TIMEOUT"];
+
+/** What a session has a parameter set to; NULL where there is no such session. */
+function bindSessionParameter([id, parameter, ...others]: Expression[], at: number, env: Environment): Bound {
+  if (!id || !parameter || others.length > 0) throw wrongArguments("SESSION_PARAMETER", at, env);
+  const name = env.bind(parameter, env).constant?.toUpperCase();
+  if (name === undefined)
+    throw unsupported(`SESSION_PARAMETER of a name that is no constant${where(env, at)}`);
+  if (!Object.hasOwn(initialParameters, name)) throw unsupported(`parameter ${name}${where(env, at)}`);
+  const { sessions, session, rights } = env.context;
+  const type = numericParameters.includes(name) ? decimal(18, 0) : unboundedText;
+  const seesAll = rights.holds("SELECT ANY DICTIONARY");
+  const values = [...sessions].map(([other, { parameterValue }]) => {
+    const value = duckText(parameterValue(name));
+    // unconfirmed
+    const shown =
+      seesAll || other === session.sessionId ? value : raiseInSql("42500", "insufficient privileges");
+    return `WHEN ${other} THEN ${shown}`;
+  });
+  const chosen = `CASE CAST(${env.bind(id, env).sql} AS DECIMAL(20,0)) ${values.join(" ")} END`;
+  return { sql: type.type === "DECIMAL" ? castDecimal(chosen, type) : `nullif(${chosen}, '')`, type };
 }
 
 function bindDefinition(definition: ScalarFunction, args: Expression[], env: Environment): Bound {

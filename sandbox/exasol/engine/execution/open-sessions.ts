@@ -19,6 +19,8 @@ export interface SessionState {
 
 export interface OpenSession {
   readonly state: SessionState;
+  /** Of a parameter of EXA_PARAMETERS. */
+  readonly parameterValue: (parameter: string) => string;
   /** Ends the running statement with an error that says so; false when none runs. */
   killStatement(message: string | undefined): boolean;
   /** Ends the running statement, and the session with it. */

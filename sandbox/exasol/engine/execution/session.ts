@@ -417,6 +417,10 @@ export class LocalSession implements Session, OpenSession {
     return this.sessionParameters.get(name) ?? this.transaction.catalog.parameter(name) ?? "";
   }
 
+  /** The time limit may also be set without ALTER SESSION, as an attribute. */
+  readonly parameterValue = (name: string): string =>
+    name === "QUERY_TIMEOUT" ? String(this.queryTimeout) : this.parameter(name);
+
   /** What a session begins with it keeps, whatever ALTER SYSTEM does meanwhile. */
   keepParameters(): void {
     for (const name of [...Object.keys(conventionParameters), preprocessorParameter])

@@ -1,7 +1,7 @@
 import { date, decimal, double, timestamp } from "../../../../sql/types.ts";
 import type { DataType } from "../../model.ts";
 import { type Bound, convert } from "../binding/bound.ts";
-import { invalid, unsupported } from "../errors.ts";
+import { invalid, unsupported, unsupportedInSql } from "../errors.ts";
 import { hasNanoseconds, isInterval } from "../types.ts";
 import { conventions, timeZoneBehavior, timeZoneOf } from "./conventions.ts";
 import { asDouble, moment, type ScalarFunction, whole } from "./definition.ts";
@@ -258,6 +258,21 @@ const part = (name: string, digits: number): ScalarFunction => ({
         })),
 });
 
+/** Whether the manual means to round or to cut is not known: where that makes a difference it is refused. */
+function secondsTo(digits: Bound, inNanoseconds: string): Bound {
+  const count = Number(/^\d$/.exec(digits.constant ?? "")?.[0] ?? Number.NaN);
+  if (Number.isNaN(count)) throw unsupported("SECOND with anything but 0 to 9 digits");
+  const unit = 10 ** (9 - count);
+  const type = decimal(2 + count, count);
+  const sql = once(
+    [inNanoseconds],
+    (nanoseconds) => `CASE WHEN ${nanoseconds} % ${unit} * 2 < ${unit}
+      THEN CAST(CAST(${nanoseconds} // ${unit} AS DOUBLE) / ${10 ** count} AS DECIMAL(${2 + count},${count}))
+      WHEN ${nanoseconds} IS NOT NULL THEN ${unsupportedInSql(`SECOND of a moment whose seconds end behind ${count} digits`)} END`,
+  );
+  return { sql, type };
+}
+
 /** The functions that EXTRACT names, too. */
 export const dateParts: ScalarFunction[] = [
   part("YEAR", 4),
@@ -268,16 +283,19 @@ export const dateParts: ScalarFunction[] = [
   part("MINUTE", 2),
   {
     name: "SECOND",
-    arguments: ["any"],
-    bind: (value: Bound) => {
-      if (isInterval(value.type)) return intervalPart(value, "SECOND");
+    arguments: ["any", "any?"],
+    bind: (value: Bound, digits?: Bound) => {
+      if (isInterval(value.type)) {
+        if (digits) throw unsupported("SECOND of an interval with a number of digits");
+        return intervalPart(value, "SECOND");
+      }
       return byClock(moment(value), (at) => {
-        const sql = once([at.sql], (atSql) => {
+        const inNanoseconds = once([at.sql], (atSql) => {
           const bound = { ...at, sql: atSql };
-          const whole = `extract('microsecond' FROM ${microseconds(bound)}) * 1000`;
-          return `(CAST(${whole} + ${nanoseconds(bound)} AS DOUBLE) / 1e9)`;
+          return `(extract('microsecond' FROM ${microseconds(bound)}) * 1000 + ${nanoseconds(bound)})`;
         });
-        return { sql, type: double };
+        if (digits) return secondsTo(digits, inNanoseconds);
+        return { sql: `(CAST(${inNanoseconds} AS DOUBLE) / 1e9)`, type: double };
       });
     },
   },

@@ -4,15 +4,12 @@
  * Source: docs.exasol.com, "Alphabetical list of functions".
  */
 export const refusedFunctions: ReadonlySet<string> = new Set([
-  "COLOGNE_PHONETIC",
-  "CURRENT_CLUSTER",
   "DUMP",
   "HASH_SHA512",
   "HASH_TIGER",
   "HASHTYPE_SHA512",
   "HASHTYPE_TIGER",
   "MUL",
-  "SESSION_PARAMETER",
   "VALUE2PROC",
 ]);
 

@@ -58,6 +58,8 @@ export const sessionFunctions: SessionFunction[] = [
   },
   // By the clocks of the database, which is in UTC.
   { name: "SYSDATE", value: ({ now }) => ({ sql: `CAST(${moment(now)} AS DATE)`, type: date }) },
+  // The only one there is. Source: Exasol's changelog 11355.
+  { name: "CURRENT_CLUSTER", value: () => text("MAIN") },
   { name: "DBTIMEZONE", value: () => text("UTC") },
   { name: "SESSIONTIMEZONE", value: () => text(conventions().timeZone.toUpperCase()) },
   {

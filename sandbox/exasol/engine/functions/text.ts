@@ -110,6 +110,51 @@ const soundex: ScalarFunction = {
     }),
 };
 
+/**
+ * The code of a letter between two others, which are '' where there is none. Source: Wikipedia's "Kölner
+ * Phonetik", which docs.exasol.com names.
+ */
+const soundOf = (letter: string, before: string, behind: string): string =>
+  `CASE WHEN ${letter} = 'B' OR ${letter} = 'P' AND ${behind} <> 'H' THEN '1'
+    WHEN ${letter} IN ('D', 'T') AND ${behind} IN ('C', 'S', 'Z') THEN '8'
+    WHEN ${letter} IN ('D', 'T') THEN '2'
+    WHEN ${letter} IN ('F', 'V', 'W', 'P') THEN '3'
+    WHEN ${letter} = 'C' AND ${before} IN ('S', 'Z') THEN '8'
+    WHEN ${letter} IN ('G', 'K', 'Q') OR ${letter} = 'C'
+      AND (${behind} IN ('A', 'H', 'K', 'O', 'Q', 'U', 'X') OR ${before} = '' AND ${behind} IN ('L', 'R')) THEN '4'
+    WHEN ${letter} IN ('S', 'Z', 'C') OR ${letter} = 'X' AND ${before} IN ('C', 'K', 'Q') THEN '8'
+    WHEN ${letter} = 'X' THEN '48'
+    WHEN ${letter} = 'L' THEN '5'
+    WHEN ${letter} IN ('M', 'N') THEN '6'
+    WHEN ${letter} = 'R' THEN '7'
+    WHEN ${letter} = 'H' THEN ''
+    ELSE '0' END`;
+
+/** Repeated digits are one, and only the first may be 0. */
+function soundCodes(word: string): string {
+  // With a blank before and behind, no letter lacks a neighbour.
+  const letter = (place: string) => `trim(substr(' ' || ${word} || ' ', ${place}, 1))`;
+  const codes = `list_transform(range(2, length(${word}) + 2), lambda i: ${soundOf(letter("i"), letter("i - 1"), letter("i + 1"))})`;
+  const single = [..."012345678"].reduce(
+    (sql, code) => `regexp_replace(${sql}, '${code}+', '${code}', 'g')`,
+    `list_aggregate(${codes}, 'string_agg', '')`,
+  );
+  return once([single], (digits) => `nullif(left(${digits}, 1) || replace(${digits}[2:], '0', ''), '')`);
+}
+
+/** What other characters than letters of German mean is not known. */
+const colognePhonetic: ScalarFunction = {
+  name: "COLOGNE_PHONETIC",
+  arguments: ["text"],
+  returns: (first) => varchar(2 * sizeOf(first)),
+  sql: (value) =>
+    once(
+      [`translate(upper(replace(${value}, 'ß', 's')), 'ÄÖÜẞ', 'AOUS')`],
+      (word) => `CASE WHEN regexp_full_match(${word}, '[A-Z]+') THEN ${soundCodes(word)}
+        WHEN ${word} IS NOT NULL THEN ${unsupportedInSql("COLOGNE_PHONETIC of anything but letters of German")} END`,
+    ),
+};
+
 export const textFunctions: ScalarFunction[] = [
   { name: "UPPER", also: ["UCASE"], arguments: ["text"], returns: asLong, sql: (value) => `upper(${value})` },
   { name: "LOWER", also: ["LCASE"], arguments: ["text"], returns: asLong, sql: (value) => `lower(${value})` },
@@ -188,6 +233,7 @@ export const textFunctions: ScalarFunction[] = [
     sql: (value, place, length, added) => nonEmpty(inserted(value, place, length, added)),
   },
   soundex,
+  colognePhonetic,
   ...searchingFunctions,
   {
     name: "JSON_VALUE",

@@ -176,4 +176,21 @@ test("a database file of before rows counted their writes goes on", async () => 
   }
 });
 
+test("SESSION_PARAMETER tells what any session has set, to those who may see it", async () => {
+  const own = await openDatabase();
+  await run(own.session, "CREATE USER ANN IDENTIFIED BY a", "GRANT CREATE SESSION TO ANN");
+  const ann = await own.engine.openSession("ANN");
+  await run(ann, "ALTER SESSION SET NLS_DATE_FORMAT = 'DD'", "ALTER SESSION SET QUERY_TIMEOUT = 7");
+  const asked =
+    "SESSION_PARAMETER(SESSION_ID, 'NLS_DATE_FORMAT'), SESSION_PARAMETER(SESSION_ID, 'QUERY_TIMEOUT')";
+  const all = `SELECT USER_NAME, ${asked} FROM EXA_ALL_SESSIONS ORDER BY 1`;
+  assert.equal(await run(own.session, all), [
+    ["ANN", "DD", "7"],
+    ["SYS", "YYYY-MM-DD", "0"],
+  ]);
+  assert.equal(await run(ann, `SELECT ${asked.replaceAll("SESSION_ID", "CURRENT_SESSION")}`), [["DD", "7"]]);
+  assert.is(await errorOf(ann, all), "42500 insufficient privileges");
+  await own.close();
+});
+
 test.run();
