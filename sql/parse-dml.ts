@@ -10,7 +10,11 @@ function parseNewValue(tokens: TokenStream): NewValue {
   return tokens.accept("DEFAULT") ? { kind: "default", at } : parseExpression(tokens);
 }
 
-export function parseInsert(tokens: TokenStream): Statement {
+/** Rows that are read between two moments at which the reader may be left for something else. */
+const rowsPerStep = 1000;
+
+/** Yields after each thousand rows. */
+export function* parseInsert(tokens: TokenStream): Generator<void, Statement> {
   tokens.expect("INSERT", "INTO");
   const path = tokens.path();
   const columns =
@@ -22,13 +26,19 @@ export function parseInsert(tokens: TokenStream): Statement {
   const at = tokens.peek().start;
   if (tokens.isWord("VALUES") && !(tokens.peek(1).value === "BETWEEN")) {
     tokens.next();
-    const rows = tokens.list(() => {
-      if (!tokens.isSymbol("(")) return [parseNewValue(tokens)];
-      return tokens.parenthesized(() => parseNewValue(tokens));
-    });
+    const rows: NewValue[][] = [];
+    do {
+      rows.push(parseRow(tokens));
+      if (rows.length % rowsPerStep === 0) yield;
+    } while (tokens.acceptSymbol(","));
     return { ...insert, source: { kind: "values", rows, at } };
   }
   return { ...insert, source: { kind: "query", query: parseQuery(tokens) } };
+}
+
+function parseRow(tokens: TokenStream): NewValue[] {
+  if (!tokens.isSymbol("(")) return [parseNewValue(tokens)];
+  return tokens.parenthesized(() => parseNewValue(tokens));
 }
 
 function parseAssignments(tokens: TokenStream): Assignment[] {

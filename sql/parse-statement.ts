@@ -23,8 +23,20 @@ export interface ParsedStatement {
  * @throws SqlSyntaxError
  */
 export function parseStatement(sql: string, options: { names?: Names } = {}): ParsedStatement {
-  const tokens = new TokenStream(sql, parseQuery, options.names);
-  const statement = parseByFirstWord(tokens);
+  const steps = parseInSteps(sql, options);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** The same, with a step for each thousand rows of an INSERT, between which others may have their turn. */
+export function* parseInSteps(
+  sql: string,
+  { names }: { names?: Names } = {},
+): Generator<void, ParsedStatement> {
+  const tokens = new TokenStream(sql, parseQuery, names);
+  const statement = tokens.isWord("INSERT") ? yield* parseInsert(tokens) : parseByFirstWord(tokens);
   // What follows AS in a script belongs to the script.
   if (statement.kind !== "createScript" && statement.kind !== "createView") tokens.expectEnd();
   return { statement, markers: tokens.markers };
@@ -41,8 +53,6 @@ function parseByFirstWord(tokens: TokenStream): Statement {
       return parseCreate(tokens);
     case "DROP":
       return parseDrop(tokens);
-    case "INSERT":
-      return parseInsert(tokens);
     case "UPDATE":
       return parseUpdate(tokens);
     case "DELETE":

@@ -15,7 +15,10 @@ export function children(e: Expression): Expression[] {
     case "between":
       return [e.operand, e.low, e.high];
     case "in":
-      return [...e.operands, ...e.rows.flat()];
+      return e.rows.reduce((all, row) => {
+        for (const cell of row) all.push(cell);
+        return all;
+      }, e.operands.slice());
     case "like":
       return [e.operand, e.pattern];
     case "case":

@@ -1,11 +1,25 @@
 /** The grammar's parsers with errors as Exasol words them. */
 import type { Expression, Query } from "../../../sql/nodes.ts";
-import { type ParsedStatement, parseStatement as parse } from "../../../sql/parse-statement.ts";
+import { type ParsedStatement, parseStatement as parse, parseInSteps } from "../../../sql/parse-statement.ts";
 import { parseColumnsText, parseExpressionText, parseQueryText } from "../../../sql/parse-text.ts";
 import type { Column } from "../../../sql/types.ts";
 import { translateError } from "./errors.ts";
+import { longestTurn, nextTurn } from "./execution/turns.ts";
 
 export const parseStatement = (sql: string): ParsedStatement => worded(() => parse(sql));
+
+/** Gives up its turn between a long statement's steps. */
+export async function parseInTurns(sql: string, signal: AbortSignal): Promise<ParsedStatement> {
+  const steps = parseInSteps(sql);
+  for (let begun = Date.now(); ; ) {
+    const { done, value } = worded(() => steps.next());
+    if (done) return value;
+    if (Date.now() - begun < longestTurn) continue;
+    await nextTurn(signal);
+    begun = Date.now();
+  }
+}
+
 export const parseQuery = (sql: string): Query => worded(() => parseQueryText(sql));
 export const parseExpression = (sql: string): Expression => worded(() => parseExpressionText(sql));
 

@@ -27,7 +27,7 @@ import {
   withConventions,
 } from "../functions/conventions.ts";
 import { timestampText } from "../functions/timestamps.ts";
-import { parseStatement } from "../parse.ts";
+import { parseInTurns, parseStatement } from "../parse.ts";
 import type { Logins } from "../rights/logins.ts";
 import { Rights } from "../rights/rights.ts";
 import { commandOf } from "./command-names.ts";
@@ -272,7 +272,7 @@ export class LocalSession implements Session, OpenSession {
     const conventions = this.#conventions();
     const sql = await this.#preprocessed(given, signal);
     const constant = bindings === undefined ? this.#constants.find(sql, conventions) : undefined;
-    const parsed = constant?.parsed ?? parseStatement(sql);
+    const parsed = constant?.parsed ?? (isLong(sql) ? await parseInTurns(sql, signal) : parseStatement(sql));
     if (isLong(sql)) await nextTurn(signal);
     const command = commandOf(parsed.statement);
     this.#command ??= { command: command.name, since: begun };

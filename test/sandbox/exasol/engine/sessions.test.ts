@@ -85,6 +85,23 @@ test("what is aborted while a long statement is read is not run", async () => {
   assert.is(session.parameter("NLS_DATE_FORMAT"), "YYYY-MM-DD");
 });
 
+test("an INSERT of megabytes is aborted while it is read, refused, or run", async () => {
+  const { session } = database;
+  await execute("CREATE TABLE FEW (I DECIMAL(9,0))");
+  const rows = Array.from({ length: 200_000 }, (_, i) => `(${i})`).join(",");
+  const failure = errorOf(session, `INSERT INTO FEW VALUES ${rows}, nonsense nonsense`);
+  setTimeout(() => session.abort("R0003"), 1);
+  assert.is(await failure, "R0003 Client requested execution abort.");
+  assert.match(
+    await errorOf(session, `INSERT INTO FEW VALUES ${rows}, nonsense nonsense`),
+    /^42000 syntax error/,
+  );
+  await execute(`INSERT INTO FEW VALUES ${rows}`);
+  assert.equal(await execute("SELECT COUNT(*), COUNT(DISTINCT I), MAX(I) FROM FEW"), [
+    ["200000", "200000", "199999"],
+  ]);
+});
+
 test("what the statement of an aborted script did is taken back before the next statement", async () => {
   const own = await openDatabase({ scriptRunner: createScriptRunner() });
   const { session } = own;

@@ -12,6 +12,7 @@ import { hasUsual } from "../../functions/conventions.ts";
 import { physicalType } from "../../types.ts";
 import { type Execution, rowCount } from "../execution.ts";
 import { runSteps } from "../run-query.ts";
+import { isLong, nextTurn } from "../turns.ts";
 import { checkNewRows } from "./constraints.ts";
 import { cellValues, insertCells, insertQuery, insertSelect, insertTexts } from "./insert-rows.ts";
 import { findTarget, newValue, type Target } from "./target.ts";
@@ -64,11 +65,12 @@ async function insertValues(target: Target, rows: NewValue[][], execution: Execu
   const { context } = execution;
   if (rows.every((row) => columns.every((column, i) => travelsAsText(row[i], column)))) {
     // Thousands of literal rows go to DuckDB as one JSON parameter.
-    return insertTexts(
-      target,
-      columns.map((_, i) => rows.map((row) => literalText(row[i], context))),
-      execution,
-    );
+    const texts: (string | null)[][] = [];
+    for (const i of columns.keys()) {
+      texts.push(rows.map((row) => literalText(row[i], context)));
+      if (isLong(context.sql)) await nextTurn(execution.signal);
+    }
+    return insertTexts(target, texts, execution);
   }
   const env = topEnvironment(context, []);
   let inserted = 0;
