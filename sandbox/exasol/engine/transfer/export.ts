@@ -15,8 +15,10 @@ import { textOf } from "../text-of.ts";
 import { copiedLines } from "./copied-lines.ts";
 import { type CsvFormat, csvFormat, eachColumn } from "./csv-format.ts";
 import { csvLines, type WrittenColumn } from "./csv-lines.ts";
+import { filtered } from "./filtered.ts";
 import { openStorage, transferError } from "./open-storage.ts";
 import type { FileWriter } from "./storage.ts";
+import { zipped } from "./zip.ts";
 
 /** EXPORT: rows go to the files in turns. */
 export async function exportRows(statement: Transfer, execution: Execution): Promise<StatementResult> {
@@ -39,8 +41,7 @@ export async function exportRows(statement: Transfer, execution: Execution): Pro
     await runSteps(execution);
     for (const [i, { files }] of statement.targets.entries()) {
       for (const file of files.map(({ name }) => textOf(name))) {
-        const writer = storages[i]?.openWriter(file) as FileWriter;
-        writers.push(file.toLowerCase().endsWith(".gz") ? compressed(writer) : writer);
+        writers.push(compressed(storages[i]?.openWriter(file) as FileWriter, file));
       }
     }
     if (statement.options.has("WITH COLUMN NAMES")) {
@@ -137,32 +138,13 @@ function tableQuery({ table }: Transfer): Query {
   };
 }
 
-/** Throws 0A000 for a kind of compression other than gzip. */
+/** Throws 0A000 for a kind of compression that is not known. */
 export function checkCompression(file: string): void {
-  const ending = /\.(zip|bz2|bzip2)$/i.exec(file);
-  if (ending) throw unsupported(`files that end in ${ending[0]}; .gz works`);
+  const ending = /\.(bz2|bzip2)$/i.exec(file);
+  if (ending) throw unsupported(`files that end in ${ending[0]}; .gz and .zip work`);
 }
 
-function compressed(inner: FileWriter): FileWriter {
-  const gzip = createGzip();
-  const moved = (async () => {
-    for await (const chunk of gzip) await inner.write(chunk as Buffer);
-  })();
-  moved.catch(() => undefined);
-  return {
-    write: async (chunk) => {
-      if (chunk.length === 0) return;
-      if (!gzip.write(Buffer.from(chunk)))
-        await Promise.race([new Promise((resolve) => gzip.once("drain", resolve)), moved]);
-    },
-    end: async () => {
-      gzip.end();
-      await moved;
-      await inner.end();
-    },
-    discard: async () => {
-      gzip.destroy();
-      await inner.discard();
-    },
-  };
+function compressed(inner: FileWriter, file: string): FileWriter {
+  if (/\.gz$/i.test(file)) return filtered(inner, { stream: createGzip() });
+  return /\.zip$/i.test(file) ? zipped(inner, file) : inner;
 }

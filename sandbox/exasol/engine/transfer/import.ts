@@ -31,6 +31,7 @@ import { checkCompression } from "./export.ts";
 import { importParquet } from "./import-parquet.ts";
 import { openStorage, transferError } from "./open-storage.ts";
 import type { Storage } from "./storage.ts";
+import { DamagedZip, unzipped } from "./zip.ts";
 
 /** Throws 42636 with the file and the row where a file does not fit. */
 export async function importRows(statement: Transfer, execution: Execution): Promise<StatementResult> {
@@ -81,10 +82,12 @@ export async function importRows(statement: Transfer, execution: Execution): Pro
 
 /** What is said of CSV means nothing there, or something that is not known. */
 function refuseForParquet({ options, targets }: Transfer): void {
+  const files = targets.flatMap((target) => target.files);
+  if (files.some(({ name }) => /\.zip$/i.test(textOf(name))))
+    throw unsupported("IMPORT FROM PARQUET of a .zip");
   const [option] = options.keys();
   if (option !== undefined) throw unsupported(`IMPORT FROM PARQUET with ${option}`);
-  if (targets.some(({ files }) => files.some(({ columns }) => columns)))
-    throw unsupported("IMPORT FROM PARQUET with numbers of columns");
+  if (files.some(({ columns }) => columns)) throw unsupported("IMPORT FROM PARQUET with numbers of columns");
 }
 
 /** While DuckDB reads a piece, the next one is made. */
@@ -109,7 +112,8 @@ async function openContent(
 ): Promise<AsyncIterable<Buffer>> {
   const content = await storage.read(file);
   const read = encoding?.decode ?? withoutMark;
-  if (!file.toLowerCase().endsWith(".gz")) return read(content);
+  if (/\.zip$/i.test(file)) return read(unzipped(content));
+  if (!/\.gz$/i.test(file)) return read(content);
   const unpacked = createGunzip();
   content.on("error", (error) => unpacked.destroy(error));
   return read(content.pipe(unpacked));
@@ -292,7 +296,7 @@ function importError(error: unknown, file: string): unknown {
     );
   if (error instanceof WrongNumberOfColumns) return etlError("6009", error.message, error);
   // unconfirmed
-  if (error instanceof NoUtf8)
+  if (error instanceof NoUtf8 || error instanceof DamagedZip)
     return etlError("2106", `Error in CSV file '${file}': ${error.message}`, error);
   return error;
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -6,7 +6,9 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
 import * as assert from "uvu/assert";
+import { readZip } from "../../../../sandbox/bucketfs/read-zip.ts";
 import { suite } from "../../../support/suite.ts";
+import { zipFile } from "../../bucketfs/zip-file.ts";
 import { type Database, errorOf, openDatabase, run } from "./database.ts";
 
 const test = suite("engine: IMPORT and EXPORT");
@@ -66,6 +68,54 @@ test("writes CSV as Exasol does, rows dealt to the files, each with its header",
     'ID,N,D,TS,B\n2,"two words",,,0\n',
   );
 });
+
+test("reads zip archives of one file, and writes those that others read", async () => {
+  await run(database.session, "CREATE OR REPLACE TABLE Z (A INT, B VARCHAR(9))");
+  const path = "/bucket/pre/z.csv.zip";
+  objects.set(path, zipFile({ "any.txt": '1,"a,b"\n2,ü\n' }));
+  assert.is(await run(database.session, "IMPORT INTO Z FROM CSV AT C FILE 'z.csv.zip'"), 2);
+  assert.is(
+    await run(database.session, "EXPORT (SELECT * FROM Z ORDER BY A) INTO CSV AT C FILE 'z.csv.zip' REPLACE"),
+    2,
+  );
+  const folder = await mkdtemp(join(tmpdir(), "zip-"));
+  const file = join(folder, "z.zip");
+  await writeFile(file, objects.get(path) ?? "");
+  const found: string[] = [];
+  await readZip(file, async (entry, content) => {
+    for await (const part of content) found.push(entry.path, part.toString(), String(entry.size));
+  });
+  await rm(folder, { recursive: true });
+  assert.equal(found, ["z.csv", '1,"a,b"\n2,ü\n', "13"]);
+  assert.is(await run(database.session, "IMPORT INTO Z FROM CSV AT C FILE 'z.csv.zip'"), 2);
+  const whole = objects.get(path) ?? Buffer.alloc(0);
+  objects.set(path, zipFile({ a: "3,c\n", b: "4,d\n" }));
+  assert.match(
+    await errorOf(database.session, "IMPORT INTO Z FROM CSV AT C FILE 'z.csv.zip'"),
+    /^0A000 .*2 files/,
+  );
+  for (const damaged of [
+    whole.subarray(0, 20),
+    whole.subarray(0, -60),
+    Buffer.from("3,c\n"),
+    changed(whole),
+  ]) {
+    objects.set(path, damaged);
+    assert.match(
+      await errorOf(database.session, "IMPORT INTO Z FROM CSV AT C FILE 'z.csv.zip'"),
+      /^42636 ETL-2106: .*damaged/,
+    );
+  }
+  assert.equal(await run(database.session, "SELECT COUNT(*) FROM Z"), [["4"]]);
+});
+
+/** With another checksum in the directory. */
+function changed(archive: Buffer): Buffer {
+  const copy = Buffer.from(archive);
+  const at = copy.indexOf("PK\x01\x02", 0, "latin1") + 16;
+  copy[at] = (copy[at] ?? 0) ^ 1;
+  return copy;
+}
 
 test("honours the options", async () => {
   await run(
@@ -561,7 +611,11 @@ test("refuses by name what it cannot do", async () => {
   const refused = async (sql: string) => assert.match(await errorOf(database.session, sql), /^0A000/);
   await refused("EXPORT T INTO LOCAL CSV FILE 'x.csv'");
   await refused("IMPORT INTO T FROM LOCAL CSV FILE 'x.csv'");
-  await refused("EXPORT T INTO CSV AT C FILE 'x.zip'");
+  for (const file of ["x.bz2", "x.csv.bzip2"]) {
+    await refused(`EXPORT T INTO CSV AT C FILE '${file}'`);
+    await refused(`IMPORT INTO T FROM CSV AT C FILE '${file}'`);
+  }
+  await refused("IMPORT INTO T FROM PARQUET AT C FILE 'x.zip'");
   for (const encoding of ["SHIFT-JIS", "BIG5", "IBM850", "WINDOWS-31J", "ISO-8859-10", "KOI8-R", "x"])
     await refused(`EXPORT T INTO CSV AT C FILE 'x' ENCODING = '${encoding}'`);
   await refused("EXPORT T INTO CSV AT C USER 'u' IDENTIFIED BY 'p;kms_key_id=k' FILE 'x'");
