@@ -4,6 +4,7 @@ import { LuaFactory } from "wasmoon";
 import type { Column, StatementResult } from "../model.ts";
 import { bindParameters, type ScriptValue } from "./bind-parameters.ts";
 import { computeDecimal } from "./decimal.ts";
+import { withNumericBounds } from "./loop-bounds.ts";
 import { type CompiledChunk, compileChunk, pushText } from "./lua-memory.ts";
 import { bundle, readLuaModules } from "./lua-modules.ts";
 import type { ScriptOutcome } from "./script-outcome.ts";
@@ -41,7 +42,8 @@ async function run({ source, ...call }: WorkerCall): Promise<void> {
       ),
     );
     pushText(lua, engine, source);
-    pushText(lua, engine, JSON.stringify(call));
+    const program = withNumericBounds(source);
+    pushText(lua, engine, JSON.stringify(program === source ? call : { ...call, program }));
     outcome = readOutcome(engine.global.runSync(3)[0], results);
   } catch (error) {
     // Lua ran out of memory or stack where no handler could run.
@@ -60,10 +62,11 @@ function readOutcome(text: string, results: Column[][]): ScriptOutcome {
 
 function talk(operation: string, a: string, b: string, results: Column[][]): object {
   if (operation === "query") return query(JSON.parse(a), JSON.parse(b), results);
+  if (operation === "bounds") return { source: withNumericBounds(a) };
   const answer = ask(
     operation === "import" ? { request: "import", name: a } : { request: "udf", operation, text: a },
   );
-  if ("script" in answer) return answer.script;
+  if ("script" in answer) return { ...answer.script, source: withNumericBounds(answer.script.source) };
   return "udf" in answer ? answer.udf : failure(answer, a);
 }
 

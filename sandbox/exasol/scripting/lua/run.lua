@@ -9,10 +9,21 @@ local sql_tokens, udf, userdata = require("sqlparsing"), require("udf"), require
 local raw_error, raw_load, raw_type, raw_xpcall = error, load, type, xpcall
 local getinfo, pack, raise, EXIT = debug.getinfo, table.pack, errors.raise, errors.EXIT
 
-local modules = {
+-- What scripts have of `package`: require() looks there, as programs made of several modules expect.
+local loaded = {
   cjson = require("cjson"), math = math, string = string, table = table, utf8 = utf8, coroutine = coroutine,
+  _G = _G,
 }
+local preload = {}
 local script_names = {}
+
+-- What `loop-bounds.ts` puts around the bounds of loops. Strings have it, whatever a script's globals are.
+debug.getmetatable("").__index = setmetatable({
+  ["for bound"] = function(value)
+    local text = decimals.text(value)
+    return text and tonumber(text) or value
+  end,
+}, { __index = string })
 
 local function compile(source, schema, name, environment)
   local number = #script_names + 1
@@ -31,12 +42,20 @@ error, pcall, xpcall, coroutine.resume = errors.raise, errors.pcall, errors.xpca
 null, NULL, type = userdata.null, userdata.null, userdata.type
 decimal, output, pquery = decimals.convert, outcome.output, queries.pquery
 
+package = { loaded = loaded, preload = preload }
+
 function require(name)
-  return modules[name] or raise("module '" .. tostring(name) .. "' not found")
+  if loaded[name] then return loaded[name] end
+  local loader = preload[name] or raise("module '" .. tostring(name) .. "' not found")
+  local module = loader(name, ":preload:")
+  if module ~= nil then loaded[name] = module end
+  if loaded[name] == nil then loaded[name] = true end
+  return loaded[name]
 end
 
 function load(chunk, chunk_name, mode, environment)
   if mode ~= nil and mode ~= "t" then raise("load: only the mode 't' is allowed") end
+  if raw_type(chunk) == "string" then chunk = json.decode(host("bounds", chunk, "", "")).source end
   return raw_load(chunk, chunk_name or "=(load)", "t", environment or _G)
 end
 
@@ -123,13 +142,14 @@ local function clean_up()
 end
 
 -- `call_text` is the call as JSON: schema, name, meta, and of a script parameters, arguments and returns, of
--- a preprocessor script also the `statement`, of a UDF its `shape`.
+-- a preprocessor script also the `statement`, of a UDF its `shape`; `program` is what runs of a source that
+-- does not run to the letter.
 return function(source, call_text)
   local call = json.decode(call_text, userdata.null)
   call.meta.script_code = source
   exa = { meta = call.meta }
   local ok, result = raw_xpcall(function()
-    local main = compile(source, call.schema, call.name, _G)
+    local main = compile(call.program or source, call.schema, call.name, _G)
     if call.shape then
       serve_udf(main, call.shape)
       clean_up()

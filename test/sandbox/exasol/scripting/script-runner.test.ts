@@ -226,15 +226,51 @@ test("exa.meta tells the session, its id as a string", async () => {
 test("keeps scripts away from the machine, and from each other", async () => {
   assert.is(
     await evaluate(
-      "os, io, debug, package, dofile, loadfile",
+      "os, io, debug, package.loadlib, package.searchers, dofile, loadfile",
       "local function tostring(...) return select('#', ...) .. _G.tostring((...)) end",
     ),
-    "6nil",
+    "7nil",
   );
   assert.match((await failureOf(run("require('socket')"))).message, "module 'socket' not found");
   await run("leaked = 1\nstring.rep = nil\nreturn {}, 'A INT'");
   assert.is(await evaluate("leaked"), "nil");
   assert.is(await evaluate("string.rep('a', 2)"), "aa");
+});
+
+test("a program made of several modules finds them by package", async () => {
+  const program = `do
+    local _ENV = _ENV
+    package.preload["shop.prices"] = function(...)
+      local arg = _G.arg
+      return { name = (...), gross = function(net) return net * 2 end }
+    end
+  end
+  local prices = require("shop.prices")`;
+  assert.is(await evaluate("prices.gross(4) .. prices.name", program), "8shop.prices");
+  assert.is(await evaluate("package.loaded['shop.prices'] == require('shop.prices')", program), "true");
+  const silent = "package.preload.a = function() n = (n or 0) + 1 end require('a') require('a')";
+  assert.is(await evaluate("n .. tostring(package.loaded.a)", silent), "1true");
+  assert.is(await evaluate("require('b')", "package.loaded.b = 'mine'"), "mine");
+  assert.is(await evaluate("package.loaded.string == string and package.loaded._G == _G"), "true");
+});
+
+test("decimals are bounds and steps of loops", async () => {
+  const turns = (head: string) =>
+    evaluate("join(' ', n, m)", `local n, m = 0 for i = ${head} do n, m = n + 1, i end`);
+  assert.is(await turns("decimal(1), decimal(3)"), "3 3");
+  assert.is(await turns("decimal(5), decimal(1), -decimal(2)"), "3 1");
+  assert.is(await turns("1, query('SELECT')[2].ID / 4503599627370496"), "2 2");
+  assert.is(await turns("1, decimal('2.5', 5, 1) -- a comment, do\n"), "2 2");
+  assert.is(
+    await turns("1, (function() for k = 1, decimal(4) do if k == 3 then return k end end end)()"),
+    "3 3",
+  );
+  assert.is(await turns("1, #({1, 2, [[ do , ]]})"), "3 3");
+  const environment =
+    "local n = 0 do local decimal = decimal local _ENV = {} for i = 1, decimal(2) do n = i end end";
+  assert.is(await evaluate("n", environment), "2");
+  assert.is(await evaluate("load('local n for i = 1, decimal(2) do n = i end return n')()"), "2");
+  assert.match((await failureOf(run("\nfor i = 1, 'x' do end"))).message, /'for' limit.*at line 2/s);
 });
 
 test("query works inside of table.sort and coroutines", async () => {

@@ -1,0 +1,61 @@
+/** Decimals as bounds of Lua's numeric `for`, as Exasol takes them: Lua itself wants numbers there. */
+
+/** `run.lua` puts it there: of a decimal its number, of all else the value. No script can hide it. */
+const asNumber = '("")["for bound"]';
+
+const token =
+  /--\[(=*)\[[\s\S]*?\]\1\]|--[^\n]*|\[(=*)\[[\s\S]*?\]\2\]|"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'|[A-Za-z_]\w*|\d[\w.]*|[=<>~]=|[()[\]{},=]/g;
+
+const openers: ReadonlySet<string> = new Set(["(", "[", "{", "function", "if", "do", "repeat"]);
+const closers: ReadonlySet<string> = new Set([")", "]", "}", "end", "until"]);
+
+/** A loop's head between `=` and `do`. */
+interface Head {
+  /** Brackets and blocks that are open in it. */
+  depth: number;
+  /** Where the expression begins. */
+  from: number;
+}
+
+/** The Lua program, line by line as it was, with each bound that may be a decimal made a number. */
+export function withNumericBounds(source: string): string {
+  if (!/\bfor\s/.test(source)) return source;
+  const heads: Head[] = [];
+  const pieces: { at: number; text: string }[] = [];
+  const endBound = (head: Head, at: number) => {
+    const bound = source.slice(head.from, at).trim();
+    // These are numbers anyway.
+    if (/^(?:-?\d+|#\w+)$/.test(bound)) return;
+    pieces.push({ at: head.from, text: `${asNumber}(` }, { at, text: ")" });
+  };
+  let before = "";
+  let isForName = false;
+  for (const { 0: text, index } of source.matchAll(token)) {
+    if (text.startsWith("--")) continue;
+    const head = heads.at(-1);
+    if (text === "=" && isForName) {
+      heads.push({ depth: 0, from: index + 1 });
+    } else if (head?.depth === 0 && text === ",") {
+      endBound(head, index);
+      head.from = index + 1;
+    } else if (head?.depth === 0 && text === "do") {
+      endBound(head, index);
+      heads.pop();
+      const outer = heads.at(-1);
+      if (outer) outer.depth++;
+    } else if (head) {
+      if (openers.has(text)) head.depth++;
+      else if (closers.has(text)) head.depth--;
+    }
+    isForName = before === "for";
+    before = text;
+  }
+  pieces.sort((a, b) => a.at - b.at);
+  let result = "";
+  let done = 0;
+  for (const { at, text } of pieces) {
+    result += source.slice(done, at) + text;
+    done = at;
+  }
+  return result + source.slice(done);
+}
