@@ -48,6 +48,8 @@ export interface StatementContext {
   /** Since the user's last good login. */
   failedLogins: (user: string) => number;
   viewDepth: number;
+  /** What is bound is never run: system tables, whose rows a query's SQL holds, give it none. */
+  onlyColumns?: boolean;
   /** The functions whose calls it is in, by their ids. */
   callers: readonly number[];
   effort: Effort;

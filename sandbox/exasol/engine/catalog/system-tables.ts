@@ -128,7 +128,7 @@ export function systemTable(path: readonly string[], context: StatementContext):
   const rights = new Rights(context.catalog, context.session.user);
   const from = { ...context, scope, rights, catalog: visibleIn(scope, rights, context) };
   const columns = columnsOf(table);
-  const rows = table.rows(from);
+  const rows = context.onlyColumns ? [] : table.rows(from);
   return { columns, query: (read) => queryOf(rows, columns, read) };
 }
 

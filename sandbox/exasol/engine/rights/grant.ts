@@ -133,7 +133,7 @@ function grantOnObject(
     throw insufficient(` for ${doing(statement)} privileges on ${object.kind} ${object.name}`);
   if (object.kind === "view" && !mayAll && !statement.revoke) {
     // What its owner may not let others read, he must not by a view.
-    const aside = { ...context, steps: [], temporaryTables: [] };
+    const aside = { ...context, steps: [], temporaryTables: [], onlyColumns: true };
     bindView(object, topEnvironment(aside, []), { forOthers: true });
   }
   const grants: ObjectGrants = { ...object.grants };

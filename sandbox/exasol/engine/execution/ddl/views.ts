@@ -28,7 +28,7 @@ export function createView(statement: StatementOf<"createView">, { context }: Ex
     scopeSchema: context.schema,
   };
   try {
-    const steps = { ...context, steps: [], temporaryTables: [] };
+    const steps = { ...context, steps: [], temporaryTables: [], onlyColumns: true };
     // Blanks before the query, so that positions in errors are those in the statement.
     const before = context.sql.slice(0, statement.at).replace(/\S/g, " ");
     const query = before + view.query;

@@ -236,4 +236,17 @@ test("a query of a system table has all columns that it reads, wherever it names
   assert.equal(await execute("SELECT P FROM LONGEST"), [["101"]]);
 });
 
+test("a view over system tables shows them as they are when it is read", async () => {
+  await execute("CREATE VIEW V AS SELECT VIEW_NAME, LENGTH(VIEW_TEXT) AS SIZE FROM EXA_ALL_VIEWS");
+  await execute("CREATE VIEW W AS SELECT * FROM V JOIN EXA_ALL_OBJECTS ON OBJECT_NAME = VIEW_NAME");
+  assert.equal(await execute("SELECT VIEW_NAME FROM W WHERE SIZE > 20 ORDER BY 1"), [["V"], ["W"]]);
+  assert.equal(
+    await execute("SELECT COLUMN_NAME, COLUMN_TYPE FROM EXA_ALL_COLUMNS WHERE COLUMN_TABLE = 'V' ORDER BY 1"),
+    [
+      ["SIZE", "DECIMAL(9,0)"],
+      ["VIEW_NAME", "VARCHAR(128) UTF8"],
+    ],
+  );
+});
+
 test.run();
