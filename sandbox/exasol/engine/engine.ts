@@ -13,6 +13,7 @@ import { initialParameters } from "./catalog/parameters.ts";
 import { writesColumn } from "./execution/dml/row-writes.ts";
 import { Duck, type DuckConnection } from "./execution/duck.ts";
 import { LocalSession } from "./execution/session.ts";
+import { SessionLog } from "./execution/session-log.ts";
 import { StatementLog } from "./execution/statement-log.ts";
 import { CommitQueue, catalogTable, numbersTable, Transaction } from "./execution/transaction.ts";
 import { readInterval } from "./functions/intervals.ts";
@@ -51,6 +52,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const committed = await loadCatalog(duck, options);
   const sessions = new Map<bigint, LocalSession>();
   const statementLog = new StatementLog();
+  const sessionLog = new SessionLog();
   const queue = new CommitQueue();
   // Session ids exceed 2^53, as Exasol's do: clients that lose digits show it here.
   let nextSessionId = 1_800_000_000_000_000_000n + BigInt(randomInt(2 ** 40)) * 1024n;
@@ -58,7 +60,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const engine: Engine = {
     logIn: async (user, password, client): Promise<Session> => {
       const catalog = new CatalogDraft(committed);
-      await logins.check(granteeName(user), password, catalog);
+      try {
+        await logins.check(granteeName(user), password, catalog);
+      } catch (error) {
+        const failed = { sessionId: nextSessionId++, user: granteeName(user), client: client ?? {} };
+        if (error instanceof ExasolError) sessionLog.fail(failed, error);
+        throw error;
+      }
       return engine.openSession(user, client && { client });
     },
     openSession: async (user, settings = {}) => {
@@ -68,11 +76,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       const connection = await duck.connect();
       const transaction = new Transaction(connection, committed, queue, options.databaseFile !== undefined);
       const sessionId = nextSessionId++;
+      const client = settings.client ?? {};
+      const hasEnded = sessionLog.begin({ sessionId, user: known.name, client });
       const session = new LocalSession({
         sessionId,
-        client: settings.client ?? {},
+        client,
         sessions,
         statementLog,
+        sessionLog,
         user: known.name,
         logins,
         databaseName: options.databaseName,
@@ -85,6 +96,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         connection,
         transaction,
         onClose: () => {
+          hasEnded();
           sessions.delete(sessionId);
           logins.countSessions(known.name, -1);
         },

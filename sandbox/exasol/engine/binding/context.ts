@@ -3,6 +3,7 @@ import type { Column, DataType, SessionInfo } from "../../model.ts";
 import type { CatalogDraft, Script } from "../catalog/catalog.ts";
 import type { Effort } from "../execution/effort.ts";
 import type { OpenSessions } from "../execution/open-sessions.ts";
+import type { SessionLog } from "../execution/session-log.ts";
 import type { StatementLog } from "../execution/statement-log.ts";
 import type { Rights } from "../rights/rights.ts";
 import type { Bound } from "./bound.ts";
@@ -45,6 +46,7 @@ export interface StatementContext {
   sessionParameters: ReadonlyMap<string, string>;
   sessions: OpenSessions;
   statementLog: StatementLog;
+  sessionLog: SessionLog;
   /** Since the user's last good login. */
   failedLogins: (user: string) => number;
   viewDepth: number;

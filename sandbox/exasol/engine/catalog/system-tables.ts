@@ -7,6 +7,7 @@ import { Rights } from "../rights/rights.ts";
 import { physicalType } from "../types.ts";
 import type { CatalogEntry } from "./catalog.ts";
 import { cat } from "./tables/cat.ts";
+import { clusters } from "./tables/clusters.ts";
 import { columns } from "./tables/columns.ts";
 import {
   connectionPrivileges,
@@ -16,6 +17,7 @@ import {
 import { connectionNames, connections } from "./tables/connections.ts";
 import { constraintColumns } from "./tables/constraint-columns.ts";
 import { constraints } from "./tables/constraints.ts";
+import { countedStatements } from "./tables/counted-statements.ts";
 import type { SessionCatalog, SystemTable, TableScope } from "./tables/definition.ts";
 import { dual } from "./tables/dual.ts";
 import { functions } from "./tables/functions.ts";
@@ -31,6 +33,7 @@ import {
 import { objectSizes } from "./tables/object-sizes.ts";
 import { objects, schemaObjects } from "./tables/objects.ts";
 import { parameters } from "./tables/parameters.ts";
+import { auditSessions, lastSessions } from "./tables/past-sessions.ts";
 import { rolePrivileges, roles, sessionRoles } from "./tables/roles.ts";
 import { schemas } from "./tables/schemas.ts";
 import { scripts, systemScripts } from "./tables/scripts.ts";
@@ -79,6 +82,10 @@ const ofDatabase = [
   sessions,
   detailedSessions,
   lastStatements,
+  ...countedStatements,
+  auditSessions,
+  lastSessions,
+  clusters,
   dual,
   cat,
   sqlTypes,

@@ -39,6 +39,7 @@ import { describePrepared, type MarkerValues, runWithMarkers } from "./markers.t
 import type { OpenSession, OpenSessions, SessionState } from "./open-sessions.ts";
 import { isNeverPreprocessed, preprocess, preprocessorParameter } from "./preprocess.ts";
 import { inMemory, runConstant } from "./run-query.ts";
+import type { SessionLog } from "./session-log.ts";
 import type { EndedStatement, StatementLog } from "./statement-log.ts";
 import type { Transaction } from "./transaction.ts";
 import { isLong, nextTurn } from "./turns.ts";
@@ -63,6 +64,7 @@ export interface SessionOptions {
   /** All that are open, this one too. */
   sessions: OpenSessions;
   statementLog: StatementLog;
+  sessionLog: SessionLog;
   onClose: () => void;
 }
 
@@ -387,6 +389,7 @@ export class LocalSession implements Session, OpenSession {
       sessionParameters: this.sessionParameters,
       sessions: this.#options.sessions,
       statementLog: this.#options.statementLog,
+      sessionLog: this.#options.sessionLog,
       failedLogins: (user) => this.#options.logins.failedSince(user),
       viewDepth: 0,
       callers: [],

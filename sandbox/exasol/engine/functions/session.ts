@@ -30,6 +30,9 @@ const text = (value: string | null): Bound => ({
   type: varchar(128),
 });
 
+/** Of the only one there is. Source: Exasol's changelog 11355. */
+export const clusterName = "MAIN";
+
 /** In UTC. */
 const moment = (now: Date): string => `TIMESTAMP '${timestampText(now)}'`;
 
@@ -58,8 +61,7 @@ export const sessionFunctions: SessionFunction[] = [
   },
   // By the clocks of the database, which is in UTC.
   { name: "SYSDATE", value: ({ now }) => ({ sql: `CAST(${moment(now)} AS DATE)`, type: date }) },
-  // The only one there is. Source: Exasol's changelog 11355.
-  { name: "CURRENT_CLUSTER", value: () => text("MAIN") },
+  { name: "CURRENT_CLUSTER", value: () => text(clusterName) },
   { name: "DBTIMEZONE", value: () => text("UTC") },
   { name: "SESSIONTIMEZONE", value: () => text(conventions().timeZone.toUpperCase()) },
   {

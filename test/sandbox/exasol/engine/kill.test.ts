@@ -128,6 +128,58 @@ test("the tables of sessions tell who is there and what runs", async ({ db }) =>
   await ann.close();
 });
 
+test("EXA_SQL_HOURLY, _DAILY and _MONTHLY count all statements there have been", async () => {
+  const own = await openDatabase();
+  await run(own.session, "CREATE TABLE N AS SELECT I FROM VALUES BETWEEN 1 AND 5 T(I)");
+  await run(own.session, "SELECT * FROM N", "SELECT * FROM N WHERE I < 3");
+  await errorOf(own.session, "SELECT 1 / 0 FROM N");
+  for (const table of ["EXA_SQL_HOURLY", "EXA_STATISTICS.EXA_SQL_DAILY", "EXA_SQL_MONTHLY"]) {
+    const counted = `SELECT CLUSTER_NAME, COMMAND_CLASS, SUM("COUNT"), MAX(ROW_COUNT_MAX), MIN(DURATION_AVG) <= MAX(DURATION_MAX)
+      FROM ${table} WHERE COMMAND_NAME = 'CREATE TABLE' OR NOT SUCCESS GROUP BY CLUSTER_NAME, COMMAND_CLASS ORDER BY 2`;
+    const counts = await run(own.session, counted);
+    assert.equal(counts, [
+      ["MAIN", "DDL", "1", "5", true],
+      ["MAIN", "DQL", "1", null, true],
+    ]);
+  }
+  const hours = `SELECT MAX(ROW_COUNT_MAX), MAX(INTERVAL_START) <= SYSTIMESTAMP, MAX(MINUTE(INTERVAL_START))
+    FROM EXA_SQL_HOURLY WHERE COMMAND_NAME = 'SELECT' AND SUCCESS`;
+  assert.equal(await run(own.session, hours), [["5", true, "0"]]);
+  await own.close();
+});
+
+test("EXA_DBA_AUDIT_SESSIONS has sessions that ended and logins that failed", async () => {
+  const own = await openDatabase();
+  const sys = own.session;
+  await run(sys, "CREATE USER ANN IDENTIFIED BY a", "GRANT CREATE SESSION TO ANN");
+  const client = { client: "C 1", driver: "d", operatingSystem: "Linux", operatingSystemUser: "eve" };
+  const ann = await own.engine.openSession("ANN", { client });
+  await run(ann, "SELECT 1");
+  const left = await own.engine.openSession("ANN");
+  await left.close();
+  await own.engine.logIn("ANN", Buffer.from("wrong"), client).catch(() => undefined);
+  const columns = "CLIENT, DRIVER, OS_USER, OS_NAME, LOGOUT_TIME IS NULL, SUCCESS, ERROR_CODE, CLUSTER_NAME";
+  const expected = [
+    ["C 1", "d", "eve", "Linux", true, true, null, "MAIN"],
+    [null, null, null, null, false, true, null, "MAIN"],
+    ["C 1", "d", "eve", "Linux", false, false, "08004", "MAIN"],
+  ];
+  for (const table of ["EXA_DBA_AUDIT_SESSIONS", "EXA_STATISTICS.EXA_DBA_SESSIONS_LAST_DAY"])
+    assert.equal(
+      await run(sys, `SELECT ${columns} FROM ${table} WHERE USER_NAME = 'ANN' ORDER BY SESSION_ID`),
+      expected,
+    );
+  assert.equal(await run(ann, "SELECT DISTINCT USER_NAME FROM EXA_USER_SESSIONS_LAST_DAY"), [["ANN"]]);
+  assert.match(await errorOf(ann, "SELECT * FROM EXA_DBA_AUDIT_SESSIONS"), /^42500 insufficient privileges/);
+  await own.close();
+});
+
+test("EXA_CLUSTERS has the one that CURRENT_CLUSTER names", async ({ db }) => {
+  assert.equal(await run(db.session, "SELECT CLUSTER_NAME, CURRENT_CLUSTER FROM EXA_CLUSTERS"), [
+    ["MAIN", "MAIN"],
+  ]);
+});
+
 test("EXA_SQL_LAST_DAY has each statement, and its error for who made it only", async ({ db }) => {
   const ann = await db.engine.openSession("ANN", { schema: "S" });
   await errorOf(ann, "SELECT 1 / 0 FROM N");

@@ -2,6 +2,7 @@
 import { type DataType, decimal, maximumVarcharSize, varchar } from "../../../../../sql/types.ts";
 import type { Cell, SessionInfo } from "../../../model.ts";
 import type { OpenSessions } from "../../execution/open-sessions.ts";
+import type { SessionLog } from "../../execution/session-log.ts";
 import type { StatementLog } from "../../execution/statement-log.ts";
 import type { Rights } from "../../rights/rights.ts";
 import type { CatalogDraft, Table, View } from "../catalog.ts";
@@ -19,6 +20,7 @@ export interface SessionCatalog {
   rights: Rights;
   sessions: OpenSessions;
   statementLog: StatementLog;
+  sessionLog: SessionLog;
   /** Since the user's last good login. */
   failedLogins: (user: string) => number;
   /** The open schema. */
