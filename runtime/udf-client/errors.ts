@@ -82,7 +82,8 @@ function describe(error: unknown): string {
   // A script may throw anything, also an object whose toString() throws.
   try {
     if (!(error instanceof Error)) return `Thrown: ${String(error)}`;
-    const head = error instanceof UdfError ? error.message : `${error.name}: ${error.message}`;
+    const head =
+      error instanceof UdfError ? error.message : `${error.name}: ${error.message}${adviceOn(error)}`;
     const stack = typeof error.stack === "string" ? error.stack : "";
     const lines = stack.split("\n");
     const frames = lines
@@ -93,6 +94,13 @@ function describe(error: unknown): string {
   } catch {
     return "Thrown: a value that cannot be shown";
   }
+}
+
+/** For packages that look for files or compiled code beside them, which `sme-gen udf` cannot take along. */
+function adviceOn({ message }: Error): string {
+  return /^__(dirname|filename) is not defined$/.test(message)
+    ? ": a script is one text in the database, so it has no folder, and its packages have no files and no compiled code there"
+    : "";
 }
 
 /**

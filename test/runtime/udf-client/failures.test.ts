@@ -43,6 +43,17 @@ test("an error comes with a stack of the script's own lines only, and its causes
   );
 });
 
+test("a package that looks for files beside it is told that there are none", async () => {
+  const source = (name: string) => `export const run = () => ${name} + "/build.node";`;
+  for (const name of ["__dirname", "__filename"]) {
+    assert.match(
+      await failure(source(name)),
+      `JS-1002: ReferenceError: ${name} is not defined: a script is one text in the database`,
+    );
+  }
+  assert.not.match(await failure(source("other")), "one text");
+});
+
 test("an error with a catalogue's code stands for itself", async () => {
   const thrown = 'new Error("E-SME-80: Endpoint e is deleted.", { cause: new Error("deep") })';
   assert.is(
