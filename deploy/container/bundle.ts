@@ -41,6 +41,9 @@ const plugins = [
   { name: "without web APIs", setup: withoutWebApis },
 ];
 
+/** For bundles in a folder. */
+const pluginsBelow = [...plugins, { name: "AWS clients elsewhere", setup: awsClientsElsewhere }];
+
 /** What launcher.ts loads. */
 const modules: Partial<BuildOptions> = {
   format: "esm",
@@ -53,7 +56,18 @@ const modules: Partial<BuildOptions> = {
 /** The same as one file: esbuild then calls functions of another module without looking them up in it. */
 const wholeModule: Partial<BuildOptions> = {
   format: "esm",
-  plugins: [...plugins, { name: "AWS clients elsewhere", setup: awsClientsElsewhere }],
+  plugins: pluginsBelow,
+};
+
+/**
+ * What looks at a broken endpoint is elsewhere as well: were it here, the AWS SDK would be cut into the parts
+ * that it shares with the handlers and the rest. The files are in a folder, as the handlers are, so that one
+ * path leads from both to the clients.
+ */
+const predicting: Partial<BuildOptions> = {
+  ...modules,
+  chunkNames: "predicting/[name]-[hash]",
+  plugins: pluginsBelow,
 };
 
 const output = {
@@ -95,7 +109,7 @@ export async function makeBundles(packageRoot: string): Promise<Bundles> {
     [modules, { udf: "runtime/udf-client/author.js" }],
     // Alone, so that it shares no file with the AWS clients.
     [modules, { "runtime/without-aws": "runtime/entry-without-aws.js" }],
-    [modules, entriesOf(handlers.filter(predicts))],
+    [predicting, entriesOf(handlers.filter(predicts))],
     [wholeModule, { "runtime/looking": "runtime/entry-looking.js" }],
     [
       modules,

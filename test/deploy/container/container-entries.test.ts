@@ -1,4 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
+import { posix } from "node:path";
 import { Readable } from "node:stream";
 import * as assert from "uvu/assert";
 import { billOfMaterials } from "../../../deploy/container/bill-of-materials.ts";
@@ -99,15 +100,15 @@ test("has a module for each that scripts import", ({ bundles }) => {
   );
 });
 
-/** The text of all that a module loads. */
+/** The text of all that a module loads at once. */
 function loadedBy(module: string, bundles: Bundles): string {
   const seen = new Set<string>();
   const visit = (file: string) => {
     if (seen.has(file)) return;
     seen.add(file);
-    const text = String(bundles.files.get(file));
-    for (const [, next = ""] of text.matchAll(/(?:^|[^{}> (])\(?require\("(?:\.\.?\/)+([^"]+\.js)"\)/g))
-      visit(next);
+    const text = String(bundles.files.get(file)).replace(/then\(\(\)=>__toESM\(require\("[^"]+"\)/g, "");
+    for (const [, next = ""] of text.matchAll(/(?:^|[^{}> (])\(?require\("(\.\.?\/[^"]+\.js)"\)/g))
+      visit(posix.join(posix.dirname(file), next));
   };
   visit(module);
   return [...seen].map((file) => String(bundles.files.get(file))).join("");
@@ -118,6 +119,16 @@ test("predicting loads no client of the control plane", ({ bundles }) => {
   assert.match(loaded, "InvokeEndpoint");
   assert.not.match(loaded, "CreateAutoMLJobV2");
   assert.not.match(loaded, "ListObjectsV2");
+});
+
+test("predicting loads the AWS SDK as one file, and what looks at an endpoint when one fails", ({
+  bundles,
+}) => {
+  const files = [...bundles.files].filter(([path]) => path.startsWith("predicting/"));
+  const withSdk = files.filter(([, content]) => /SignatureV4|retryMiddleware/.test(String(content)));
+  assert.is(withSdk.length, 1);
+  assert.match(String(withSdk[0]?.[1]), 'then(()=>__toESM(require("../clients/endpoint-outage.js")');
+  assert.ok(bundles.files.has("clients/endpoint-outage.js"));
 });
 
 test("a UDF without AWS loads no package", ({ bundles }) => {
