@@ -97,8 +97,11 @@ const remove = (endpoint: string) => ofEndpoint("SME_DELETE_SAGEMAKER_AUTOPILOT_
 const pause = (endpoint: string) => ofEndpoint("SME_PAUSE_ENDPOINT", endpoint);
 const promote = (to: string) =>
   jsonCall("SME_PROMOTE", { endpoint_name: "promoted", job_name: to, wait: true, ...access });
-const serveAgain = async (user: UserOfSandbox) => void (await user.run(promote("trained")));
-const serveOther = async (user: UserOfSandbox) => void (await user.run(promote("other")));
+const serving = (job: string) => async (user: UserOfSandbox) => {
+  // A rollback does not wait for its end.
+  await user.waitForEndpoint("promoted");
+  await user.run(promote(job));
+};
 
 async function serve(user: UserOfSandbox, n: number): Promise<void> {
   await user.run(deploy(`e${n}`));
@@ -182,9 +185,9 @@ const verbs: Readonly<Record<string, Verb>> = {
     without: ["sagemaker:ListEndpoints", "sagemaker:DescribeModel"],
     tells: ["sagemaker:ListEndpointConfigs", "sagemaker:ListModels", ...deletes],
   },
-  SME_PROMOTE: { before: serveAgain, statement: () => promote("other"), without: tagging },
+  SME_PROMOTE: { before: serving("trained"), statement: () => promote("other"), without: tagging },
   SME_ROLLBACK: {
-    before: serveOther,
+    before: serving("other"),
     statement: () => ofEndpoint("SME_ROLLBACK", "promoted"),
     without: tagging,
   },
