@@ -15,7 +15,7 @@ const words = (text: string) => text.split(/\s+/);
 
 /** What Lua 5.4 has of its own. */
 const ofLua =
-  words(`_G assert coroutine debug error getmetatable ipairs load math next package pairs pcall rawget
+  words(`_G assert coroutine debug error getmetatable ipairs load math next os package pairs pcall rawget
   rawset require select setmetatable string table tonumber tostring type utf8 xpcall`);
 /** What a script finds beside it. */
 const ofExasol = words("NULL decimal exa exit import join load null output pquery query quote sqlparsing");
