@@ -17,7 +17,7 @@ import {
   StringWriter,
   TimestampWriter,
 } from "./output-columns.ts";
-import { digitsOfSecond, integerRange, maximalLength } from "./output-values.ts";
+import { digitsOfSecond, integerRange, isAsciiColumn, maximalLength } from "./output-values.ts";
 
 /** How values of one type are read, written and named. */
 interface TypeOfColumn {
@@ -81,7 +81,8 @@ const columnTypes: Readonly<Record<ColumnType, TypeOfColumn | undefined>> = {
     writer: (lanes, column) => new StringWriter(lanes, column),
     expected: (column) => {
       const limit = maximalLength(column);
-      return limit === Number.POSITIVE_INFINITY ? "a string" : `a string of at most ${limit} characters`;
+      const characters = isAsciiColumn(column) ? "ASCII characters" : "characters";
+      return limit === Number.POSITIVE_INFINITY ? "a string" : `a string of at most ${limit} ${characters}`;
     },
     hasLength: true,
   },

@@ -15,6 +15,8 @@ import {
   exactNumberOf,
   type IntegerRange,
   integerRange,
+  isAsciiColumn,
+  isAsciiText,
   isDateText,
   isTimestampText,
   isWellFormed,
@@ -143,14 +145,17 @@ export class IntegerWriter extends ColumnWriter {
 
 export class StringWriter extends ColumnWriter {
   readonly #limit: number;
+  readonly #isAscii: boolean;
 
   constructor(lanes: OutputLanes, meta: ColumnMeta) {
     super(lanes, meta);
     this.#limit = maximalLength(meta);
+    this.#isAscii = isAsciiColumn(meta);
   }
 
   override put(value: unknown): boolean {
-    return typeof value === "string" && putText(this.lanes, value, this.#limit);
+    if (typeof value !== "string" || (this.#isAscii && !isAsciiText(value))) return false;
+    return putText(this.lanes, value, this.#limit);
   }
 
   override putFrom(values: ArrayLike<OutputValue>, index: number): Outcome {

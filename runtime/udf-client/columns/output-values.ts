@@ -5,24 +5,42 @@ import type { ColumnMeta } from "../wire/messages.ts";
 import { ExactDecimal } from "./decimal.ts";
 
 const dateForm = /^\d{4}-\d\d-\d\d$/;
-const timestampForm = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,9})?$/;
+const timestampForm = /^\d{4}-\d\d-\d\d (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?$/;
+/** Of each month from 1 on; of February in most years. */
+const lastDays = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const zero = 48;
 /** Of `2024-03-01 23:59:59`. */
 const secondsLength = 19;
 const decimalForm = /^[+-]?(?:(\d+)(?:\.(\d*))?|\.(\d+))$/;
 /** Zeros behind the point are none; more than 19 digits no integer column has. */
 const wholeForm = /^([+-]?)0*(\d{1,19})(?:\.0*)?$/;
 
-/** Whether text has the form of a DATE: `2024-03-01`. */
+/** Whether text is a day as DATE has it: `2024-03-01`. */
 export function isDateText(value: string): boolean {
-  return dateForm.test(value);
+  return dateForm.test(value) && beginsWithDay(value);
+}
+
+/** Whether the calendar has the day at the text's begin, which has the form of one. */
+function beginsWithDay(value: string): boolean {
+  const year = digitsAt(value, 0) * 100 + digitsAt(value, 2);
+  const month = digitsAt(value, 5);
+  const day = digitsAt(value, 8);
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const last = month === 2 && isLeap ? 29 : (lastDays[month] ?? 0);
+  return year > 0 && day > 0 && day <= last;
+}
+
+/** The number that the two digits there are. */
+function digitsAt(value: string, position: number): number {
+  return value.charCodeAt(position) * 10 + value.charCodeAt(position + 1) - zero * 11;
 }
 
 /**
- * Whether text has the form of a TIMESTAMP, `2024-03-01 23:59:59.123000`, and none but zeros behind so many
- * digits of a second.
+ * Whether text is a moment as TIMESTAMP has it, `2024-03-01 23:59:59.123000`, with none but zeros behind so
+ * many digits of a second.
  */
 export function isTimestampText(value: string, digits: number): boolean {
-  if (!timestampForm.test(value)) return false;
+  if (!timestampForm.test(value) || !beginsWithDay(value)) return false;
   for (let i = secondsLength + 1 + digits; i < value.length; i++) if (value[i] !== "0") return false;
   return true;
 }
@@ -70,6 +88,17 @@ export function exactNumberOf(value: bigint): number | undefined {
 export function maximalLength(column: ColumnMeta): number {
   if (column.size === 0) return Number.POSITIVE_INFINITY;
   return /^(VAR)?CHAR\b|^$/i.test(column.typeName) ? column.size : Number.POSITIVE_INFINITY;
+}
+
+/** Whether a text column takes ASCII only. */
+export function isAsciiColumn({ typeName }: Pick<ColumnMeta, "typeName">): boolean {
+  return /^(VAR)?CHAR\b.*\bASCII$/i.test(typeName);
+}
+
+/** Whether all characters are of ASCII. */
+export function isAsciiText(value: string): boolean {
+  for (let i = 0; i < value.length; i++) if (value.charCodeAt(i) > 127) return false;
+  return true;
 }
 
 /** Characters as SQL counts them: a character outside the basic plane is one, though two UTF-16 units. */

@@ -186,6 +186,43 @@ test("a string's length counts characters", () => {
   assert.is(emit({ type: "STRING", typeName: "VARCHAR(2000000) UTF8", size: 2_000_000 }, long), long);
 });
 
+test("a column of ASCII takes nothing else", () => {
+  for (const type of ["VARCHAR(5) ASCII", "CHAR(5) ASCII"]) {
+    const column: Column = { type: "STRING", typeName: type, size: 5 };
+    assert.is(emit(column, "a\0~z"), "a\0~z");
+    assert.is(emit(column, ""), "");
+    refused(column, "ab\u007f\u0080", "a string of 4 characters");
+    refused(column, "ä", 'a string of 1 characters ("ä")');
+    assert.match(String(emit(column, "ä")), "expected a string of at most 5 ASCII characters, given");
+  }
+});
+
+test("DATE and TIMESTAMP take days that the calendar has", () => {
+  const days = ["2024-02-29", "2000-02-29", "2023-02-28", "0001-01-01", "9999-12-31", "2023-04-30"];
+  const none = ["2023-02-29", "1900-02-29", "2023-02-30", "2023-04-31", "2023-13-01", "2023-00-10"];
+  for (const day of days) {
+    assert.is(emit({ type: "DATE" }, day), day);
+    assert.is(emit({ type: "TIMESTAMP" }, `${day} 23:59:59`), `${day} 23:59:59`);
+  }
+  for (const day of [...none, "2023-10-00", "0000-01-01", "2023-01-32"]) {
+    refused({ type: "DATE" }, day, "the string");
+    refused({ type: "TIMESTAMP" }, `${day} 10:00:00`, "the string");
+  }
+  for (const time of ["24:00:00", "10:60:00", "10:00:60", "1:00:00"]) {
+    refused({ type: "TIMESTAMP" }, `2024-02-29 ${time}`, "the string");
+  }
+  const anyDay = fc.date({ min: new Date(0, 0, 1), max: new Date("9999-12-31"), noInvalidDate: true });
+  fc.assert(
+    fc.property(anyDay, fc.integer({ min: 1, max: 31 }), (date, day) => {
+      const text = `${date.toISOString().slice(0, 8)}${String(day).padStart(2, "0")}`;
+      const isDay = new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
+      if (isDay) assert.is(emit({ type: "DATE" }, text), text);
+      else refused({ type: "DATE" }, text, "the string");
+    }),
+    { seed: 20_261_127, numRuns: 2000 },
+  );
+});
+
 test("DATE and TIMESTAMP take text of their form, and a Date in the local time zone", () => {
   const at = new Date(2024, 1, 29, 23, 5, 6, 7);
   assert.is(emit({ type: "DATE" }, at), "2024-02-29");
