@@ -1,7 +1,7 @@
 /**
- * Runs every compiled test file below dist/test, or those whose path contains one of the arguments. Processes
- * run them, each one file after the other: one more than the machine has cores, as many files wait for the
- * sandbox half of their time, or as many as SME_TEST_PROCESSES says.
+ * Runs every compiled test file below dist/test, of long-files.ts a third, or those whose path contains one
+ * of the arguments. Processes run them, each one file after the other: one more than the machine has cores,
+ * as many files wait for the sandbox half of their time, or as many as SME_TEST_PROCESSES says.
  * An argument that matches no file, a file that runs no suite, one that ends its process, and a process that
  * does not end after its last file are failures; so is a file that takes ten minutes, but for long tests and
  * clients.
@@ -10,8 +10,10 @@ import { type ChildProcess, fork } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
+import { notInThirdOf } from "./long-files.ts";
 import { type Counts, endOfFile } from "./run-files.ts";
 import { endProcess } from "./support/end-process.ts";
+import { isLong as hasAll, seed } from "./support/sample.ts";
 
 /** How long a process may take to end, of which a second is usual, and how long a file, in milliseconds. */
 const patience = 30_000;
@@ -22,15 +24,20 @@ const isFetching = process.env.SME_CONTAINER_TEST !== undefined;
 const env = { ...process.env, ...(isFetching ? {} : { NODE_EXTRA_CA_CERTS: undefined }) };
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const wanted = process.argv.slice(2);
+const left = hasAll || wanted.length > 0 ? [] : notInThirdOf();
 const files = (await readdir(folder, { recursive: true }))
-  .filter((file) => file.endsWith(".test.js"))
+  .filter((file) => file.endsWith(".test.js") && !left.includes(file))
   .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
   .sort();
 if (files.length === 0) stop(`No test file matches ${wanted.join(", ") || "*.test.ts"}.`);
 
-const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
+const counts: Counts = { passed: 0, failed: 0, skipped: left.length };
 const processes = Number(process.env.SME_TEST_PROCESSES ?? availableParallelism() + 1);
 await Promise.all(Array.from({ length: Math.min(processes, files.length) }, work));
+if (left.length > 0) {
+  const names = left.map((file) => `  ${file}\n`).join("");
+  console.log(`\nFiles for other days (SME_TEST_SEED=${seed}) and the night (SME_LONG_TESTS=1):\n${names}`);
+}
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 if (counts.passed === 0) stop("No test ran.");
 process.exit(counts.failed > 0 ? 1 : 0);

@@ -7,7 +7,7 @@ export const isLong = process.env.SME_LONG_TESTS !== undefined;
 const today = new Date().toISOString().slice(0, 10).replaceAll("-", "");
 
 /** The day, as 20260731, or the seed of a sample that is to be drawn again. */
-const seed = Number(process.env.SME_TEST_SEED ?? today);
+export const seed = Number(process.env.SME_TEST_SEED ?? today);
 
 export interface Sample {
   /** Stands in the name of the suite, which a failure shows. */

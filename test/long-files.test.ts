@@ -1,0 +1,18 @@
+import { existsSync } from "node:fs";
+import * as assert from "uvu/assert";
+import { longFiles, notInThirdOf } from "./long-files.ts";
+import { suite } from "./support/suite.ts";
+
+const test = suite("long test files");
+
+test("each is there", () => {
+  for (const file of longFiles) assert.ok(existsSync(new URL(file, import.meta.url)), file);
+});
+
+test("three days that follow each other have each of them once", () => {
+  const days = [20260730, 20260731, 20260732];
+  const ran = days.flatMap((day) => longFiles.filter((file) => !notInThirdOf(day).includes(file)));
+  assert.equal(ran.sort(), [...longFiles].sort());
+});
+
+test.run();

@@ -1,0 +1,32 @@
+/**
+ * Test files that take long and look once more, from further away, at what shorter ones test. A run of all
+ * files takes a third of these, the next day the next third; the nightly run takes all.
+ */
+import { seed } from "./support/sample.ts";
+
+/** The longest first, so that each third takes about the same time. */
+export const longFiles = [
+  "end-to-end/side-by-side",
+  "end-to-end/drop-model",
+  "end-to-end/promote",
+  "package/projects",
+  "end-to-end/a-models-year",
+  "end-to-end/arguments-as-meant",
+  "deploy/container/deploy-container",
+  "sandbox/automl/trial-threads",
+  "end-to-end/endpoints-and-their-cost",
+  "package/optional-packages",
+  "end-to-end/interrupted-deployment",
+  "end-to-end/owned-runs",
+  "sandbox/automl/sample-weights",
+  "sandbox/automl/odd-tables",
+  "end-to-end/promotions-of-every-kind",
+  "end-to-end/kept-sandbox",
+  "sandbox/automl/explain",
+  "deploy/container/confined",
+].map((path) => `${path}.test.js`);
+
+/** Those that are not in the third of a day, as 20260731, or of another seed. */
+export function notInThirdOf(day: number = seed): string[] {
+  return longFiles.filter((_, i) => i % 3 !== day % 3);
+}
