@@ -28,6 +28,7 @@ const parts = [
   "sql",
   "templates",
   "test/run-files.ts",
+  "test/long-files.ts",
   "test/run.ts",
   "test/spec",
   "test/support",
