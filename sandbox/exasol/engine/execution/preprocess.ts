@@ -1,4 +1,5 @@
 /** The script that SQL_PREPROCESSOR_SCRIPT names, and what it makes of statements. */
+import { quoteIdentifier } from "../../../../sql/quote.ts";
 import { readTokens } from "../../../../sql/token.ts";
 import type { StatementContext } from "../binding/context.ts";
 import { findNamedScript } from "../binding/resolve.ts";
@@ -14,7 +15,7 @@ export const preprocessorParameter = "SQL_PREPROCESSOR_SCRIPT";
 export function preprocessorName(written: string, context: StatementContext): string {
   if (written === "") return "";
   const { schema, name } = requirePreprocessor(written, context);
-  return [schema, name].map((part) => `"${part.replaceAll('"', '""')}"`).join(".");
+  return [schema, name].map(quoteIdentifier).join(".");
 }
 
 function requirePreprocessor(name: string, context: StatementContext): Script {
