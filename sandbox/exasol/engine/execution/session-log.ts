@@ -1,5 +1,6 @@
 /** The sessions there have been, and the logins that failed. */
 import type { ClientInfo, ExasolError } from "../../model.ts";
+import { Latest } from "./latest.ts";
 
 export interface LoggedSession {
   sessionId: bigint;
@@ -11,16 +12,13 @@ export interface LoggedSession {
   error: { code: string; text: string } | undefined;
 }
 
-/** Kept in memory, the oldest ones are forgotten. */
-const most = 10_000;
-
 export class SessionLog {
-  #sessions: LoggedSession[] = [];
+  readonly #sessions = new Latest<LoggedSession>();
 
   /** Gives what to call when the session ends. */
   begin(session: Pick<LoggedSession, "sessionId" | "user" | "client">): () => void {
     const logged: LoggedSession = { ...session, login: new Date(), logout: undefined, error: undefined };
-    this.#add(logged);
+    this.#sessions.add(logged);
     return () => {
       logged.logout = new Date();
     };
@@ -31,16 +29,11 @@ export class SessionLog {
     { sqlCode, message }: ExasolError,
   ): void {
     const now = new Date();
-    this.#add({ ...session, login: now, logout: now, error: { code: sqlCode, text: message } });
+    this.#sessions.add({ ...session, login: now, logout: now, error: { code: sqlCode, text: message } });
   }
 
   /** In the order they began. */
   get latest(): LoggedSession[] {
-    return this.#sessions.slice(-most);
-  }
-
-  #add(session: LoggedSession): void {
-    this.#sessions.push(session);
-    if (this.#sessions.length >= 2 * most) this.#sessions = this.#sessions.slice(-most);
+    return this.#sessions.all;
   }
 }

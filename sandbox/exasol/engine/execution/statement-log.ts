@@ -1,4 +1,5 @@
 /** The statements that have ended; without their texts, which may hold passwords. */
+import { Latest } from "./latest.ts";
 
 export interface EndedStatement {
   sessionId: bigint;
@@ -30,17 +31,13 @@ export interface CountedStatements {
 
 export type Interval = "hour" | "day" | "month";
 
-/** Kept in memory, the oldest ones are forgotten. */
-const most = 10_000;
-
 export class StatementLog {
-  #ended: EndedStatement[] = [];
+  readonly #ended = new Latest<EndedStatement>();
   /** Nothing of it is forgotten: an hour has as many as there are kinds of statements. */
   readonly #hours = new Map<string, CountedStatements>();
 
   add(statement: EndedStatement): void {
-    this.#ended.push(statement);
-    if (this.#ended.length >= 2 * most) this.#ended = this.#ended.slice(-most);
+    this.#ended.add(statement);
     const { command, class: of, start, duration, error, rowCount } = statement;
     const rows = rowCount ?? 0;
     merge(this.#hours, {
@@ -56,7 +53,7 @@ export class StatementLog {
 
   /** In the order they ended. */
   get latest(): EndedStatement[] {
-    return this.#ended.slice(-most);
+    return this.#ended.all;
   }
 
   /** All since the database has started, by intervals in UTC. */
