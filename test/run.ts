@@ -1,5 +1,5 @@
 /**
- * Runs every compiled test file below dist/test, of long-files.ts a third, or those whose path contains one
+ * Runs every compiled test file below dist/test, of long-files.ts a fifth, or those whose path contains one
  * of the arguments. Processes run them, each one file after the other: one more than the machine has cores,
  * as many files wait for the sandbox half of their time, or as many as SME_TEST_PROCESSES says.
  * An argument that matches no file, a file that runs no suite, one that ends its process, and a process that
@@ -10,7 +10,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import { notInThirdOf } from "./long-files.ts";
+import { notInShareOf } from "./long-files.ts";
 import { type Counts, endOfFile } from "./run-files.ts";
 import { endProcess } from "./support/end-process.ts";
 import { isLong as hasAll, seed } from "./support/sample.ts";
@@ -24,7 +24,7 @@ const isFetching = process.env.SME_CONTAINER_TEST !== undefined;
 const env = { ...process.env, ...(isFetching ? {} : { NODE_EXTRA_CA_CERTS: undefined }) };
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const wanted = process.argv.slice(2);
-const left = hasAll || wanted.length > 0 ? [] : notInThirdOf();
+const left = hasAll || wanted.length > 0 ? [] : notInShareOf();
 const files = (await readdir(folder, { recursive: true }))
   .filter((file) => file.endsWith(".test.js") && !left.includes(file))
   .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
