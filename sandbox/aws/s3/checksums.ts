@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { AwsError } from "../http/aws-error.ts";
-import { Crc64Nvme, crc32c } from "./crc.ts";
+import { Crc64Nvme, type CrcName, crc32c, joinedCrc } from "./crc.ts";
 
 /** The checksum of an object or of a part. */
 export interface Checksum {
@@ -18,7 +18,7 @@ export type ChecksumType = "COMPOSITE" | "FULL_OBJECT";
 export type ChecksumAlgorithm = "CRC32" | "CRC32C" | "CRC64NVME" | "SHA1" | "SHA256";
 
 /** A checksum being computed. */
-export interface RunningChecksum {
+interface RunningChecksum {
   update(chunk: Uint8Array): void;
   digest(): Buffer;
 }
@@ -38,6 +38,11 @@ export const algorithmNames = Object.keys(algorithms) as ChecksumAlgorithm[];
 
 export function startChecksum(algorithm: ChecksumAlgorithm): RunningChecksum {
   return algorithms[algorithm].start();
+}
+
+/** The checksum of all bytes that it was told of. */
+export function ofWhole(algorithm: ChecksumAlgorithm, running: RunningChecksum): Checksum {
+  return { algorithm, value: running.digest().toString("base64"), type: "FULL_OBJECT" };
 }
 
 /** The algorithm of a name in any case; undefined for one that S3 does not have. */
@@ -74,6 +79,23 @@ export function compositeChecksum(algorithm: ChecksumAlgorithm, parts: readonly 
   for (const part of parts) checksum.update(Buffer.from(part, "base64"));
   return { algorithm, value: `${checksum.digest().toString("base64")}-${parts.length}`, type: "COMPOSITE" };
 }
+
+/** The checksum of all bytes of parts by those of each; undefined where it takes the bytes themselves. */
+export function joinedChecksum(
+  algorithm: ChecksumAlgorithm,
+  parts: readonly { size: number; checksum: Checksum | undefined }[],
+): Checksum | undefined {
+  if (!isCrc(algorithm) || parts.some(({ checksum }) => checksum?.algorithm !== algorithm)) return undefined;
+  const known = parts.map(({ size, checksum }) => ({
+    size,
+    value: BigInt(`0x${Buffer.from(checksum?.value ?? "", "base64").toString("hex")}`),
+  }));
+  const digits = joinedCrc(algorithm, known).toString(16);
+  const value = Buffer.from(digits.padStart(2 * algorithms[algorithm].bytes, "0"), "hex").toString("base64");
+  return { algorithm, value, type: "FULL_OBJECT" };
+}
+
+const isCrc = (algorithm: ChecksumAlgorithm): algorithm is CrcName => algorithm.startsWith("CRC");
 
 function crcOf32(next: (chunk: Uint8Array, value: number) => number): RunningChecksum {
   let value = 0;

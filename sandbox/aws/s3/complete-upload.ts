@@ -8,6 +8,9 @@ import {
   checksumMembers,
   compositeChecksum,
   defaultAlgorithm,
+  joinedChecksum,
+  ofWhole,
+  startChecksum,
 } from "./checksums.ts";
 import { writeCondition } from "./conditions.ts";
 import { FileContent } from "./file-content.ts";
@@ -55,16 +58,19 @@ export async function completeMultipartUpload(request: S3Request): Promise<S3Res
   const size = parts.reduce((sum, part) => sum + part.size, 0);
   checkSize(headers["x-amz-mp-object-size"], size);
   const algorithm = upload.checksum?.algorithm ?? defaultAlgorithm;
-  const whole = await storeStream(context, contentOf(parts), size, algorithm);
+  const isComposite = upload.checksum?.type === "COMPOSITE";
+  const known = isComposite ? compositeOf(upload, parts) : joinedChecksum(algorithm, parts);
+  const running = startChecksum(algorithm);
+  const content = await storeStream(context, contentOf(parts), size, known ? [] : [running]);
   try {
-    const checksum = upload.checksum?.type === "COMPOSITE" ? compositeOf(upload, parts) : whole.checksum;
+    const checksum = known ?? ofWhole(algorithm, running);
     checkChecksum(checksum, headers);
     if (context.uploads.get(id) === undefined) throw noSuchUpload(id);
     const etag = etagOf(parts);
     const { versionId } = context.store.put(
       bucket,
       key,
-      whole.content,
+      content,
       {
         size,
         etag,
@@ -76,7 +82,7 @@ export async function completeMultipartUpload(request: S3Request): Promise<S3Res
       },
       mayWrite,
     );
-    const content = {
+    const result = {
       Location: `http://${request.headers.host}/${bucket}/${encodeURIComponent(key)}`,
       Bucket: bucket,
       Key: key,
@@ -84,12 +90,12 @@ export async function completeMultipartUpload(request: S3Request): Promise<S3Res
       ...checksumMembers(checksum),
     };
     const version = newVersionHeader(request, versionId);
-    const response = xmlResponse("CompleteMultipartUploadResult", content, { ...encrypted, ...version });
+    const response = xmlResponse("CompleteMultipartUploadResult", result, { ...encrypted, ...version });
     remember(context.store, id, asked, response);
     await context.uploads.delete(id);
     return response;
   } catch (cause) {
-    await discardContent(whole.content);
+    await discardContent(content);
     throw cause;
   }
 }

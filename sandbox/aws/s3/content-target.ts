@@ -42,13 +42,17 @@ function fileTarget(store: ObjectStore): ContentTarget {
   opened.catch(() => {});
   const gathered = Buffer.allocUnsafeSlow(gatheredBytes);
   let filled = 0;
+  const writeAll = async (bytes: Buffer) => {
+    const { bytesWritten } = await (await opened).write(bytes);
+    if (bytesWritten < bytes.length) throw new Error("The disk is full.");
+  };
   const flush = async () => {
-    const { bytesWritten } = await (await opened).write(gathered, 0, filled);
-    if (bytesWritten < filled) throw new Error("The disk is full.");
+    await writeAll(gathered.subarray(0, filled));
     filled = 0;
   };
   return {
     async write(chunk) {
+      if (filled === 0 && chunk.length >= gathered.length) return writeAll(chunk);
       for (let at = 0; at < chunk.length; ) {
         const copied = chunk.copy(gathered, filled, at);
         filled += copied;

@@ -1,7 +1,14 @@
 import { createHash } from "node:crypto";
 import { AwsError } from "../http/aws-error.ts";
 
-import { type ChecksumAlgorithm, checksumMembers, defaultAlgorithm } from "./checksums.ts";
+import {
+  type Checksum,
+  type ChecksumAlgorithm,
+  checksumMembers,
+  defaultAlgorithm,
+  ofWhole,
+  startChecksum,
+} from "./checksums.ts";
 import { writeCondition } from "./conditions.ts";
 import type { Content } from "./content.ts";
 import { requireCopySource } from "./copy-source.ts";
@@ -74,17 +81,12 @@ async function copyContent(
   { context }: S3Request,
   { bucket, object }: ReturnType<typeof requireCopySource>,
   algorithm: ChecksumAlgorithm,
-): Promise<{
-  content: Content;
-  etag: string;
-  checksum: Awaited<ReturnType<typeof storeStream>>["checksum"];
-}> {
+): Promise<{ content: Content; etag: string; checksum: Checksum }> {
   const read = context.store.read(bucket, object);
   const md5 = createHash("md5");
-  const { content, checksum } = await storeStream(context, [read], object.size, algorithm, (chunk) =>
-    md5.update(chunk),
-  );
-  return { content, etag: md5.digest("hex"), checksum };
+  const running = startChecksum(algorithm);
+  const content = await storeStream(context, [read], object.size, [md5, running]);
+  return { content, etag: md5.digest("hex"), checksum: ofWhole(algorithm, running) };
 }
 
 /** Who names a storage class or encryption may copy an object to itself, even if they are what it has. */

@@ -86,8 +86,13 @@ function word(bytes: Uint8Array, at: number): number {
   );
 }
 
-const castagnoli = onFirstUse(() => slices(0x82f63b78n).low);
-const nvme = onFirstUse(() => slices(0x9a6c9329ac4bc9b5n));
+/** The polynomials of the checks, their lowest bit first. */
+const polynomials = { CRC32: 0xedb88320n, CRC32C: 0x82f63b78n, CRC64NVME: 0x9a6c9329ac4bc9b5n };
+
+export type CrcName = keyof typeof polynomials;
+
+const castagnoli = onFirstUse(() => slices(polynomials.CRC32C).low);
+const nvme = onFirstUse(() => slices(polynomials.CRC64NVME));
 
 /** To make the tables takes a tenth of the time that a sandbox takes to start. */
 function onFirstUse<T>(make: () => T): () => T {
@@ -115,4 +120,36 @@ function slices(polynomial: bigint): { low: Tables; high: Tables } {
       Int32Array.from(values, (value) => Number(BigInt.asIntN(32, value >> shift))),
     ) as unknown as Tables;
   return { low: half(0n), high: half(32n) };
+}
+
+/** The check of parts one behind the other by the check of each, without their bytes. */
+export function joinedCrc(name: CrcName, parts: Iterable<{ value: bigint; size: number }>): bigint {
+  const polynomial = polynomials[name];
+  const highest = name === "CRC64NVME" ? 1n << 63n : 1n << 31n;
+  /** The product of two remainders; `highest` is 1, and the bit below it x. */
+  const times = (a: bigint, b: bigint): bigint => {
+    let [product, shifted] = [0n, b];
+    for (let bit = highest; bit > 0n; bit >>= 1n) {
+      if (a & bit) product ^= shifted;
+      shifted = shifted & 1n ? (shifted >> 1n) ^ polynomial : shifted >> 1n;
+    }
+    return product;
+  };
+  /** What so many bytes behind a check multiply it by: x to the power of their bits. */
+  const factors = new Map<number, bigint>();
+  const factorOf = (bytes: number): bigint => {
+    let [factor, square] = [highest, highest >> 8n];
+    for (let rest = bytes; rest > 0; rest = Math.floor(rest / 2)) {
+      if (rest % 2 === 1) factor = times(factor, square);
+      square = times(square, square);
+    }
+    return factor;
+  };
+  let whole = 0n;
+  for (const { value, size } of parts) {
+    const factor = factors.get(size) ?? factorOf(size);
+    factors.set(size, factor);
+    whole = times(whole, factor) ^ value;
+  }
+  return whole;
 }

@@ -2,7 +2,8 @@ import { closeSync, openSync, read } from "node:fs";
 import { promisify } from "node:util";
 
 const readFrom = promisify(read);
-const mostPieceBytes = 128 * 1024;
+/** To wait for a thread costs as much as to read a hundred kilobytes. */
+const mostPieceBytes = 1024 * 1024;
 
 /**
  * The content of a file, from `start` to `end`, both included. The file is opened at once, and closed when

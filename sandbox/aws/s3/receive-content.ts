@@ -8,7 +8,7 @@ import {
   checkForm,
   checksumHeader,
   findAlgorithm,
-  type RunningChecksum,
+  ofWhole,
   startChecksum,
 } from "./checksums.ts";
 import { ChunkSignatures } from "./chunk-signatures.ts";
@@ -94,12 +94,8 @@ function startDigests(headers: Headers, algorithm: ChecksumAlgorithm | undefined
     },
     /** Gives the MD5 in hex, when all is as the headers say. */
     check: () => checkHashes(headers, md5, sha256, isOfPart),
-    checksum: () => algorithm && running && finished(algorithm, running),
+    checksum: () => algorithm && running && ofWhole(algorithm, running),
   };
-}
-
-function finished(algorithm: ChecksumAlgorithm, running: RunningChecksum): Checksum {
-  return { algorithm, value: running.digest().toString("base64"), type: "FULL_OBJECT" };
 }
 
 /** S3 gives the digest of a part back as it was sent, that of an object in hex. */

@@ -1,38 +1,28 @@
 import { AwsError } from "../http/aws-error.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 
-import {
-  algorithmNames,
-  type Checksum,
-  type ChecksumAlgorithm,
-  findAlgorithm,
-  startChecksum,
-} from "./checksums.ts";
+import { algorithmNames, type ChecksumAlgorithm, findAlgorithm } from "./checksums.ts";
 import type { Content } from "./content.ts";
 import { contentTarget } from "./content-target.ts";
 import type { FileContent } from "./file-content.ts";
 
-/** Writes what is read one after the other as new content of that size, with the checksum of all of it. */
+/** Writes what is read one after the other as new content of that size; each digest is told of all of it. */
 export async function storeStream(
   { store, tasks }: Pick<LocalAwsContext, "store" | "tasks">,
   sources: Iterable<Buffer | FileContent>,
   size: number,
-  algorithm: ChecksumAlgorithm,
-  observe: (chunk: Buffer) => void = () => {},
-): Promise<{ content: Content; checksum: Checksum }> {
-  const running = startChecksum(algorithm);
+  digests: readonly { update(chunk: Buffer): unknown }[],
+): Promise<Content> {
   const target = contentTarget(store, size);
   try {
     for (const source of sources) {
       for await (const chunk of Buffer.isBuffer(source) ? [source] : source) {
         tasks.closing.throwIfAborted();
-        running.update(chunk);
-        observe(chunk);
+        for (const digest of digests) digest.update(chunk);
         await target.write(chunk);
       }
     }
-    const value = running.digest().toString("base64");
-    return { content: await target.end(), checksum: { algorithm, value, type: "FULL_OBJECT" } };
+    return await target.end();
   } catch (cause) {
     await target.discard();
     throw cause;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { AwsError } from "../http/aws-error.ts";
 import { parseCopyRange } from "./byte-range.ts";
-import { checksumHeader, defaultAlgorithm } from "./checksums.ts";
+import { checksumHeader, defaultAlgorithm, ofWhole, startChecksum } from "./checksums.ts";
 import type { ReceivedContent } from "./content.ts";
 import { requireCopySource } from "./copy-source.ts";
 import { discardContent, receiveContent } from "./receive-content.ts";
@@ -36,11 +36,12 @@ export async function uploadPartCopy(request: S3Request): Promise<S3Response> {
   const read = context.store.read(bucket, object, start, end);
   const md5 = createHash("md5");
   const algorithm = upload.checksum?.algorithm ?? defaultAlgorithm;
-  const stored = await storeStream(context, [read], size, algorithm, (chunk) => md5.update(chunk));
-  const part = { ...stored, size, md5: md5.digest("hex") };
+  const running = startChecksum(algorithm);
+  const content = await storeStream(context, [read], size, [md5, running]);
+  const checksum = ofWhole(algorithm, running);
+  const part = { content, size, md5: md5.digest("hex"), checksum };
   const LastModified = (await keep(request, upload, number, part)).toISOString();
-  const { value } = stored.checksum;
-  const sums = upload.checksum && { [`Checksum${algorithm}`]: value };
+  const sums = upload.checksum && { [`Checksum${algorithm}`]: checksum.value };
   const result = { LastModified, ETag: `"${part.md5}"`, ...sums };
   return xmlResponse("CopyPartResult", result, { ...encrypted, ...sourceHeaders });
 }

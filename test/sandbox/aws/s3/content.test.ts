@@ -13,6 +13,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { SignatureV4 } from "@smithy/signature-v4";
 import * as assert from "uvu/assert";
+import { joinedChecksum, ofWhole, startChecksum } from "../../../../sandbox/aws/s3/checksums.ts";
 import { Crc64Nvme, crc32c } from "../../../../sandbox/aws/s3/crc.ts";
 import { suite } from "../../../support/suite.ts";
 import { type Clients, errorOf, startClients, testKey } from "../local-aws.ts";
@@ -48,6 +49,28 @@ test("checksums are those that their definitions give for nine digits, however t
     const after = crc32c(bytes.subarray(at), crc32c(bytes.subarray(0, at), 0));
     assert.is(after, crc32c(bytes, 0));
   }
+});
+
+test("the checksum of parts is joined from theirs, however long they are", () => {
+  const bytes = randomBytes(100_000);
+  for (const algorithm of ["CRC32", "CRC32C", "CRC64NVME"] as const) {
+    const checksumOf = (part: Buffer) => {
+      const running = startChecksum(algorithm);
+      running.update(part);
+      return ofWhole(algorithm, running);
+    };
+    for (const cuts of [[0], [0, 1, 1, 7], [0, 30_000, 60_000, 90_000], [0, 100_000]]) {
+      const parts = cuts.map((from, i) => bytes.subarray(from, cuts[i + 1] ?? bytes.length));
+      const known = parts.map((part) => ({ size: part.length, checksum: checksumOf(part) }));
+      assert.equal(joinedChecksum(algorithm, known), checksumOf(bytes));
+    }
+  }
+  const other = {
+    size: 1,
+    checksum: { algorithm: "SHA256" as const, value: "AA==", type: "COMPOSITE" as const },
+  };
+  assert.is(joinedChecksum("SHA256", [other]), undefined);
+  assert.is(joinedChecksum("CRC32", [other]), undefined);
 });
 
 test("each algorithm's checksum is kept and given back with the object", async () => {
