@@ -1,14 +1,19 @@
 /** IMPORT and EXPORT. Options this engine cannot honour are refused by name. */
 import { parseQuery } from "./parse-query.ts";
-import type { FileColumns, Transfer, TransferFile, TransferTarget } from "./statements.ts";
+import { parseType } from "./parse-type.ts";
+import type { FileColumns, ScriptImport, Transfer, TransferFile, TransferTarget } from "./statements.ts";
 import type { TokenStream } from "./token-stream.ts";
 
-export function parseTransfer(tokens: TokenStream): Transfer {
+export function parseTransfer(tokens: TokenStream): Transfer | ScriptImport {
   const kind = tokens.next().value === "EXPORT" ? "export" : "import";
   const transfer: Pick<Transfer, "kind" | "table" | "query"> = { kind };
   if (kind === "import" && !tokens.isWord("FROM")) tokens.expect("INTO");
-  if (kind === "import" && (tokens.isWord("FROM") || tokens.isSymbol("(")))
-    throw tokens.unsupported("IMPORT without a table");
+  if (kind === "import" && (tokens.isWord("FROM") || tokens.isSymbol("("))) {
+    const column = () => ({ name: tokens.identifier().name, type: parseType(tokens) });
+    const columns = tokens.isSymbol("(") ? tokens.parenthesized(column) : undefined;
+    if (!tokens.isWord("FROM", "SCRIPT")) throw tokens.unsupported("IMPORT without a table");
+    return parseScriptImport(tokens, columns ? { columns } : {});
+  }
   if (kind === "export" && tokens.acceptSymbol("(")) {
     transfer.query = parseQuery(tokens);
     tokens.expectSymbol(")");
@@ -16,6 +21,8 @@ export function parseTransfer(tokens: TokenStream): Transfer {
     const path = tokens.path();
     const columns = tokens.isSymbol("(") ? tokens.parenthesized(() => tokens.identifier()) : undefined;
     transfer.table = { path, ...(columns && { columns }) };
+    if (kind === "import" && tokens.isWord("FROM", "SCRIPT"))
+      return parseScriptImport(tokens, { table: transfer.table });
   }
   const at = tokens.peek().start;
   tokens.expect(kind === "export" ? "INTO" : "FROM");
@@ -32,6 +39,29 @@ export function parseTransfer(tokens: TokenStream): Transfer {
   const options = new Map<string, string>();
   while (tokens.peek().kind !== "end" && !tokens.isSymbol(";")) parseOption(tokens, options, kind);
   return { ...transfer, format, targets, options };
+}
+
+/** `FROM SCRIPT s AT c WITH a = 'x' b = 'y'`; no part of it may be a marker. */
+function parseScriptImport(tokens: TokenStream, into: Pick<ScriptImport, "table" | "columns">): ScriptImport {
+  tokens.expect("FROM", "SCRIPT");
+  const statement: ScriptImport = { kind: "importScript", ...into, script: tokens.path(), parameters: [] };
+  if (tokens.accept("AT")) {
+    if (!tokens.isString()) statement.connection = tokens.identifier();
+    else {
+      const address = tokens.string();
+      const user = tokens.accept("USER") ? tokens.string() : "";
+      const password = tokens.accept("IDENTIFIED", "BY") ? tokens.string() : "";
+      statement.connection = { address, user, password };
+    }
+  }
+  if (tokens.accept("WITH")) {
+    do {
+      const key = tokens.partOfName().name;
+      tokens.expectSymbol("=");
+      statement.parameters.push({ key, value: tokens.string() });
+    } while (tokens.peek().kind !== "end" && !tokens.isSymbol(";"));
+  }
+  return statement;
 }
 
 function parseTarget(tokens: TokenStream): TransferTarget {

@@ -165,6 +165,18 @@ export interface Transfer {
   options: Map<string, string>;
 }
 
+/** IMPORT FROM SCRIPT: a UDF says by which query. */
+export interface ScriptImport {
+  kind: "importScript";
+  /** Without one, the rows are the result. */
+  table?: { path: NamePath; columns?: Identifier[] };
+  /** Those of the result, where they are given. */
+  columns?: Column[];
+  script: NamePath;
+  connection?: Identifier | { address: string; user: string; password: string };
+  parameters: { key: string; value: string }[];
+}
+
 /** What a column is given: an expression, or the word DEFAULT. */
 export type NewValue = Expression | DefaultValue;
 
@@ -347,4 +359,5 @@ export type Statement =
   | { kind: "rollback" }
   | { kind: "nothing" }
   | RightsStatement
-  | Transfer;
+  | Transfer
+  | ScriptImport;

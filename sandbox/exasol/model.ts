@@ -214,10 +214,27 @@ export interface UdfCall {
   nodeId: number;
   /** Who reads what the script prints, if anybody does. */
   outputTo?: { host: string; port: number };
+  /**
+   * Asked of the script instead of run(): which query imports. There are no rows and no columns then, and
+   * what it answers is the one value of the only output.
+   */
+  importSpecification?: ImportSpecification;
   /** SCALAR: one endless group 0. SET: the rows of group 0, then those of group 1, … */
   rows: AsyncIterable<UdfInput>;
   connection(name: string): Promise<Connection>;
   importScript(name: string): Promise<string>;
+}
+
+/** What IMPORT FROM SCRIPT tells the script. */
+export interface ImportSpecification {
+  /** Whether the rows are a result and go into no table. */
+  isSubselect: boolean;
+  /** Those of the result, where they are given. */
+  subselectColumns: Column[];
+  /** Of a connection that has a name, else `connection` tells what it holds. */
+  connectionName?: string;
+  connection?: Omit<Connection, "name">;
+  parameters: { key: string; value: string }[];
 }
 
 /** One entry of SCRIPT_LANGUAGES: `ALIAS=localzmq+protobuf:///path?lang=x#executable`. */

@@ -30,6 +30,7 @@ import type {
   NewValue,
   Right,
   ScriptArgument,
+  ScriptImport,
   Statement,
   TableChange,
   Transfer,
@@ -63,6 +64,8 @@ export function printStatement(statement: Statement): string {
     case "export":
     case "import":
       return transfer(statement);
+    case "importScript":
+      return scriptImport(statement);
     case "truncate":
       return `TRUNCATE TABLE ${path(statement.path)}`;
     case "createSchema":
@@ -230,6 +233,21 @@ function transfer({ kind, format, table, query: what, targets, options }: Transf
     ...targets.map(transferTarget),
     ...[...options].map(([name, value]) => option(name, value)),
   ].join(" ");
+}
+
+function scriptImport({ table, columns, script, connection, parameters }: ScriptImport): string {
+  const into = table
+    ? ` INTO ${path(table.path)}${table.columns ? ` (${names(table.columns)})` : ""}`
+    : columns
+      ? ` INTO (${columns.map(({ name, type }) => `${quoteIdentifier(name)} ${formatType(type)}`).join(", ")})`
+      : "";
+  const at = !connection
+    ? ""
+    : "address" in connection
+      ? ` AT ${quoteLiteral(connection.address)} USER ${quoteLiteral(connection.user)} IDENTIFIED BY ${quoteLiteral(connection.password)}`
+      : ` AT ${path([connection])}`;
+  const given = parameters.map(({ key, value }) => ` ${quoteIdentifier(key)} = ${quoteLiteral(value)}`);
+  return `IMPORT${into} FROM SCRIPT ${path(script)}${at}${given.length > 0 ? ` WITH${given.join("")}` : ""}`;
 }
 
 function transferTarget({ address, user, password, publicKey, files }: TransferTarget): string {

@@ -399,6 +399,17 @@ function statementOf(random: Random): Statement {
       ]),
     }),
     () => ({
+      kind: "importScript",
+      ...(flip()
+        ? { table: { path: path(), ...(flip() && { columns: random.some(identifier) }) } }
+        : flip() && { columns: [{ name: name(), type: decimal(18, 3) }] }),
+      script: path(),
+      ...(flip() && {
+        connection: flip() ? identifier() : { address: text(), user: text(), password: text() },
+      }),
+      parameters: flip() ? random.some(() => ({ key: name(), value: text() })) : [],
+    }),
+    () => ({
       kind: "import",
       format: flip() ? "PARQUET" : "CSV",
       table: { path: path(), columns: random.some(identifier) },

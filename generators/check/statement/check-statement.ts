@@ -142,6 +142,10 @@ function checkKind(statement: Statement, context: StatementContext): readonly Qu
       if (statement.table)
         writtenColumns(tableAt(statement.table.path, context), statement.table.columns, context);
       return undefined;
+    case "importScript":
+      if (statement.table)
+        writtenColumns(tableAt(statement.table.path, context), statement.table.columns, context);
+      return undefined;
     case "createView":
       checkInOwnSchema(statement.path, context);
       if (statement.parsed) checkRenamed(statement.parsed, statement.columns, context);

@@ -55,6 +55,8 @@ export interface UdfShape {
   emits: boolean;
   output_count: number;
   input_columns: { name: string; type: string; precision?: number; scale?: number }[];
+  /** Asked for a query instead of run(). */
+  import_spec?: object;
 }
 
 /** What a script asks while it runs. */

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { ExasolError, type UdfCall, type UdfOutput } from "../model.ts";
+import { ExasolError, type ImportSpecification, type UdfCall, type UdfOutput } from "../model.ts";
 import { columnDefinition, columnTypeOf } from "./column-types.ts";
 import { InputGroups } from "./input-groups.ts";
 import {
@@ -11,6 +11,8 @@ import {
   type Metadata,
   type Request,
   type ResponseContent,
+  type SingleCall,
+  singleCalls,
 } from "./messages.ts";
 import { type Batch, rowsOf, tableOf } from "./table-codec.ts";
 
@@ -50,6 +52,13 @@ export async function* converse(call: UdfCall, line: Line): AsyncGenerator<UdfOu
           await reply(Message.META, { meta: metadata(call) });
           break;
         case Message.RUN:
+          if (call.importSpecification) {
+            const specification = importSpecification(call.importSpecification);
+            await reply(Message.CALL, {
+              call: { fn: singleCalls.generateSqlForImportSpec, importSpecification: specification },
+            });
+            break;
+          }
           if (!(await input.hasRows())) {
             await reply(Message.CLEANUP);
             break;
@@ -76,6 +85,14 @@ export async function* converse(call: UdfCall, line: Line): AsyncGenerator<UdfOu
           await reply(Message.EMIT);
           break;
         }
+        case Message.RETURN:
+          if (!call.importSpecification) throw unexpected(request);
+          yield { group: 0, inputRows: [0], data: [[request.callResult?.result ?? null]] };
+          await reply(Message.RETURN);
+          break;
+        case Message.UNDEFINED_CALL:
+          if (!call.importSpecification) throw unexpected(request);
+          throw vmError(`the script has no function ${request.undefinedCall?.remoteFn}`);
         case Message.IMPORT:
           await reply(Message.IMPORT, { import: await importReply(call, request) });
           break;
@@ -94,7 +111,7 @@ export async function* converse(call: UdfCall, line: Line): AsyncGenerator<UdfOu
           line.finished();
           throw vmError(request.close?.exceptionMessage || "the language client closed the connection");
         default:
-          throw vmError(`message ${request.type} is not expected in a UDF call`);
+          throw unexpected(request);
       }
     }
   } finally {
@@ -106,6 +123,8 @@ export async function* converse(call: UdfCall, line: Line): AsyncGenerator<UdfOu
     return reply(type, { next: { table: tableOf(batch, inputTypes) } });
   }
 }
+
+const unexpected = ({ type }: Request) => vmError(`message ${type} is not expected in a UDF call`);
 
 function vmError(text: string): ExasolError {
   return new ExasolError("22002", `VM error: ${text}`);
@@ -136,7 +155,18 @@ function metadata(call: UdfCall): Metadata {
     outputIterType: call.output === "RETURNS" ? iterations.once : iterations.multiple,
     inputColumns: call.inputColumns.map(columnDefinition),
     outputColumns: call.outputColumns.map(columnDefinition),
-    singleCallMode: false,
+    singleCallMode: call.importSpecification !== undefined,
+  };
+}
+
+function importSpecification(given: ImportSpecification): SingleCall["importSpecification"] {
+  const { isSubselect, subselectColumns, connectionName, connection, parameters } = given;
+  return {
+    isSubselect,
+    subselectColumnSpecification: subselectColumns.map(columnDefinition),
+    ...(connectionName !== undefined && { connectionName }),
+    ...(connection && { connectionInformation: { kind: "password", ...connection } }),
+    parameters,
   };
 }
 

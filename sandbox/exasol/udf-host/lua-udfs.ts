@@ -3,7 +3,14 @@ import { once } from "node:events";
 import type { Socket } from "node:net";
 import { PassThrough } from "node:stream";
 import { formatType } from "../../../sql/types.ts";
-import { type Column, type ColumnData, ExasolError, type UdfCall, type UdfOutput } from "../model.ts";
+import {
+  type Column,
+  type ColumnData,
+  ExasolError,
+  type ImportSpecification,
+  type UdfCall,
+  type UdfOutput,
+} from "../model.ts";
 import type { ScriptValue } from "../scripting/bind-parameters.ts";
 import { cellOf, failureText } from "../scripting/script-outcome.ts";
 import { scriptMeta } from "../scripting/script-runner.ts";
@@ -93,6 +100,10 @@ function answering({
       await input.endRun();
       return {};
     },
+    async answer(text) {
+      outputs.write({ group: 0, inputRows: [0], data: [[text]] });
+      return {};
+    },
     async connection(name) {
       const { address, user, password } = await call.connection(name);
       return { type: "PASSWORD", address, user, password };
@@ -127,6 +138,7 @@ function workerCall(call: UdfCall) {
     emits: output === "EMITS",
     output_count: outputColumns.length,
     input_columns: inputColumns.map((column) => ({ ...luaTypeOf(column), name: column.name })),
+    ...(call.importSpecification && { import_spec: importSpec(call.importSpecification) }),
   };
   const meta = {
     ...scriptMeta(call, call.nodeId),
@@ -138,6 +150,24 @@ function workerCall(call: UdfCall) {
     output_columns: outputColumns.map(columnMeta),
   };
   return { schema, name, source, meta, shape };
+}
+
+/**
+ * As `generate_sql_for_import_spec` gets it, its booleans as texts. Source: the tests of
+ * exasol/script-languages, lua/import_alias.
+ */
+function importSpec(given: ImportSpecification): object {
+  const { isSubselect, subselectColumns, connectionName, connection, parameters } = given;
+  return {
+    is_subselect: String(isSubselect),
+    ...(subselectColumns.length > 0 && {
+      subselect_column_names: subselectColumns.map(({ name }) => name),
+      subselect_column_types: subselectColumns.map(({ type }) => formatType(type)),
+    }),
+    ...(connectionName !== undefined && { connection_name: connectionName }),
+    ...(connection && { connection: { type: "password", ...connection } }),
+    parameters: Object.fromEntries(parameters.map(({ key, value }) => [key, value])),
+  };
 }
 
 /** What its cells are in Lua. */

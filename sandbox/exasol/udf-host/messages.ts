@@ -33,6 +33,8 @@ export const MessageType = {
 } as const;
 
 export const iterations = { once: 1, multiple: 2 } as const;
+/** What a client is asked for instead of run(). */
+export const singleCalls = { generateSqlForImportSpec: 3 } as const;
 export const importKinds = { scriptCode: 1, connectionInformation: 2 } as const;
 
 /** Messages that were read. */

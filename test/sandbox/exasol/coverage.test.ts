@@ -65,6 +65,10 @@ const statements: Record<Statement["kind"], string[]> = {
     "IMPORT INTO T (A, B, C) FROM CSV AT C FILE 'a.csv' (1..2, 4 FORMAT = 'DD.MM.YYYY') ENCODING = 'WINDOWS-1252' REJECT LIMIT 10",
     "IMPORT INTO T FROM PARQUET AT C FILE 'a.parquet'",
   ],
+  importScript: [
+    "IMPORT INTO T (A, B) FROM SCRIPT F AT C WITH X = 'a' Y = 'b'",
+    "IMPORT INTO (A INT) FROM SCRIPT F AT 'a' USER 'u' IDENTIFIED BY 'p'",
+  ],
   export: [
     "EXPORT T INTO CSV AT C FILE 'a.csv' WITH COLUMN NAMES",
     "EXPORT T INTO CSV AT C FILE 'a.csv' (1..2, 3 FORMAT = 'DD.MM.YYYY' DELIMIT = ALWAYS) BOOLEAN = 'yes/no'",

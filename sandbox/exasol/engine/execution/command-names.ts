@@ -12,6 +12,7 @@ const commands: Record<Statement["kind"], [name: string, of: CommandClass]> = {
   merge: ["MERGE", "DML"],
   truncate: ["TRUNCATE TABLE", "DML"],
   import: ["IMPORT", "DML"],
+  importScript: ["IMPORT", "DML"],
   export: ["EXPORT", "DML"],
   createSchema: ["CREATE SCHEMA", "DDL"],
   dropSchema: ["DROP SCHEMA", "DDL"],

@@ -9,6 +9,7 @@ import { requirePrivilege } from "../rights/require.ts";
 import { alterUser, createRole, createUser, dropGrantee, resetFailedLogins } from "../rights/users.ts";
 import { exportRows } from "../transfer/export.ts";
 import { importRows } from "../transfer/import.ts";
+import { importFromScript } from "../transfer/import-from-script.ts";
 import { alterTable } from "./ddl/alter-table.ts";
 import { comment } from "./ddl/comment.ts";
 import { createConnection, dropConnection } from "./ddl/connections.ts";
@@ -115,5 +116,7 @@ export async function runStatement(statement: Statement, execution: Execution): 
       return exportRows(statement, execution);
     case "import":
       return importRows(statement, execution);
+    case "importScript":
+      return importFromScript(statement, execution);
   }
 }

@@ -4,9 +4,10 @@
  */
 
 import { foldName } from "../../../../sql/fold-name.ts";
-import type { UdfCall, UdfOutput } from "../../model.ts";
+import type { ImportSpecification, UdfCall, UdfOutput } from "../../model.ts";
 import type { StatementContext, UdfPlan } from "../binding/context.ts";
 import { findNamedScript } from "../binding/resolve.ts";
+import type { Script } from "../catalog/catalog.ts";
 import { outputAddress } from "../catalog/parameters.ts";
 import { findLanguage } from "../catalog/script-languages.ts";
 import { invalid } from "../errors.ts";
@@ -48,7 +49,7 @@ async function fill(output: UdfOutputTable, plan: UdfPlan, execution: Execution)
   const runs = shares.map(async (share) => {
     try {
       const input = new InputRows(connection, plan, share, chunk);
-      const call = callOf(plan, share.nodeId, input, context);
+      const call = callOf(plan, share.nodeId, input.chunks(), context);
       await collect(untilAborted(execution.udfRunner.run(call, signal), signal), input, output);
     } catch (error) {
       failed.abort();
@@ -96,7 +97,31 @@ async function groupShares(plan: UdfPlan, { connection, context }: Execution): P
   return ids.map((nodeId, i) => ({ nodeId, from: from[i] ?? 0, to: to[i] ?? 0 }));
 }
 
-function callOf(plan: UdfPlan, nodeId: number, input: InputRows, context: StatementContext): UdfCall {
+/**
+ * What the script asks to be imported by: a query. `rights` are those with which it reads connections. Throws
+ * 22002 where it fails, or has no function for it.
+ */
+export async function askForImport(
+  script: Script,
+  specification: ImportSpecification,
+  { context, udfRunner, signal }: Execution,
+): Promise<string> {
+  const columns = { inputColumns: [], outputColumns: [] };
+  const call = callOf({ script, rights: context.rights, ...columns }, 0, noRows(), context);
+  const asked = udfRunner.run({ ...call, importSpecification: specification }, signal);
+  let query = "";
+  for await (const { data } of untilAborted(asked, signal)) query = String(data[0]?.[0] ?? "");
+  return query;
+}
+
+async function* noRows(): AsyncGenerator<never> {}
+
+function callOf(
+  plan: Pick<UdfPlan, "script" | "rights" | "inputColumns" | "outputColumns">,
+  nodeId: number,
+  rows: UdfCall["rows"],
+  context: StatementContext,
+): UdfCall {
   const { script } = plan;
   const language = findLanguage(context.parameter("SCRIPT_LANGUAGES"), script.language);
   if (language.definition === "builtin_lua")
@@ -114,7 +139,7 @@ function callOf(plan: UdfPlan, nodeId: number, input: InputRows, context: Statem
     session: context.session,
     nodeId,
     ...(outputTo && { outputTo }),
-    rows: input.chunks(),
+    rows,
     connection: async (name) => {
       const connection = context.catalog.connection(name) ?? context.catalog.connection(foldName(name));
       if (!connection) throw invalid(`connection ${name} does not exist`);

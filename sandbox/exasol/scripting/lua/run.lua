@@ -133,6 +133,7 @@ end
 local function serve_udf(main, shape)
   udf.open(_G, load_script)
   main()
+  if shape.import_spec then return udf.answer("generate_sql_for_import_spec", shape.import_spec) end
   if raw_type(_G.run) ~= "function" then raise("the script has no function run") end
   udf.serve(shape, _G.run)
 end

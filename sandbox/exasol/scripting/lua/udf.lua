@@ -42,6 +42,15 @@ function M.open(globals, load_script)
   end
 end
 
+-- Calls another function of the script than run(), whose answer is a text.
+function M.answer(name, specification)
+  local asked = _G[name]
+  if type(asked) ~= "function" then raise("the script has no function " .. name) end
+  local text = asked(specification)
+  if type(text) ~= "string" then raise(name .. ": string expected, got " .. type(text)) end
+  ask("answer", text)
+end
+
 -- Calls run(ctx) for all rows or groups.
 function M.serve(shape, run)
   local inputs, converters, places = shape.input_columns, {}, {}
