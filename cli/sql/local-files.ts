@@ -4,8 +4,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { createGunzip } from "node:zlib";
 import type { FileTransfer, RowReader, StreamEnd, StreamingDatabase } from "../../deploy/database/connect.ts";
+import { unpacked } from "../../sandbox/exasol/engine/transfer/compression.ts";
 import { SmeError } from "../../spec/errors.ts";
 import type { Identifier } from "../../sql/nodes.ts";
 import { parseStatement } from "../../sql/parse-statement.ts";
@@ -26,7 +26,8 @@ export async function runStatement(
 
 /** The driver sends a file as it stands, by a name that says nothing of compression. */
 async function transferFile(database: StreamingDatabase, transfer: FileTransfer): Promise<number> {
-  if (transfer.kind === "export" || !/\.gz$/i.test(transfer.path)) return database.transfer(transfer);
+  const isPacked = /\.(?:gz|bz2|zip)$/i.test(transfer.path);
+  if (transfer.kind === "export" || !isPacked) return database.transfer(transfer);
   const folder = await mkdtemp(join(tmpdir(), "sme-import-"));
   try {
     const path = join(folder, "unpacked");
@@ -39,7 +40,7 @@ async function transferFile(database: StreamingDatabase, transfer: FileTransfer)
 
 async function unpack(file: string, path: string): Promise<void> {
   try {
-    await pipeline(createReadStream(file), createGunzip(), createWriteStream(path));
+    await pipeline(unpacked(createReadStream(file), file), createWriteStream(path));
   } catch (error) {
     throw new SmeError("E-SME-580", { file, cause: (error as Error).message }, { cause: error });
   }
@@ -67,8 +68,6 @@ function localTransfer(sql: string): FileTransfer | undefined {
   if (second || files.length > 1) throw new SmeError("E-SME-579", { what: "more than one FILE" });
   if (file.columns) throw new SmeError("E-SME-579", { what: "a list of the file's columns" });
   const path = file.name.kind === "string" ? file.name.value : "";
-  const packed = transfer.kind === "import" && /\.(?:zip|bz2)$/i.exec(path)?.[0];
-  if (packed) throw new SmeError("E-SME-579", { what: `a file that ends in ${packed}` });
   return {
     kind: transfer.kind,
     format: transfer.format,

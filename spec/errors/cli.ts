@@ -82,7 +82,7 @@ export const cliErrors = {
   },
   "E-SME-579": {
     message: "The driver cannot transfer a LOCAL file with {{what}}.",
-    mitigation: "Leave it out; one statement transfers one file, plain or .gz, which EXPORT makes.",
+    mitigation: "Leave it out; one statement transfers one file, plain, .gz, .bz2 or .zip.",
   },
   "E-SME-580": {
     message: "{{file}} cannot be transferred: {{cause}}",

@@ -50,8 +50,8 @@ const errorOf = async (work: Promise<unknown>): Promise<string> =>
     (error: unknown) => String(error),
   ) as Promise<string>;
 
-const file = async (content: string | Buffer): Promise<string> => {
-  const path = join(folder, "in.csv");
+const file = async (content: string | Buffer, name = "in.csv"): Promise<string> => {
+  const path = join(folder, name);
   await writeFile(path, content);
   return path;
 };
@@ -323,14 +323,21 @@ test("sme-gen sql transfers LOCAL files, and refuses what the driver cannot", as
   const more = await sql(
     `IMPORT INTO T (ID, X) FROM LOCAL SECURE CSV FILE '${packed}';
      IMPORT INTO T (ID, X) FROM LOCAL PARQUET FILE '${await parquetFile("SELECT 9, 'p'")}';
+     EXPORT (SELECT 10, 'b') INTO LOCAL CSV FILE '${join(folder, "in.bz2")}';
+     IMPORT INTO T (ID, X) FROM LOCAL CSV FILE '${join(folder, "in.bz2")}';
+     EXPORT (SELECT 11, 'z') INTO LOCAL CSV FILE '${join(folder, "in.ZIP")}';
+     IMPORT INTO T (ID, X) FROM LOCAL CSV FILE '${join(folder, "in.ZIP")}';
      EXPORT (SELECT ID, X FROM T ORDER BY ID) INTO LOCAL CSV FILE '${join(folder, "all.csv.gz")}'`,
   );
   assert.is(more.code, 0, more.stderr);
-  assert.is(gunzipSync(await readFile(join(folder, "all.csv.gz"))).toString(), '1,"x y"\n2,\n8,ü\n9,p\n');
+  assert.is(
+    gunzipSync(await readFile(join(folder, "all.csv.gz"))).toString(),
+    '1,"x y"\n2,\n8,ü\n9,p\n10,b\n11,z\n',
+  );
   for (const [text, error] of [
     [`IMPORT INTO T FROM LOCAL CSV FILE '${path}' COLUMN SEPARATOR = ';'`, "ETL-6009"],
     [`IMPORT INTO T FROM LOCAL CSV FILE 'x.csv.gz'`, "E-SME-580"],
-    [`IMPORT INTO T FROM LOCAL CSV FILE '${path}.bz2'`, "E-SME-579"],
+    [`IMPORT INTO T FROM LOCAL CSV FILE '${await file("1,a\n", "no.bz2")}'`, "no bzip2"],
     [`IMPORT INTO T FROM LOCAL PARQUET FILE '${path}' SKIP = 1`, "PARQUET and SKIP"],
     [`EXPORT T INTO LOCAL CSV FILE 'x.csv' BOOLEAN = 'a/b'`, "with BOOLEAN"],
     [`EXPORT T INTO LOCAL CSV FILE '${path}'`, "E-SME-580"],

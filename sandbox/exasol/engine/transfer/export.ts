@@ -1,7 +1,6 @@
 /** EXPORT … INTO CSV AT: rows become lines that are dealt to the files one after the other. */
 
 import { isDeepStrictEqual } from "node:util";
-import { createGzip } from "node:zlib";
 import type { Query } from "../../../../sql/nodes.ts";
 import type { Transfer, TransferFile } from "../../../../sql/statements.ts";
 import type { StatementResult } from "../../model.ts";
@@ -12,13 +11,12 @@ import type { PackedTexts } from "../execution/result/pack.ts";
 import { runSteps } from "../execution/run-query.ts";
 import { requirePrivilege } from "../rights/require.ts";
 import { textOf } from "../text-of.ts";
+import { checkCompression, packed } from "./compression.ts";
 import { copiedLines } from "./copied-lines.ts";
 import { type CsvFormat, csvFormat, eachColumn } from "./csv-format.ts";
 import { csvLines, type WrittenColumn } from "./csv-lines.ts";
-import { filtered } from "./filtered.ts";
 import { openStorage, transferError } from "./open-storage.ts";
 import type { FileWriter } from "./storage.ts";
-import { zipped } from "./zip.ts";
 
 /** EXPORT: rows go to the files in turns. */
 export async function exportRows(statement: Transfer, execution: Execution): Promise<StatementResult> {
@@ -41,7 +39,7 @@ export async function exportRows(statement: Transfer, execution: Execution): Pro
     await runSteps(execution);
     for (const [i, { files }] of statement.targets.entries()) {
       for (const file of files.map(({ name }) => textOf(name))) {
-        writers.push(compressed(storages[i]?.openWriter(file) as FileWriter, file));
+        writers.push(packed(storages[i]?.openWriter(file) as FileWriter, file));
       }
     }
     if (statement.options.has("WITH COLUMN NAMES")) {
@@ -136,15 +134,4 @@ function tableQuery({ table }: Transfer): Query {
       })) ?? [{ kind: "star", qualifier: [], at }],
     },
   };
-}
-
-/** Throws 0A000 for a kind of compression that is not known. */
-export function checkCompression(file: string): void {
-  const ending = /\.(bz2|bzip2)$/i.exec(file);
-  if (ending) throw unsupported(`files that end in ${ending[0]}; .gz and .zip work`);
-}
-
-function compressed(inner: FileWriter, file: string): FileWriter {
-  if (/\.gz$/i.test(file)) return filtered(inner, { stream: createGzip() });
-  return /\.zip$/i.test(file) ? zipped(inner, file) : inner;
 }

@@ -1,6 +1,5 @@
 /** IMPORT … FROM CSV AT and FROM PARQUET AT. */
 
-import { createGunzip } from "node:zlib";
 import type { Transfer, TransferFile } from "../../../../sql/statements.ts";
 import { formatType, varchar } from "../../../../sql/types.ts";
 import { ExasolError, type StatementResult } from "../../model.ts";
@@ -16,6 +15,7 @@ import { parseFormat } from "../functions/formats.ts";
 import { requirePrivilege } from "../rights/require.ts";
 import { textOf } from "../text-of.ts";
 import { isText } from "../types.ts";
+import { checkCompression, unpacked } from "./compression.ts";
 import { csvFormat, eachColumn } from "./csv-format.ts";
 import {
   type CsvPiece,
@@ -26,12 +26,11 @@ import {
   WrongNumberOfColumns,
 } from "./csv-pieces.ts";
 import type { CsvDialect } from "./csv-rows.ts";
+import { DamagedFile } from "./damaged-file.ts";
 import type { Encoding } from "./encodings.ts";
-import { checkCompression } from "./export.ts";
 import { importParquet } from "./import-parquet.ts";
 import { openStorage, transferError } from "./open-storage.ts";
 import type { Storage } from "./storage.ts";
-import { DamagedZip, unzipped } from "./zip.ts";
 
 /** Throws 42636 with the file and the row where a file does not fit. */
 export async function importRows(statement: Transfer, execution: Execution): Promise<StatementResult> {
@@ -83,8 +82,10 @@ export async function importRows(statement: Transfer, execution: Execution): Pro
 /** What is said of CSV means nothing there, or something that is not known. */
 function refuseForParquet({ options, targets }: Transfer): void {
   const files = targets.flatMap((target) => target.files);
-  if (files.some(({ name }) => /\.zip$/i.test(textOf(name))))
-    throw unsupported("IMPORT FROM PARQUET of a .zip");
+  for (const { name } of files) {
+    const ending = /\.(?:gz|bz2|zip)$/i.exec(textOf(name));
+    if (ending) throw unsupported(`IMPORT FROM PARQUET of a file that ends in ${ending[0]}`);
+  }
   const [option] = options.keys();
   if (option !== undefined) throw unsupported(`IMPORT FROM PARQUET with ${option}`);
   if (files.some(({ columns }) => columns)) throw unsupported("IMPORT FROM PARQUET with numbers of columns");
@@ -110,13 +111,8 @@ async function openContent(
   storage: Storage,
   encoding: Encoding | undefined,
 ): Promise<AsyncIterable<Buffer>> {
-  const content = await storage.read(file);
-  const read = encoding?.decode ?? withoutMark;
-  if (/\.zip$/i.test(file)) return read(unzipped(content));
-  if (!/\.gz$/i.test(file)) return read(content);
-  const unpacked = createGunzip();
-  content.on("error", (error) => unpacked.destroy(error));
-  return read(content.pipe(unpacked));
+  const content = unpacked(await storage.read(file), file);
+  return encoding?.decode(content) ?? withoutMark(content);
 }
 
 /** Without U+FEFF at its begin. */
@@ -296,7 +292,7 @@ function importError(error: unknown, file: string): unknown {
     );
   if (error instanceof WrongNumberOfColumns) return etlError("6009", error.message, error);
   // unconfirmed
-  if (error instanceof NoUtf8 || error instanceof DamagedZip)
+  if (error instanceof NoUtf8 || error instanceof DamagedFile)
     return etlError("2106", `Error in CSV file '${file}': ${error.message}`, error);
   return error;
 }

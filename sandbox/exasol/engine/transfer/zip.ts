@@ -2,6 +2,7 @@
 import { Readable } from "node:stream";
 import { crc32, createDeflateRaw, createInflateRaw } from "node:zlib";
 import { unsupported } from "../errors.ts";
+import { DamagedFile } from "./damaged-file.ts";
 import { type Filter, filtered } from "./filtered.ts";
 import type { FileWriter } from "./storage.ts";
 
@@ -14,6 +15,8 @@ const flags = 0x0808;
 const firstDay = 0x21;
 /** How long the directory's end may be, with its comment. */
 const longestEnd = 22 + 0xffff;
+
+const damaged = (): DamagedFile => new DamagedFile("zip");
 
 /** The archive's file is called as the archive, without its ending. */
 export function zipped(inner: FileWriter, archive: string): FileWriter {
@@ -70,10 +73,10 @@ export async function* unzipped(content: AsyncIterable<Buffer>): AsyncGenerator<
     return !done;
   };
   const atLeast = async (length: number) => {
-    while (held.length < length) if (!(await more())) throw new DamagedZip();
+    while (held.length < length) if (!(await more())) throw damaged();
   };
   await atLeast(30);
-  if (held.readUInt32LE(0) !== localHeader) throw new DamagedZip();
+  if (held.readUInt32LE(0) !== localHeader) throw damaged();
   const begin = 30 + held.readUInt16LE(26) + held.readUInt16LE(28);
   const [bits, method] = [held.readUInt16LE(6), held.readUInt16LE(8)];
   if ((bits & 1) !== 0) throw unsupported("a .zip that is encrypted");
@@ -99,7 +102,7 @@ export async function* unzipped(content: AsyncIterable<Buffer>): AsyncGenerator<
       yield chunk;
     }
   } catch (error) {
-    throw String((error as { code?: unknown }).code).startsWith("Z_") ? new DamagedZip() : error;
+    throw String((error as { code?: unknown }).code).startsWith("Z_") ? damaged() : error;
   }
   // The directory is behind what the inflater took.
   while (true) {
@@ -113,20 +116,13 @@ export async function* unzipped(content: AsyncIterable<Buffer>): AsyncGenerator<
 function checkDirectory(tail: Buffer, sum: number, size: number): void {
   let end = tail.length - 22;
   while (end >= 0 && tail.readUInt32LE(end) !== directoryEnd) end--;
-  if (end < 0) throw new DamagedZip();
+  if (end < 0) throw damaged();
   const count = tail.readUInt16LE(end + 10);
   if (count !== 1) throw unsupported(`a .zip with ${count} files`);
   const entry = end - tail.readUInt32LE(end + 12);
-  if (entry < 0 || tail.readUInt32LE(entry) !== directoryEntry) throw new DamagedZip();
+  if (entry < 0 || tail.readUInt32LE(entry) !== directoryEntry) throw damaged();
   if (tail.readUInt32LE(entry + 16) !== sum || tail.readUInt32LE(entry + 24) !== size % 2 ** 32)
-    throw new DamagedZip();
-}
-
-export class DamagedZip extends Error {
-  override readonly name = "DamagedZip";
-  constructor() {
-    super("the archive is damaged or no zip");
-  }
+    throw damaged();
 }
 
 function number(value: number): Buffer {

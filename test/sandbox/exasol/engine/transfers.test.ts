@@ -109,6 +109,25 @@ test("reads zip archives of one file, and writes those that others read", async 
   assert.equal(await run(database.session, "SELECT COUNT(*) FROM Z"), [["4"]]);
 });
 
+test("reads and writes gzip and bzip2, and names a damaged file", async () => {
+  await run(database.session, "CREATE OR REPLACE TABLE Z (A INT, B VARCHAR(9))");
+  for (const ending of ["gz", "BZ2"]) {
+    const [file, path] = [`z.csv.${ending}`, `/bucket/pre/z.csv.${ending}`];
+    await run(database.session, "TRUNCATE TABLE Z", "INSERT INTO Z VALUES (1, 'a,b'), (2, 'ü')");
+    assert.is(await run(database.session, `EXPORT Z INTO CSV AT C FILE '${file}'`), 2);
+    assert.is(await run(database.session, `IMPORT INTO Z FROM CSV AT C FILE '${file}'`), 2);
+    const whole = objects.get(path) ?? Buffer.alloc(0);
+    for (const damaged of [whole.subarray(0, 3), whole.subarray(0, -5), Buffer.from("3,c\n4,d\n")]) {
+      objects.set(path, damaged);
+      assert.match(
+        await errorOf(database.session, `IMPORT INTO Z FROM CSV AT C FILE '${file}'`),
+        /^42636 ETL-2106: .*damaged or no (gzip|bzip2)/,
+      );
+    }
+    assert.equal(await run(database.session, "SELECT COUNT(*), COUNT(DISTINCT B) FROM Z"), [["4", "2"]]);
+  }
+});
+
 /** With another checksum in the directory. */
 function changed(archive: Buffer): Buffer {
   const copy = Buffer.from(archive);
@@ -611,11 +630,10 @@ test("refuses by name what it cannot do", async () => {
   const refused = async (sql: string) => assert.match(await errorOf(database.session, sql), /^0A000/);
   await refused("EXPORT T INTO LOCAL CSV FILE 'x.csv'");
   await refused("IMPORT INTO T FROM LOCAL CSV FILE 'x.csv'");
-  for (const file of ["x.bz2", "x.csv.bzip2"]) {
-    await refused(`EXPORT T INTO CSV AT C FILE '${file}'`);
-    await refused(`IMPORT INTO T FROM CSV AT C FILE '${file}'`);
-  }
-  await refused("IMPORT INTO T FROM PARQUET AT C FILE 'x.zip'");
+  await refused("EXPORT T INTO CSV AT C FILE 'x.csv.bzip2'");
+  await refused("IMPORT INTO T FROM CSV AT C FILE 'x.csv.bzip2'");
+  for (const ending of ["gz", "bz2", "zip"])
+    await refused(`IMPORT INTO T FROM PARQUET AT C FILE 'x.${ending}'`);
   for (const encoding of ["SHIFT-JIS", "BIG5", "IBM850", "WINDOWS-31J", "ISO-8859-10", "KOI8-R", "x"])
     await refused(`EXPORT T INTO CSV AT C FILE 'x' ENCODING = '${encoding}'`);
   await refused("EXPORT T INTO CSV AT C USER 'u' IDENTIFIED BY 'p;kms_key_id=k' FILE 'x'");
