@@ -31,6 +31,16 @@ for (const dsn of ["", "h:0", "h:99999", "h:x", "h/abc:1", "h1,h2:8563", "10.0.0
   });
 }
 
+test("finds a large integer wherever it stands, behind other long runs of digits", () => {
+  for (const other of ["", "0.12345678901234567,", '"12345678901234567",', "1.5,", '"x",', "7,"]) {
+    for (let digits = 1; digits < 40; digits++) {
+      const before = `[${other}${"9".repeat(Math.min(digits, 15))},"${"8".repeat(digits)}",`;
+      assert.is(quoteLargeIntegers(`${before}-9007199254740993]`), `${before}"-9007199254740993"]`);
+      assert.is(quoteLargeIntegers(`${before}9007199254740993]`), `${before}"9007199254740993"]`);
+    }
+  }
+});
+
 test("quotes integers that a number cannot hold, but none within strings", () => {
   const json = String.raw`{"a":[9007199254740993,-9007199254740993,9007199254740991,1234567890123456.5,0.35000000000000003,1.2345678901234567e-7],"b":"\"9007199254740993"}`;
   assert.is(
