@@ -47,8 +47,9 @@ export interface TestSandbox {
 }
 
 /**
- * Starts both on free ports; the database has a connection AWS_CONNECTION to the local AWS. Rejects with
- * E-SME-105 when a package is missing.
+ * Starts both on free ports; the database has a connection AWS_CONNECTION to the local AWS. As many
+ * statements run at a time as Node has threads: four, unless it was started with UV_THREADPOOL_SIZE.
+ * Rejects with E-SME-105 when a package is missing.
  */
 export async function openSandbox(): Promise<TestSandbox> {
   const sandbox = await launchSandbox({});

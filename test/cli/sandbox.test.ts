@@ -77,6 +77,28 @@ test("prints with --json nothing but JSON, and has the region and the password t
   assert.equal([more, remarks()], ["", ""]);
 });
 
+test("answers a client while many others' statements take long, and gives UDFs no more threads", async ({
+  temporary,
+}) => {
+  const { facts, kill } = await startSandboxProcess(temporary);
+  const { dsn, user, password } = facts.exasol;
+  const login = () => connect({ dsn: parseDsn(dsn), user, password });
+  const client = await login();
+  await client.execute("CREATE SCHEMA S");
+  await client.execute("CREATE TABLE S.T AS SELECT I FROM VALUES BETWEEN 1 AND 300000 V(I)");
+  const busy = await Promise.all(Array.from({ length: 5 }, login));
+  for (const one of busy)
+    one.execute("SELECT COUNT(*) FROM S.T A, S.T B WHERE A.I + B.I = 7").catch(() => undefined);
+  await client.execute(
+    "CREATE TYPESCRIPT SCALAR SCRIPT S.POOL(A INT) RETURNS VARCHAR(9) AS\n" +
+      'export function run() { return process.env.UV_THREADPOOL_SIZE ?? "usual"; }\n',
+  );
+  assert.equal(await client.execute("SELECT S.POOL(1)").then((result) => "rows" in result && result.rows), [
+    ["usual"],
+  ]);
+  await kill("SIGTERM");
+});
+
 test("prints what one needs next, ready to paste", async ({ temporary }) => {
   const password = "it's";
   const child = spawn(process.execPath, [main, "sandbox", "--exasol-password", password], {

@@ -61,5 +61,5 @@ export async function installRelease(
     await symlink(fromPackage(path), join(project, path));
   }
   await mkdir(join(modules, ".bin"), { recursive: true });
-  await symlink("../exasol-sagemaker-extension/dist/cli/main.js", join(modules, ".bin/sme-gen"));
+  await symlink("../exasol-sagemaker-extension/dist/cli/start.cjs", join(modules, ".bin/sme-gen"));
 }

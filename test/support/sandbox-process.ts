@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { SandboxFacts } from "../../cli/sandbox/describe-sandbox.ts";
 import { emptyState } from "./run-command.ts";
 
-const main = fileURLToPath(new URL("../../cli/main.js", import.meta.url));
+const start = fileURLToPath(new URL("../../cli/start.cjs", import.meta.url));
 
 /** A sandbox of the command line. */
 export interface SandboxProcess {
@@ -22,7 +22,7 @@ export async function startSandboxProcess(
   words: string[] = [],
   env: Record<string, string> = {},
 ): Promise<SandboxProcess> {
-  const child = spawn(process.execPath, [main, "sandbox", "--json", ...words], {
+  const child = spawn(process.execPath, [start, "sandbox", "--json", ...words], {
     env: { ...process.env, XDG_STATE_HOME: emptyState, TMPDIR: temporary, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
