@@ -60,9 +60,8 @@ const wholeModule: Partial<BuildOptions> = {
 };
 
 /**
- * What looks at a broken endpoint is elsewhere as well: were it here, the AWS SDK would be cut into the parts
- * that it shares with the handlers and the rest. The files are in a folder, as the handlers are, so that one
- * path leads from both to the clients.
+ * What looks at a broken endpoint, and what assumes a role, lies with the clients that it needs. The files
+ * are in a folder, as the handlers are, so that one path leads from both to the clients.
  */
 const predicting: Partial<BuildOptions> = {
   ...modules,
@@ -81,7 +80,7 @@ const output = {
   charset: "ascii",
 } as const satisfies Partial<BuildOptions>;
 
-/** Predicting must start quickly, so it shares no files with the AWS clients of the control plane. */
+/** Predicting must start quickly, so it shares no files with the AWS clients. */
 const predicts = (handler: string) => handler.startsWith("endpoint-prediction");
 
 /** Bundles the compiled package in the folder. The same input makes the same bytes. */

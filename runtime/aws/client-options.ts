@@ -55,6 +55,12 @@ export function otherAddress(service: string): string | undefined {
   return process.env[`AWS_ENDPOINT_URL_${service}`] || process.env.AWS_ENDPOINT_URL || undefined;
 }
 
+/** What the user of this process wants of AWS' own addresses, by the variables that the SDK goes by. */
+export function wantedAddresses(): { fips: boolean; bothVersions: boolean } {
+  const { AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT } = process.env;
+  return { fips: AWS_USE_FIPS_ENDPOINT === "true", bothVersions: AWS_USE_DUALSTACK_ENDPOINT === "true" };
+}
+
 /**
  * A middleware for a client's outermost step. It gets the error of a request after all retries. One that any
  * request can end with becomes an error of the catalogue; any other an AwsFailure, which the handler judges.

@@ -1,12 +1,11 @@
 /**
- * Requests to services whose clients would be further packages, for the little that is asked of them. Signed
- * as AWS' "Signature Version 4 signing process" says; no path or query has to be encoded for it, as all that
- * is asked stands in the body.
+ * Requests to services whose clients would be further packages, for the little that is asked of them: all of
+ * it stands in the body.
  */
-import { createHash, createHmac } from "node:crypto";
 import { clientOptions, failureReporter, hasty } from "./client-options.ts";
 import type { HandlerContext } from "./context.ts";
 import { type ServiceName, serviceAddress, signingRegion } from "./service-address.ts";
+import { type Credentials, sha256, signedHeaders } from "./signed-headers.ts";
 
 /** What AWS is asked, as the clients' commands are. */
 export interface SignedRequest {
@@ -20,31 +19,26 @@ export interface SignedRequest {
 /** Milliseconds by which a clock must be wrong before AWS' is taken, as for the clients. */
 const noticedSkew = 240_000;
 
-/** What a key signs with. */
-interface Credentials {
-  accessKeyId: string;
-  secretAccessKey: string;
-  sessionToken?: string;
-}
-
 /**
  * The answer's text. Throws SmeError or AwsFailure as the clients do, after one attempt, or two where the
  * clock is wrong.
  */
 export async function sendSigned(context: HandlerContext, command: SignedRequest): Promise<string> {
   const { connection, region } = context;
-  const { service, operation } = command;
+  const { body, headers, service, operation } = command;
   const report = failureReporter(service, connection, region);
   const send = report(
     async () => {
       const { credentials } = clientOptions(connection, region, hasty);
       const key: Credentials = typeof credentials === "function" ? await credentials() : credentials;
       const url = serviceAddress(service, region);
+      const request = { url, headers, hash: sha256(body) };
+      const scope = { service, region: signingRegion(service, region) };
       const post = (now: Date) =>
         fetch(url, {
           method: "POST",
-          headers: signedHeaders(command, url, signingRegion(service, region), key, now),
-          body: command.body,
+          headers: signedHeaders(request, scope, key, now),
+          body,
           signal: AbortSignal.timeout(hasty.answer),
         }).catch((error: Error) => {
           // "fetch failed" alone says nothing.
@@ -61,40 +55,6 @@ export async function sendSigned(context: HandlerContext, command: SignedRequest
     { commandName: operation },
   );
   return send({});
-}
-
-/** All headers of the request but Host, which the connection adds, and the signature among them. */
-function signedHeaders(
-  { body, headers, service }: SignedRequest,
-  url: URL,
-  region: string,
-  { accessKeyId, secretAccessKey, sessionToken }: Credentials,
-  now: Date,
-): Record<string, string> {
-  const time = now.toISOString().replace(/[-:]|\.\d+/g, "");
-  const day = time.slice(0, 8);
-  const sent = {
-    ...headers,
-    "x-amz-date": time,
-    ...(sessionToken === undefined ? {} : { "x-amz-security-token": sessionToken }),
-  };
-  const all = Object.entries({ ...sent, host: url.host }).sort(([a], [b]) => (a < b ? -1 : 1));
-  const names = all.map(([name]) => name).join(";");
-  const lines = all.map(([name, text]) => `${name}:${text}\n`).join("");
-  const request = ["POST", "/", "", lines, names, sha256(body)].join("\n");
-  const scope = `${day}/${region}/${service}/aws4_request`;
-  const key = [day, region, service, "aws4_request"].reduce(
-    (secret: string | Buffer, part) => createHmac("sha256", secret).update(part).digest(),
-    `AWS4${secretAccessKey}`,
-  );
-  const text = ["AWS4-HMAC-SHA256", time, scope, sha256(request)].join("\n");
-  const signature = createHmac("sha256", key).update(text).digest("hex");
-  const authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`;
-  return { ...sent, authorization };
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }
 
 /** As the SDK would throw it: JSON has the code in `__type`, behind a namespace, and XML in an element. */

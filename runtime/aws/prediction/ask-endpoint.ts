@@ -1,11 +1,9 @@
 /** Sends batches to an endpoint. */
 import { setTimeout as pause } from "node:timers/promises";
-import { SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { csvEncodingVersion } from "../../../spec/csv-encoding.ts";
 import { SmeError } from "../../../spec/errors.ts";
 import type { UdfColumn } from "../../udf-client/author.ts";
 import { now } from "../../udf-client/wire/clock.ts";
-import { clientOptions } from "../client-options.ts";
 import type { AwsConnection } from "../connection.ts";
 import { readVariantName } from "../endpoints/deployment.ts";
 import { AwsFailure, failureOf, isSessionOver } from "../failure.ts";
@@ -14,10 +12,10 @@ import { endSessionsBefore } from "../roles/role-sessions.ts";
 import { textOfAnswer } from "./answer-text.ts";
 import { csvForm, type RequestForm } from "./attached/request-form.ts";
 import { type Batch, bodyOf, halve } from "./batches.ts";
-import { commandInTurn } from "./command-in-turn.ts";
 import type { EndpointLook } from "./endpoint-outage.ts";
 import type { EndpointOwner, EndpointSettings } from "./endpoint-settings.ts";
 import { findFaultyValues } from "./faulty-values.ts";
+import { type EndpointRuntime, endpointRuntime, InvokeEndpointCommand } from "./invoke-endpoint.ts";
 import type { SentRequest } from "./pace.ts";
 import { forgetGate, type RequestGate } from "./request-gate.ts";
 
@@ -89,7 +87,7 @@ export function openEndpoint(
   series?: WholeSeries,
 ): EndpointClient {
   const { advice, endpointName, form = csvForm, onError, owner, region } = settings;
-  const client = runtimeClient(connection, region, pauses.answer);
+  const runtime = runtimeFor(connection, region, pauses.answer);
   const patience = settings.retrySeconds * 1000;
   const rowBytes = settings.mostBytes;
   const { pace } = gate;
@@ -183,26 +181,18 @@ export function openEndpoint(
     for (let attempts = 1, wait = pauses.first; ; attempts++) {
       /** Without a request where it has come to none, because there were no credentials for it. */
       const attempt: { sent: number; request?: SentRequest } = { sent: Date.now() };
-      const command = commandInTurn(
-        { EndpointName: endpointName, ContentType: form.contentType, Accept: form.accept, Body: body },
-        turn,
-        () => {
-          attempt.sent = Date.now();
-          attempt.request = pace.sent(rows, body.length, now());
-        },
-      );
+      const onSend = () => {
+        attempt.sent = Date.now();
+        attempt.request = pace.sent(rows, body.length, now());
+      };
       try {
-        const {
-          Body,
-          ContentType,
-          InvokedProductionVariant = "",
-        } = await client.send(command, {
-          abortSignal: signal,
-        });
+        const { accept, contentType } = form;
+        const command = new InvokeEndpointCommand({ endpointName, contentType, accept, body });
+        const answer = await runtime.send(command, turn, onSend, signal);
         if (attempt.request !== undefined) pace.answered(attempt.request, now());
-        checkVariants([InvokedProductionVariant]);
-        const text = textOfAnswer(Body ?? new Uint8Array(), ContentType, endpointName);
-        return { text, keys: owner && readVariantName(InvokedProductionVariant)?.responseKeys };
+        checkVariants([answer.variant]);
+        const text = textOfAnswer(answer.body, answer.contentType, endpointName);
+        return { text, keys: owner && readVariantName(answer.variant)?.responseKeys };
       } catch (error) {
         if (error instanceof SmeError) throw error;
         signal.throwIfAborted();
@@ -304,7 +294,7 @@ export function openEndpoint(
   return { ask: (batch, signal) => gate.pass(signal, (turn) => ask(batch, signal, turn)) };
 }
 
-/** Whether the clock is wrong. The SDK goes by that of AWS from this answer on. */
+/** Whether the clock is wrong. Requests go by that of AWS from this answer on. */
 function isByWrongClock(error: unknown): boolean {
   const metadata: unknown = typeof error === "object" && error !== null && Reflect.get(error, "$metadata");
   return (
@@ -312,43 +302,23 @@ function isByWrongClock(error: unknown): boolean {
   );
 }
 
-/** One client for a process, since all groups of a function ask the same endpoint. */
-let current: { key: string; client: SageMakerRuntimeClient } | undefined;
+/** One for a process, since all groups of a function ask the same endpoint. */
+let current: { key: string; runtime: EndpointRuntime } | undefined;
 
-function runtimeClient(
-  connection: AwsConnection,
-  region: string,
-  requestTimeout: number,
-): SageMakerRuntimeClient {
+function runtimeFor(connection: AwsConnection, region: string, requestTimeout: number): EndpointRuntime {
   const key = JSON.stringify([connection, region, requestTimeout]);
-  if (current?.key === key) return current.client;
-  current?.client.destroy();
-  // There are never more requests under way than the gate lets pass.
-  const agent = { maxSockets: Number.POSITIVE_INFINITY };
-  const client = new SageMakerRuntimeClient({
-    ...clientOptions(connection, region),
-    // The retries are our own: the SDK knows no time budget and not all of the errors.
-    maxAttempts: 1,
-    requestHandler: {
-      connectionTimeout: 10_000,
-      requestTimeout,
-      // Also ends an answer that stops halfway. Longer, so that a request without any answer counts as one
-      // that took too long.
-      socketTimeout: 2 * requestTimeout,
-      throwOnRequestTimeout: true,
-      httpAgent: agent,
-      httpsAgent: agent,
-    },
-  });
-  current = { key, client };
-  return client;
+  if (current?.key === key) return current.runtime;
+  current?.runtime.destroy();
+  const runtime = endpointRuntime(connection, region, requestTimeout);
+  current = { key, runtime };
+  return runtime;
 }
 
 /**
  * Closes the idle connections, which do not keep the process alive, and forgets how fast the endpoint was.
  */
 export function closeClient(): void {
-  current?.client.destroy();
+  current?.runtime.destroy();
   current = undefined;
   forgetGate();
 }

@@ -8,6 +8,18 @@ import { suite } from "../../support/suite.ts";
 
 const test = suite("addresses of AWS' services");
 
+/** One of each partition. */
+const regions = [
+  "eu-central-1",
+  "cn-north-1",
+  "us-gov-west-1",
+  "us-iso-east-1",
+  "us-isob-east-1",
+  "us-isof-south-1",
+  "eu-isoe-west-1",
+  "eusc-de-east-1",
+];
+
 test("are those that the SDK sends requests to", async () => {
   const hosts: string[] = [];
   const requestHandler = {
@@ -16,7 +28,7 @@ test("are those that the SDK sends requests to", async () => {
       throw new Error("nothing is sent");
     },
   };
-  for (const region of ["eu-central-1", "cn-north-1", "us-gov-west-1"]) {
+  for (const region of regions) {
     const options = {
       region,
       credentials: { accessKeyId: "A", secretAccessKey: "S" },
@@ -34,6 +46,41 @@ test("are those that the SDK sends requests to", async () => {
       (service) => serviceAddress(service, region).hostname,
     );
     assert.equal(hosts.splice(0).sort(), own.sort(), region);
+  }
+});
+
+test("of endpoints are those of the SDK with FIPS and with both versions of IP, too", async () => {
+  const options = { credentials: { accessKeyId: "A", secretAccessKey: "S" }, maxAttempts: 1 };
+  for (const region of regions) {
+    for (const [fips, both] of [
+      ["true", "false"],
+      ["false", "true"],
+      ["true", "true"],
+    ] as const) {
+      const sdk = new SageMakerRuntimeClient({
+        ...options,
+        region,
+        useFipsEndpoint: fips === "true",
+        useDualstackEndpoint: both === "true",
+        requestHandler: {
+          handle: async ({ hostname }: { hostname: string }) => {
+            throw new Error(hostname);
+          },
+        },
+      });
+      const sent = sdk.send(new InvokeEndpointCommand({ EndpointName: "e", Body: "" }));
+      const { message: host } = await sent.then(
+        () => new Error("none"),
+        (error: Error) => error,
+      );
+      Object.assign(process.env, { AWS_USE_FIPS_ENDPOINT: fips, AWS_USE_DUALSTACK_ENDPOINT: both });
+      try {
+        assert.is(serviceAddress("sagemaker_runtime", region).hostname, host, `${region} ${fips} ${both}`);
+      } finally {
+        delete process.env.AWS_USE_FIPS_ENDPOINT;
+        delete process.env.AWS_USE_DUALSTACK_ENDPOINT;
+      }
+    }
   }
 });
 

@@ -35,8 +35,8 @@ async function clientsOf(handler: string): Promise<string[]> {
   return [...new Set(clients)];
 }
 
-test("a prediction loads the client it needs and no other", async () => {
-  assert.equal(await clientsOf("endpoint-prediction-udf"), ["client-sagemaker-runtime"]);
+test("a prediction loads no client", async () => {
+  assert.equal(await clientsOf("endpoint-prediction-udf"), []);
 });
 
 test("a function that looks at jobs loads the client it needs and no other, whatever it may ask later", async () => {
