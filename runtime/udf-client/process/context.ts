@@ -54,7 +54,7 @@ export function createContext(rows: ScriptRows): UdfContext {
     }
   }
 
-  const methods: UdfContextMethods = {
+  const properties = Object.getOwnPropertyDescriptors<UdfContextMethods>({
     get(column) {
       const reader = typeof column === "number" ? input.columns[column] : byName.get(column);
       if (reader === undefined) throw unknownColumn(column, [...byName.keys()]);
@@ -88,15 +88,18 @@ export function createContext(rows: ScriptRows): UdfContext {
     get size() {
       return input.rowsInGroup;
     },
-  };
-  for (const reader of input.columns) {
-    const { name } = reader.meta;
-    if (Object.hasOwn(methods, name)) continue;
-    const get = reader.current(rows, noRow);
-    Object.defineProperty(methods, name, { enumerable: true, get, set: () => refuseSet(name) });
-  }
-  Object.setPrototypeOf(methods, prototypeFor([...byName.keys()]));
-  return Object.freeze(methods) as UdfContext;
+  });
+  const columns = input.columns
+    .filter(({ meta }) => !Object.hasOwn(properties, meta.name))
+    .map((reader): [string, PropertyDescriptor] => {
+      const { name } = reader.meta;
+      const get = reader.current(rows, noRow);
+      return [name, { enumerable: true, get, set: () => refuseSet(name) }];
+    });
+  // Of properties made one by one, or by a literal with accessors, V8 makes a dictionary, and never inlines
+  // what it has to look up there.
+  const all = { ...properties, ...Object.fromEntries(columns) };
+  return Object.freeze(Object.create(prototypeFor([...byName.keys()]), all)) as UdfContext;
 }
 
 /** What JavaScript itself asks any object for: await, and JSON.stringify(). */

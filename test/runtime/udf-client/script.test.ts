@@ -66,6 +66,22 @@ test("a column that does not exist is an error that names it and the nearest, no
   );
 });
 
+test("V8 can compile a column's accessor into the script, however many columns there are", async () => {
+  for (const count of [1, 10, 300]) {
+    const outcome = await callUdf({
+      source: `import { setFlagsFromString } from "node:v8";
+setFlagsFromString("--allow-natives-syntax");
+const isFast = new Function("value", "return %HasFastProperties(value)");
+export const run = (ctx) => String(isFast(ctx));`,
+      inputColumns: Array.from({ length: count }, (_, i) => ({ name: `C${i}`, type: "DOUBLE" })),
+      outputColumns: [S],
+      groups: [[new Array(count).fill(1)]],
+    });
+    assert.is(outcome.error, undefined);
+    assert.equal(outcome.rows, [["true"]], `of ${count}`);
+  }
+});
+
 test("writing to the context is an error that names the column", async () => {
   for (const name of ["S", "other"]) {
     const { error } = await once(`export const run = (ctx) => { ctx.${name} = "x"; };`);
