@@ -177,6 +177,8 @@ export const aggregateFunctions: AggregateFunction[] = [
   ofOrder("FIRST_VALUE", "first"),
   ofOrder("LAST_VALUE", "last"),
   ofDoubles("MEDIAN", "median"),
+  // Source: docs.exasol.com, MUL.
+  ofDoubles("MUL", "product"),
   ofOneOrMore("STDDEV", "stddev"),
   ofDoubles("STDDEV_SAMP", "stddev_samp"),
   ofDoubles("STDDEV_POP", "stddev_pop"),

@@ -9,7 +9,6 @@ export const refusedFunctions: ReadonlySet<string> = new Set([
   "HASH_TIGER",
   "HASHTYPE_SHA512",
   "HASHTYPE_TIGER",
-  "MUL",
   "VALUE2PROC",
 ]);
 
