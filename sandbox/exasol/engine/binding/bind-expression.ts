@@ -18,7 +18,7 @@ import type {
   Subquery,
 } from "../../../../sql/nodes.ts";
 import { boolean, date, decimal, double, formatType, timestamp, varchar } from "../../../../sql/types.ts";
-import { chain } from "../../../../sql/walk.ts";
+import { chain, someExpression } from "../../../../sql/walk.ts";
 import { type DataType, ExasolError } from "../../model.ts";
 import { invalid, unsupported } from "../errors.ts";
 import { byClock } from "../functions/date.ts";
@@ -32,6 +32,8 @@ import { bindCall, bindExtract, bindSessionFunction } from "./bind-call.ts";
 import { bindElsewhere, bindPseudoColumn } from "./bind-hierarchy.ts";
 import { type Bound, type BoundQuery, convert, duckText, plainInteger, toText } from "./bound.ts";
 import { type Environment, where } from "./environment.ts";
+import { ofManyRows } from "./function-body.ts";
+import { rowInQuery } from "./row-in-query.ts";
 import { matches, type Scope } from "./scope.ts";
 
 export function bind(e: Expression, env: Environment): Bound {
@@ -139,7 +141,7 @@ function bindLiteral(e: Literal, env: Environment): Bound {
         constant: literal.value,
       };
     case "date":
-      return { sql: datetimeLiteral("DATE", /^\d{4}-\d{2}-\d{2}$/, literal.value), type: date };
+      return { sql: datetimeLiteral("DATE", /^(?!0000)\d{4}-\d{2}-\d{2}$/, literal.value), type: date };
     case "timestamp":
       return timestampLiteral(literal.value);
     case "number":
@@ -148,7 +150,11 @@ function bindLiteral(e: Literal, env: Environment): Bound {
 }
 
 function timestampLiteral(value: string): Bound {
-  const sql = datetimeLiteral("TIMESTAMP", /^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2}(\.\d{1,9})?)?$/, value);
+  const sql = datetimeLiteral(
+    "TIMESTAMP",
+    /^(?!0000)\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2}(\.\d{1,9})?)?$/,
+    value,
+  );
   const precision = value.length > 26 ? 9 : value.length > 23 ? 6 : 3;
   const type: DataType = { type: "TIMESTAMP", precision, withLocalTimeZone: false };
   return precision === 9 ? convert({ sql: duckText(value), type: varchar(29) }, type) : { sql, type };
@@ -359,10 +365,12 @@ function bindIn(e: In, env: Environment): Bound {
     if (query.columns.length !== operands.length)
       throw invalid(`number of columns of the IN subquery does not match${where(env, e.at)}`);
     const sides = operands.map((operand, i) => besideColumn(operand, query, i));
-    const [left, right] = [0, 1].map((i) => sides.map((side) => side[i]).join(", "));
-    const row = operands.length === 1 ? left : `(${left})`;
-    const selected = operands.length === 1 ? right : `(${right})`;
-    return predicate(`${row} ${not}IN (SELECT ${selected} FROM (${query.sql}))`);
+    if (sides.length > 1) {
+      const isOfManyRows = e.operands.some((operand) => isOfRows(operand, env.scope.locals));
+      return predicate(`${not}(${rowInQuery(sides, query.sql, isOfManyRows)})`);
+    }
+    const [[left, right] = []] = sides;
+    return predicate(`${left} ${not}IN (SELECT ${right} FROM (${query.sql}))`);
   }
   env.context.effort.values(e.rows.length * operands.length, () => where(env, e.at));
   const rows = e.rows.map((row) => {
@@ -388,6 +396,14 @@ function bindIn(e: In, env: Environment): Bound {
   );
   return predicate(sql);
 }
+
+/** Whether it is an aggregate or an analytic function, itself or by an alias. */
+const isOfRows = (e: Expression, locals: Scope["locals"]): boolean =>
+  ofManyRows(e) ||
+  someExpression(e, (one) => {
+    const local = one.kind === "local" ? locals.get(one.alias.name) : undefined;
+    return local !== undefined && ofManyRows(local);
+  });
 
 /** SQL of a value and of a query's column, by its place from 0, as they are compared. */
 function besideColumn(value: Bound, { columns }: BoundQuery, place: number): [string, string] {

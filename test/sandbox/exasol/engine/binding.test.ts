@@ -1,4 +1,5 @@
 import * as assert from "uvu/assert";
+import type { Cell } from "../../../../sandbox/exasol/model.ts";
 import { niladicFunctions } from "../../../../sql/nodes.ts";
 import { suite } from "../../../support/suite.ts";
 import { columnsOf, type Database, errorOf, openDatabase, run } from "./database.ts";
@@ -31,6 +32,33 @@ test("a row of values stands only before IN", async () => {
       await error(sql),
       `${unsupported}a row of values where one value stands [line 1, column ${column}]`,
       sql,
+    );
+  }
+});
+
+test("a row with NULL may or may not be one of a query's", async () => {
+  const among = async (row: string, query: string) => {
+    const [answer] = (await run(
+      database.session,
+      `SELECT (${row}) IN (${query}), (${row}) NOT IN (${query})`,
+    )) as Cell[][];
+    return answer;
+  };
+  const one = "SELECT 1, CAST(NULL AS INT) UNION ALL SELECT 3, 4";
+  assert.equal(await among("1, CAST(NULL AS INT)", one), [null, null]);
+  assert.equal(await among("1, 2", one), [null, null]);
+  assert.equal(await among("3, 4", one), [true, false]);
+  assert.equal(await among("2, 4", one), [false, true]);
+  assert.equal(await among("CAST(NULL AS INT), 4", one), [null, null]);
+  assert.equal(await among("CAST(NULL AS INT), 9", "SELECT 3, 4"), [false, true]);
+  assert.equal(await among("CAST(NULL AS INT), 4", "SELECT 3, 4 FROM DUAL WHERE FALSE"), [false, true]);
+  const grouped = "SELECT MOD(A, 2), COUNT(*) AS C FROM VALUES BETWEEN 1 AND 3 AS V(A) GROUP BY MOD(A, 2)";
+  for (const counted of ["COUNT(*)", "LOCAL.C"]) {
+    const having = `${grouped} HAVING (MOD(A, 2), ${counted}) IN`;
+    assert.equal(await run(database.session, `${having} (SELECT 1, 2)`), [["1", "2"]]);
+    assert.match(
+      await error(`${having} (SELECT 0, CAST(NULL AS INT))`),
+      /^0A000 .*NULL in a row with an aggregate/,
     );
   }
 });

@@ -122,6 +122,13 @@ test("no date leaves the years 1 to 9999", async ({ db }) => {
   );
   await refuses(db, /^22008 /, "ADD_YEARS(TIMESTAMP '9999-12-31 00:00:00', 1)", "FROM_POSIX_TIME(1e12)");
   await refuses(db, /^22008 /, "DATE '9999-12-31' + INTERVAL '1' DAY");
+  await refuses(
+    db,
+    /^22018 /,
+    "DATE '0000-12-31'",
+    "TIMESTAMP '0000-12-31 23:59:59'",
+    "TIMESTAMP '0000-01-01'",
+  );
 });
 
 test("months and seconds are added as Exasol documents it", async ({ db }) => {
