@@ -40,12 +40,14 @@ export function expressionSql(call: FunctionCall): string {
 
   /** Runs the statements, and then `rest` where none of them has returned. */
   const run = (
-    [first, ...others]: FunctionStatement[],
+    statements: FunctionStatement[],
     variables: Variables,
     rest: (variables: Variables) => string,
+    from = 0,
   ): string => {
+    const first = statements[from];
     if (!first) return rest(variables);
-    const goOn = (changed: Variables) => run(others, changed, rest);
+    const goOn = (changed: Variables) => run(statements, changed, rest, from + 1);
     switch (first.kind) {
       case "return":
         return convert(bindInFunction(first.value, variables, env), statement.returns).sql;

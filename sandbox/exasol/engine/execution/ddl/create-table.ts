@@ -5,7 +5,7 @@ import type { StatementResult } from "../../../model.ts";
 import { bindTopQuery, resultColumns } from "../../binding/bind-query.ts";
 import type { StatementContext } from "../../binding/context.ts";
 import { requireColumn, requireRelation, requireReplaceable, requireTarget } from "../../binding/resolve.ts";
-import type { Table, TableColumn } from "../../catalog/catalog.ts";
+import type { Table } from "../../catalog/catalog.ts";
 import { releaseTable } from "../../catalog/foreign-keys.ts";
 import { invalid } from "../../errors.ts";
 import { timestampText } from "../../functions/timestamps.ts";
@@ -16,7 +16,13 @@ import { writesColumn } from "../dml/row-writes.ts";
 import { type Execution, rowCount } from "../execution.ts";
 import { runSteps } from "../run-query.ts";
 import { limitedComment } from "./comment.ts";
-import { checkDistinct, type NewColumn, namedConstraint, tableColumn } from "./table-definition.ts";
+import {
+  checkDistinct,
+  columnNames,
+  type NewColumn,
+  namedConstraint,
+  tableColumn,
+} from "./table-definition.ts";
 
 export async function createTable(statement: CreateTable, execution: Execution): Promise<StatementResult> {
   const { context, transaction } = execution;
@@ -47,9 +53,16 @@ export async function createTable(statement: CreateTable, execution: Execution):
   };
   table.columns = definitions.map((definition, i) => tableColumn(definition, `c${i + 1}`, context));
   checkDistinct(table);
-  for (const constraint of constraints) table.constraints.push(namedConstraint(constraint, table, context));
+  const names = columnNames(table);
+  for (const constraint of constraints)
+    table.constraints.push(namedConstraint(constraint, table, context, names));
   for (const column of [...table.distributeBy, ...table.partitionBy]) requireColumn(table, column, context);
-  table.columns = table.columns.map((column) => ({ ...column, nullable: isNullable(column, table) }));
+  const keys = new Set(
+    table.constraints.flatMap(({ type, enabled, columns }) =>
+      enabled && type === "PRIMARY KEY" ? columns : [],
+    ),
+  );
+  for (const column of table.columns) column.nullable &&= !keys.has(column.name);
   context.catalog.put(table);
   const list = table.columns.map((column) => `${column.physical} ${physicalType(column.type)}`);
   await transaction.write(`CREATE TABLE ${table.physical} (${[...list, writesColumn].join(", ")})`);
@@ -78,9 +91,3 @@ function columnsOf(statement: CreateTable, selected: Column[], context: Statemen
     nullable: true,
   }));
 }
-
-const isNullable = (column: TableColumn, table: Table): boolean =>
-  column.nullable &&
-  !table.constraints.some(
-    ({ type, enabled, columns }) => enabled && type === "PRIMARY KEY" && columns.includes(column.name),
-  );

@@ -52,13 +52,17 @@ export function checkDefault(text: string, { type }: Column, context: StatementC
   convert(bind(parseExpression(text), env), type);
 }
 
-/** The constraint with its name, or Exasol's own kind of name. Throws when a column is missing. */
+/**
+ * The constraint with its name, or Exasol's own kind of name. Throws when a column is missing; `known` are
+ * the table's, of which thousands may each have a constraint.
+ */
 export function namedConstraint(
   definition: ConstraintDefinition,
   table: Table,
   context: StatementContext,
+  known: ReadonlySet<string> = columnNames(table),
 ): Constraint {
-  for (const { name } of definition.columns) requireColumn(table, name, context);
+  for (const { name } of definition.columns) if (!known.has(name)) requireColumn(table, name, context);
   if (definition.type === "PRIMARY KEY" && table.constraints.some(({ type }) => type === "PRIMARY KEY")) {
     throw invalid(`table ${table.name} already has a primary key`); // unconfirmed
   }
@@ -71,6 +75,8 @@ export function namedConstraint(
     ...(references && { references }),
   };
 }
+
+export const columnNames = (table: Table): Set<string> => new Set(table.columns.map(({ name }) => name));
 
 /** What a foreign key refers to: a primary key, whose columns have the same types. */
 function referencesOf(
