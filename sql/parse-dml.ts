@@ -10,11 +10,7 @@ function parseNewValue(tokens: TokenStream): NewValue {
   return tokens.accept("DEFAULT") ? { kind: "default", at } : parseExpression(tokens);
 }
 
-/** Rows that are read between two moments at which the reader may be left for something else. */
-const rowsPerStep = 1000;
-
-/** Yields after each thousand rows. */
-export function* parseInsert(tokens: TokenStream): Generator<void, Statement> {
+export function parseInsert(tokens: TokenStream): Statement {
   tokens.expect("INSERT", "INTO");
   const path = tokens.path();
   const columns =
@@ -26,19 +22,17 @@ export function* parseInsert(tokens: TokenStream): Generator<void, Statement> {
   const at = tokens.peek().start;
   if (tokens.isWord("VALUES") && !(tokens.peek(1).value === "BETWEEN")) {
     tokens.next();
-    const rows: NewValue[][] = [];
-    do {
-      rows.push(parseRow(tokens));
-      if (rows.length % rowsPerStep === 0) yield;
-    } while (tokens.acceptSymbol(","));
-    return { ...insert, source: { kind: "values", rows, at } };
+    return { ...insert, source: { kind: "values", rows: tokens.longList(parseRow), at } };
   }
   return { ...insert, source: { kind: "query", query: parseQuery(tokens) } };
 }
 
 function parseRow(tokens: TokenStream): NewValue[] {
   if (!tokens.isSymbol("(")) return [parseNewValue(tokens)];
-  return tokens.parenthesized(() => parseNewValue(tokens));
+  tokens.expectSymbol("(");
+  const row = tokens.longList(parseNewValue);
+  tokens.expectSymbol(")");
+  return row;
 }
 
 function parseAssignments(tokens: TokenStream): Assignment[] {

@@ -3,6 +3,7 @@
 import type {
   BinaryOperator,
   Call,
+  Case,
   ComparisonOperator,
   Expression,
   NamePath,
@@ -25,22 +26,23 @@ export function parseExpression(tokens: TokenStream): Expression {
   if ((kind === "string" || kind === "number") && (tokens.isSymbol(",", 1) || tokens.isSymbol(")", 1)))
     return { kind: "literal", literal: { type: kind, value: tokens.next().value }, at: start };
   tokens.enter();
-  let left = parseAnd(tokens);
-  while (tokens.isWord("OR")) {
-    const at = tokens.next().start;
-    left = { kind: "binary", operator: "OR", left, right: parseAnd(tokens), at };
-  }
+  const expression = tokens.repeated(parseAnd, parseNextOr);
   tokens.leave();
-  return left;
+  return expression;
 }
 
-function parseAnd(tokens: TokenStream): Expression {
-  let left = parseNot(tokens);
-  while (tokens.isWord("AND")) {
-    const at = tokens.next().start;
-    left = { kind: "binary", operator: "AND", left, right: parseNot(tokens), at };
-  }
-  return left;
+function parseNextOr(tokens: TokenStream, left: Expression): Expression | undefined {
+  if (!tokens.isWord("OR")) return undefined;
+  const at = tokens.next().start;
+  return { kind: "binary", operator: "OR", left, right: parseAnd(tokens), at };
+}
+
+const parseAnd = (tokens: TokenStream): Expression => tokens.repeated(parseNot, parseNextAnd);
+
+function parseNextAnd(tokens: TokenStream, left: Expression): Expression | undefined {
+  if (!tokens.isWord("AND")) return undefined;
+  const at = tokens.next().start;
+  return { kind: "binary", operator: "AND", left, right: parseNot(tokens), at };
 }
 
 function parseNot(tokens: TokenStream): Expression {
@@ -167,21 +169,19 @@ export function parseInside(tokens: TokenStream): Query | Expression[] {
     tokens.expectSymbol(")");
     return query;
   }
-  const others = tokens.acceptSymbol(",") ? tokens.list(() => parseExpression(tokens)) : [];
+  const others = tokens.acceptSymbol(",") ? tokens.longList(parseExpression) : [];
   tokens.expectSymbol(")");
   return [first, ...others];
 }
 
 function binaryLevel(operators: readonly BinaryOperator[], operand: (tokens: TokenStream) => Expression) {
-  return (tokens: TokenStream): Expression => {
-    let left = operand(tokens);
-    for (;;) {
-      const { kind, value, start: at } = tokens.peek();
-      if (kind !== "symbol" || !isOneOf(value, operators)) return left;
-      tokens.next();
-      left = { kind: "binary", operator: value, left, right: operand(tokens), at };
-    }
+  const goOn = (tokens: TokenStream, left: Expression): Expression | undefined => {
+    const { kind, value, start: at } = tokens.peek();
+    if (kind !== "symbol" || !isOneOf(value, operators)) return undefined;
+    tokens.next();
+    return { kind: "binary", operator: value, left, right: operand(tokens), at };
   };
+  return (tokens: TokenStream): Expression => tokens.repeated(operand, goOn);
 }
 
 const isOneOf = <T extends string>(value: string, words: readonly T[]): value is T =>
@@ -400,16 +400,19 @@ function parseSubstring(tokens: TokenStream, at: number): Call {
 
 function parseCase(tokens: TokenStream, at: number): Expression {
   const operand = tokens.isWord("WHEN") ? undefined : parseExpression(tokens);
-  const branches: { when: Expression; result: Expression }[] = [];
-  while (tokens.accept("WHEN")) {
-    const when = parseExpression(tokens);
-    tokens.expect("THEN");
-    branches.push({ when, result: parseExpression(tokens) });
-  }
+  const branches = tokens.repeated<Case["branches"]>(() => [], parseNextBranch);
   if (branches.length === 0) throw tokens.unexpected("WHEN");
   const otherwise = tokens.accept("ELSE") ? parseExpression(tokens) : undefined;
   tokens.expect("END");
   return { kind: "case", branches, at, ...(operand && { operand }), ...(otherwise && { otherwise }) };
+}
+
+function parseNextBranch(tokens: TokenStream, branches: Case["branches"]): Case["branches"] | undefined {
+  if (!tokens.accept("WHEN")) return undefined;
+  const when = parseExpression(tokens);
+  tokens.expect("THEN");
+  branches.push({ when, result: parseExpression(tokens) });
+  return branches;
 }
 
 /** `IF a THEN b ELSE c ENDIF`, which is neither b nor c where a is NULL. */
@@ -434,7 +437,7 @@ function parseCall(tokens: TokenStream, path: NamePath, at: number): Call {
   else if (!tokens.isSymbol(")")) {
     call.distinct = tokens.accept("DISTINCT");
     if (!call.distinct) tokens.accept("ALL");
-    if (!tokens.isWord("ORDER")) call.arguments = tokens.list(() => parseExpression(tokens));
+    if (!tokens.isWord("ORDER")) call.arguments = tokens.longList(parseExpression);
     parseNulls(tokens, call);
     if (tokens.accept("ORDER", "BY")) call.orderBy = parseOrder(tokens);
     if (tokens.accept("SEPARATOR")) call.separator = tokens.string();
@@ -467,7 +470,7 @@ function parseNulls(tokens: TokenStream, call: Call): void {
 }
 
 export function parseOrder(tokens: TokenStream): OrderItem[] {
-  return tokens.list(() => {
+  return tokens.longList(() => {
     const at = tokens.peek().start;
     const expression = parseExpression(tokens);
     const descending = tokens.accept("DESC");

@@ -46,9 +46,14 @@ function parseParameter(tokens: TokenStream): FunctionVariable {
 
 /** Up to one of the words, which is left. */
 function parseStatements(tokens: TokenStream, ends: string[]): FunctionStatement[] {
-  const statements: FunctionStatement[] = [];
-  while (!ends.some((word) => tokens.isWord(word))) statements.push(parseFunctionStatement(tokens));
-  return statements;
+  return tokens.repeated<FunctionStatement[]>(
+    () => [],
+    (_, statements) => {
+      if (ends.some((word) => tokens.isWord(word))) return undefined;
+      statements.push(parseFunctionStatement(tokens));
+      return statements;
+    },
+  );
 }
 
 function parseFunctionStatement(tokens: TokenStream): FunctionStatement {

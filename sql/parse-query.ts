@@ -26,7 +26,7 @@ export const parseQuery: QueryParser = (tokens, begun) => {
   const at = tokens.peek().start;
   const query: Query = { with: [], body: emptySelect(at), orderBy: [], at };
   if (tokens.accept("WITH")) {
-    query.with = tokens.list(() => {
+    query.with = tokens.longList(() => {
       const { name, at } = tokens.identifier();
       const columns = tokens.isSymbol("(") ? tokens.parenthesized(() => tokens.identifier()) : undefined;
       tokens.expect("AS");
@@ -77,23 +77,20 @@ function parseLimit(tokens: TokenStream, query: Query): void {
 }
 
 function parseSetOperation(tokens: TokenStream, first: QueryBody): QueryBody {
-  let left = parseIntersection(tokens, first);
-  for (;;) {
-    const at = tokens.peek().start;
-    if (tokens.accept("UNION")) {
-      const all = tokens.accept("ALL");
-      if (!all) tokens.accept("DISTINCT");
-      left = {
-        kind: "set",
-        operator: all ? "UNION ALL" : "UNION",
-        left,
-        right: parseIntersection(tokens),
-        at,
-      };
-    } else if (tokens.accept("EXCEPT") || tokens.accept("MINUS")) {
-      left = { kind: "set", operator: "EXCEPT", left, right: parseIntersection(tokens), at };
-    } else return left;
+  return tokens.repeated(() => parseIntersection(tokens, first), parseNextOfSet);
+}
+
+function parseNextOfSet(tokens: TokenStream, left: QueryBody): QueryBody | undefined {
+  const at = tokens.peek().start;
+  if (tokens.accept("UNION")) {
+    const all = tokens.accept("ALL");
+    if (!all) tokens.accept("DISTINCT");
+    const operator = all ? "UNION ALL" : "UNION";
+    return { kind: "set", operator, left, right: parseIntersection(tokens), at };
   }
+  if (tokens.accept("EXCEPT") || tokens.accept("MINUS"))
+    return { kind: "set", operator: "EXCEPT", left, right: parseIntersection(tokens), at };
+  return undefined;
 }
 
 function parseIntersection(tokens: TokenStream, first = parseQueryTerm(tokens)): QueryBody {
@@ -132,7 +129,7 @@ const selectAll = (from: FromItem): Select => ({
 
 /** Rows behind VALUES; a row of one column needs no parentheses, and all rows together may stand in some. */
 function parseRows(tokens: TokenStream): Expression[][] {
-  const rows = tokens.list(() => {
+  const rows = tokens.longList(() => {
     const { start: at } = tokens.peek();
     if (!tokens.acceptSymbol("(")) return [parseExpression(tokens)];
     const inside = parseInside(tokens);
@@ -148,7 +145,9 @@ function parseSelect(tokens: TokenStream): Select {
   tokens.expect("SELECT");
   select.distinct = tokens.accept("DISTINCT");
   if (!select.distinct) tokens.accept("ALL");
-  select.items = tokens.list(() => parseJsonExtract(tokens, parseExpression) ?? [parseItem(tokens)]).flat();
+  select.items = tokens
+    .longList(() => parseJsonExtract(tokens, parseExpression) ?? [parseItem(tokens)])
+    .flat();
   if (tokens.isWord("INTO")) throw tokens.unsupported("SELECT … INTO TABLE");
   if (tokens.accept("FROM")) select.from = tokens.list(() => parseFromItem(tokens));
   if (tokens.accept("WHERE")) select.where = parseExpression(tokens);

@@ -22,21 +22,22 @@ export interface ParsedStatement {
  *
  * @throws SqlSyntaxError
  */
-export function parseStatement(sql: string, options: { names?: Names } = {}): ParsedStatement {
-  const steps = parseInSteps(sql, options);
+export function parseStatement(sql: string, { names }: { names?: Names } = {}): ParsedStatement {
+  return parseWhole(new TokenStream(sql, parseQuery, names));
+}
+
+/** The same in steps of about so many milliseconds, between which others have their turn. */
+export function* parseInSteps(sql: string, milliseconds: number): Generator<void, ParsedStatement> {
+  const tokens = new TokenStream(sql, parseQuery);
   for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
+    const parsed = tokens.readFor(milliseconds, () => parseWhole(tokens));
+    if (parsed) return parsed;
+    yield;
   }
 }
 
-/** The same, with a step for each thousand rows of an INSERT, between which others may have their turn. */
-export function* parseInSteps(
-  sql: string,
-  { names }: { names?: Names } = {},
-): Generator<void, ParsedStatement> {
-  const tokens = new TokenStream(sql, parseQuery, names);
-  const statement = tokens.isWord("INSERT") ? yield* parseInsert(tokens) : parseByFirstWord(tokens);
+function parseWhole(tokens: TokenStream): ParsedStatement {
+  const statement = parseByFirstWord(tokens);
   // What follows AS in a script belongs to the script.
   if (statement.kind !== "createScript" && statement.kind !== "createView") tokens.expectEnd();
   return { statement, markers: tokens.markers };
@@ -53,6 +54,8 @@ function parseByFirstWord(tokens: TokenStream): Statement {
       return parseCreate(tokens);
     case "DROP":
       return parseDrop(tokens);
+    case "INSERT":
+      return parseInsert(tokens);
     case "UPDATE":
       return parseUpdate(tokens);
     case "DELETE":

@@ -16,6 +16,24 @@ const mostKept = 1000;
  */
 export type QueryParser = (tokens: TokenStream, begun?: { query: Query; at: number }) => Query;
 
+/** A moment between two of a statement's parts, from which reading goes on later. */
+interface Place {
+  offset: number;
+  markers: number;
+}
+
+interface Kept {
+  state: unknown;
+  place: Place;
+  isWhole: boolean;
+}
+
+/** Thrown through the parsers, none of which catches it. */
+const pause = Symbol("pause");
+
+/** More than there are repetitions in each other. */
+const manyRepetitions = 2 ** 14;
+
 /** A cursor over the tokens of one statement, with what every parser of it needs. */
 export class TokenStream {
   readonly sql: string;
@@ -27,6 +45,8 @@ export class TokenStream {
   readonly #parseQuery: QueryParser;
   #tokens: Token[] = [];
   #next = 0;
+  /** Where the first token is looked for. */
+  #begin = 0;
 
   /** Queries hold expressions and expressions queries: the parser of the former comes as an argument. */
   constructor(sql: string, parseQuery: QueryParser, names: Names = "sql") {
@@ -55,7 +75,7 @@ export class TokenStream {
     const known = this.#tokens[this.#next + ahead];
     if (known) return known;
     while (this.#tokens.length <= this.#next + ahead) {
-      const token = readToken(this.sql, this.#tokens.at(-1)?.end ?? 0, this.#names);
+      const token = readToken(this.sql, this.#tokens.at(-1)?.end ?? this.#begin, this.#names);
       if (token.kind === "unknown" || token.kind === "unterminated") throw unreadable(this.sql, token);
       this.#tokens.push(token);
     }
@@ -70,7 +90,7 @@ export class TokenStream {
 
   /** The end of the token read last. */
   get offset(): number {
-    return this.#tokens[this.#next - 1]?.end ?? 0;
+    return this.#tokens[this.#next - 1]?.end ?? this.#begin;
   }
 
   /** Keeps but a few of the tokens behind: a statement may have millions. */
@@ -203,6 +223,93 @@ export class TokenStream {
     const items = [read()];
     while (this.acceptSymbol(",")) items.push(read());
     return items;
+  }
+
+  /** As list(), for one of thousands; `read` has no effect but what it gives. */
+  longList<T>(read: (tokens: TokenStream) => T): T[] {
+    return this.repeated(
+      () => [read(this)],
+      (_, items) => {
+        if (!this.acceptSymbol(",")) return undefined;
+        items.push(read(this));
+        return items;
+      },
+    );
+  }
+
+  /**
+   * What becomes of `begin` by `goOn`, again and again until that gives undefined. Between two times
+   * readFor() may stop; then `goOn` is called anew with what the last whole one gave, so both have no other
+   * effects.
+   */
+  repeated<T extends object>(
+    begin: (tokens: TokenStream) => T,
+    goOn: (tokens: TokenStream, state: T) => T | undefined,
+  ): T {
+    if (this.#deadline !== undefined) return this.#interruptible(begin, goOn);
+    let state = begin(this);
+    for (let next = goOn(this, state); next !== undefined; next = goOn(this, state)) state = next;
+    return state;
+  }
+
+  /** Calls `read` for so many milliseconds; gives undefined when it has to be called again, to go on. */
+  readFor<T>(milliseconds: number, read: () => T): T | undefined {
+    this.#deadline = performance.now() + milliseconds;
+    this.#depth = 0;
+    this.#repetitions = 0;
+    this.#goTo({ offset: 0, markers: 0 });
+    try {
+      return read();
+    } catch (error) {
+      if (error === pause) return undefined;
+      throw error;
+    }
+  }
+  #deadline: number | undefined;
+
+  #interruptible<T extends object>(
+    begin: (tokens: TokenStream) => T,
+    goOn: (tokens: TokenStream, state: T) => T | undefined,
+  ): T {
+    const key = this.peek().start * manyRepetitions + this.#repetitions++;
+    const kept = this.#kept.get(key);
+    let state = kept?.state as T | undefined;
+    let place = kept?.place;
+    let isWhole = kept?.isWhole ?? false;
+    if (place) this.#goTo(place);
+    try {
+      for (state ??= begin(this); !isWhole; ) {
+        place = { offset: this.offset, markers: this.markers };
+        this.#pauseIfLate();
+        const next = goOn(this, state);
+        if (next === undefined) isWhole = true;
+        else state = next;
+      }
+    } catch (error) {
+      if (error === pause && state && place) this.#kept.set(key, { state, place, isWhole });
+      throw error;
+    }
+    // Reading it again would take long, too.
+    if (kept) this.#kept.set(key, { state, place: { offset: this.offset, markers: this.markers }, isWhole });
+    this.#repetitions--;
+    return state;
+  }
+  readonly #kept = new Map<number, Kept>();
+  #repetitions = 0;
+
+  /** Each time further on than the last: what comes before is read again. */
+  #pauseIfLate(): void {
+    if (this.offset <= this.#paused || performance.now() < (this.#deadline ?? Infinity)) return;
+    this.#paused = this.offset;
+    throw pause;
+  }
+  #paused = 0;
+
+  #goTo({ offset, markers }: Place): void {
+    this.#tokens = [];
+    this.#next = 0;
+    this.#begin = offset;
+    this.markers = markers;
   }
 
   parenthesized<T>(read: () => T): T[] {

@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { parseStatement } from "../../sql/parse-statement.ts";
+import { parseInSteps, parseStatement } from "../../sql/parse-statement.ts";
 import { suite } from "../support/suite.ts";
 
 const test = suite("statements, read");
@@ -44,6 +44,44 @@ test("a spec's value may be an address", () => {
   const sql = "EXPORT T INTO CSV AT :address FILE :file";
   const { statement } = parseStatement(sql, { names: "spec" });
   assert.ok(statement.kind === "export" && "url" in (statement.targets[0]?.address ?? {}));
+});
+
+test("gives the same in steps, wherever it is left for others", () => {
+  for (const [sql, wanted] of [
+    [
+      "SELECT A, 'b' AS \"B\", F(1, A, ?) FROM T WHERE (A, B) IN ((1, 2), (3, ?)) OR A = 1 AND B || C || 'd' = ? + 1",
+      15,
+    ],
+    [
+      "INSERT INTO T VALUES (1, DEFAULT), (?, 'a' || 'b'), (2, (SELECT MAX(A) FROM U WHERE B IN (1, 2, 3)))",
+      8,
+    ],
+    [
+      "WITH A AS (SELECT 1), B AS (VALUES (1, 2), (3, 4)) (SELECT 1) UNION ALL SELECT 2 EXCEPT TABLE T ORDER BY 1, 2",
+      8,
+    ],
+    [
+      "UPDATE T SET A = CASE A WHEN 1 THEN 2 WHEN 3 THEN ? ELSE 5 END, B = (A + ?) * -2 WHERE NOT A IN (1, 2)",
+      6,
+    ],
+    [
+      "CREATE FUNCTION F(A INT) RETURN INT IS B INT; BEGIN B := 1; IF A > 1 OR A < -1 THEN RETURN A; END IF; RETURN B; END F;",
+      5,
+    ],
+    [
+      "MERGE INTO T USING U ON T.A = U.A WHEN MATCHED THEN UPDATE SET B = GREATEST(1, 2, U.B) WHEN NOT MATCHED THEN INSERT VALUES (1, 2)",
+      2,
+    ],
+  ] as const) {
+    const steps = parseInSteps(sql, 0);
+    for (let left = 0; ; left++) {
+      const { done, value } = steps.next();
+      if (!done) continue;
+      assert.equal(value, parseStatement(sql));
+      assert.ok(left >= wanted, `left ${left} times: ${sql}`);
+      break;
+    }
+  }
 });
 
 test.run();

@@ -10,13 +10,11 @@ export const parseStatement = (sql: string): ParsedStatement => worded(() => par
 
 /** Gives up its turn between a long statement's steps. */
 export async function parseInTurns(sql: string, signal: AbortSignal): Promise<ParsedStatement> {
-  const steps = parseInSteps(sql);
-  for (let begun = Date.now(); ; ) {
+  const steps = parseInSteps(sql, longestTurn);
+  for (;;) {
     const { done, value } = worded(() => steps.next());
     if (done) return value;
-    if (Date.now() - begun < longestTurn) continue;
     await nextTurn(signal);
-    begun = Date.now();
   }
 }
 

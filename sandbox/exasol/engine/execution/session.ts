@@ -139,15 +139,28 @@ export class LocalSession implements Session, OpenSession {
 
   prepare(sql: string): Promise<{ parameters: Column[]; result: StatementResult }> {
     return this.#enqueue(async () => {
+      this.#running = new AbortController();
+      const { signal } = this.#running;
       try {
-        const text = await this.#preprocessed(sql, new AbortController().signal);
-        const parsed = parseStatement(text);
+        const text = await this.#preprocessed(sql, signal);
+        const parsed = await this.#read(text, signal);
         this.transaction.start();
         return withConventions(this.#conventions(), () => describePrepared(parsed, this.#context(text)));
+      } catch (error) {
+        throw this.#ending ?? error;
       } finally {
+        this.#running = undefined;
+        this.#ending = undefined;
         if (this.autocommit) await this.transaction.rollback();
       }
     });
+  }
+
+  async #read(sql: string, signal: AbortSignal): Promise<ParsedStatement> {
+    if (!isLong(sql)) return parseStatement(sql);
+    const parsed = await parseInTurns(sql, signal);
+    await nextTurn(signal);
+    return parsed;
   }
 
   setSchema(schema: string | null): Promise<void> {
@@ -274,8 +287,7 @@ export class LocalSession implements Session, OpenSession {
     const conventions = this.#conventions();
     const sql = await this.#preprocessed(given, signal);
     const constant = bindings === undefined ? this.#constants.find(sql, conventions) : undefined;
-    const parsed = constant?.parsed ?? (isLong(sql) ? await parseInTurns(sql, signal) : parseStatement(sql));
-    if (isLong(sql)) await nextTurn(signal);
+    const parsed = constant?.parsed ?? (await this.#read(sql, signal));
     const command = commandOf(parsed.statement);
     this.#command ??= { command: command.name, since: begun };
     const { sessionId, statementLog, user } = this.#options;

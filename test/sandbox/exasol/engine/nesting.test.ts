@@ -318,4 +318,27 @@ test("a statement can be aborted while it is planned, and its transaction goes o
   await session.close();
 });
 
+test("others have their turn while a statement of megabytes is read, which may be aborted", async ({
+  db,
+}) => {
+  const { session } = db;
+  const numbers = Array.from({ length: 200_000 }, (_, i) => i).join();
+  for (const sql of [
+    `SELECT S FROM T WHERE N IN (${numbers})`,
+    `SELECT 1 FROM (VALUES ${numbers}) V(A)`,
+    `UPDATE T SET N = 1 WHERE N IN (${numbers})`,
+    `CREATE FUNCTION F(A INT) RETURN INT IS B INT; BEGIN ${"B := A + 1; ".repeat(50_000)} RETURN B; END F;`,
+    `SELECT ${"S || ".repeat(200_000)} S FROM T`,
+  ]) {
+    let turns = 0;
+    const others = setInterval(() => turns++, 1);
+    await session.prepare(sql).catch(() => undefined);
+    clearInterval(others);
+    assert.ok(turns > 1, `${turns} turns: ${sql.slice(0, 80)}`);
+    const aborted = session.prepare(sql).then(String, String);
+    setTimeout(() => session.abort("R0003"), 10);
+    assert.match(await aborted, "Client requested execution abort.");
+  }
+});
+
 test.run();
