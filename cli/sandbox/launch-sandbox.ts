@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { hostClient } from "../../deploy/container/host-bundles.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import type { DataFolderError, Sandbox, SandboxOptions } from "../../sandbox/start-sandbox.ts";
@@ -32,7 +32,11 @@ export async function launchSandbox(options: Omit<SandboxOptions, "languages">):
       // Scripts are ES modules, which the client can compile only with this flag;
       // without it it starts itself again.
       languages: {
-        [scriptLanguage]: { command: process.execPath, args: ["--experimental-vm-modules", client] },
+        [scriptLanguage]: {
+          command: process.execPath,
+          args: ["--experimental-vm-modules", client],
+          reads: [dirname(client)],
+        },
       },
     });
   } catch (error) {

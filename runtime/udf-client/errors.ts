@@ -96,8 +96,16 @@ function describe(error: unknown): string {
   }
 }
 
-/** For packages that look for files or compiled code beside them, which `sme-gen udf` cannot take along. */
-function adviceOn({ message }: Error): string {
+/**
+ * For what Node's permission model denies, of which its message does not say to what; and for packages that
+ * look for files or compiled code beside them, which `sme-gen udf` cannot take along.
+ */
+function adviceOn(error: Error): string {
+  const { message, code, permission, resource } = error as Error & Record<string, unknown>;
+  if (code === "ERR_ACCESS_DENIED" && typeof permission === "string") {
+    const what = resource ? `${permission} ${resource}` : permission;
+    return ` (${what}: a local Exasol lets a script read and write files in os.tmpdir() only, and start nothing)`;
+  }
   return /^__(dirname|filename) is not defined$/.test(message)
     ? ": a script is one text in the database, so it has no folder, and its packages have no files and no compiled code there"
     : "";

@@ -3,13 +3,13 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import * as assert from "uvu/assert";
 import { build } from "../../generators/build.ts";
 import { fromPackage } from "../../package/package-root.ts";
 import { type LocalExasol, startExasol } from "../../sandbox/exasol/start-exasol.ts";
 import { splitStatements } from "../../sql/split-statements.ts";
 import { driver } from "../sandbox/exasol/server/driver.ts";
+import { compiledClient } from "../support/compiled-client.ts";
 import { suite } from "../support/suite.ts";
 
 /** The name of the job says how many candidates there are. */
@@ -20,8 +20,7 @@ const handler = `
     return Array.from({ length: count }, (_, i) => ({ candidate: name + "." + i, metric: i === 1 ? null : i / 2 }));
   }`;
 
-const client = fileURLToPath(new URL("../../runtime/udf-client/main.js", import.meta.url));
-const languages = { TYPESCRIPT: { command: process.execPath, args: ["--experimental-vm-modules", client] } };
+const languages = { TYPESCRIPT: compiledClient };
 
 const test = suite<{ folder: string; exasol: LocalExasol; database: ReturnType<typeof driver> }>(
   "the rows of a UDF as a script's result",

@@ -1,9 +1,9 @@
 /** A sandbox whose prediction functions ask an endpoint of scripted answers. */
-import { fileURLToPath } from "node:url";
 import { connect, type Database } from "../../deploy/database/connect.ts";
 import { parseDsn } from "../../deploy/database/dsn.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/start-sandbox.ts";
 import { quoteLiteral } from "../../sql/quote.ts";
+import { compiledClient } from "./compiled-client.ts";
 import { type AwsAnswer, type AwsRequest, type ScriptedAws, startScriptedAws } from "./scripted-aws.ts";
 
 export interface PredictionSandbox {
@@ -27,11 +27,9 @@ export async function openPredictionSandbox(
 ): Promise<PredictionSandbox> {
   const endpoint = await startScriptedAws(answer);
   const endpointUrl = process.env.AWS_ENDPOINT_URL ?? "";
-  const client = fileURLToPath(new URL("../../runtime/udf-client/main.js", import.meta.url));
-  const args = ["--experimental-vm-modules", client];
   const sandbox = await startSandbox({
     nodes,
-    languages: { TYPESCRIPT: { command: process.execPath, args } },
+    languages: { TYPESCRIPT: compiledClient },
   });
   const { host, port, certificateFingerprint, user, password } = sandbox.exasol;
   const database = await connect({

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import {
   DescribeAutoMLJobV2Command,
@@ -102,6 +103,7 @@ export async function openUserOfSandbox(
       TYPESCRIPT: {
         command: process.execPath,
         args: ["--experimental-vm-modules", ...(isImpatient ? ["--import", impatience] : []), client],
+        reads: [dirname(client)],
       },
     },
     awsBehaviour: {

@@ -1,7 +1,7 @@
 /**
  * The language client: Exasol starts it as `main.js ipc://SOCKET lang=typescript …` for each virtual machine
- * of a UDF. Of the further arguments only `transport=worker` means something: it avoids Node's internal
- * socket handle.
+ * of a UDF; who has connected it already, as `main.js fd:3 lang=typescript …`. Of the further arguments only
+ * `transport=worker` means something: it avoids Node's internal socket handle.
  */
 import * as vm from "node:vm";
 import { ClientErrorCode, closeMessage, DatabaseGone } from "../errors.ts";
@@ -14,6 +14,7 @@ const watchMilliseconds = 500;
 /** Serves the database named in the process's arguments, and ends the process. */
 export async function startClient(): Promise<void> {
   quietWarnings();
+  keepSignalsInside();
   if (!("SourceTextModule" in vm)) process.exit(await startWithModules());
   const [url = "", ...more] = process.argv.slice(2);
   try {
@@ -48,6 +49,26 @@ function quietWarnings(): void {
     if (name === "ExperimentalWarning" || message.startsWith("NodeVersionSupportWarning: ")) return;
     process.stderr.write(`${stack ?? message}\n`);
   });
+}
+
+/**
+ * Where Node's permission model confines the script, it may not signal another process either: the model
+ * overlooks that, and SIGUSR1 opens the debugger of any Node, which obeys whoever connects.
+ */
+function keepSignalsInside(): void {
+  if (!("permission" in process)) return;
+  const { pid: own } = process;
+  const raw: (pid: number, signal: number) => number = Reflect.get(process, "_kill");
+  const refuse = () => {
+    const error = new Error("A confined script may not signal another process.");
+    throw Object.assign(error, { code: "ERR_ACCESS_DENIED" });
+  };
+  // process.kill() calls it.
+  const onlyItself: typeof raw = (pid, signal) => (pid === own ? raw(pid, signal) : refuse());
+  const replaced = { _kill: onlyItself, _debugProcess: refuse, _debugEnd: refuse };
+  for (const [name, value] of Object.entries(replaced)) {
+    Object.defineProperty(process, name, { value, writable: false, configurable: false });
+  }
 }
 
 /**

@@ -4,7 +4,8 @@
  * made of. It is internal to Node: where it does not look as expected, openBlockingSocket() gives undefined,
  * and worker-socket.ts is used instead.
  */
-import { readSync, writeSync } from "node:fs";
+import { closeSync, readSync, writeSync } from "node:fs";
+import type { Socket } from "node:net";
 import { getSystemErrorName } from "node:util";
 import { DatabaseGone } from "../errors.ts";
 import { type ByteStream, TimedOut } from "./byte-stream.ts";
@@ -40,7 +41,7 @@ export async function openBlockingSocket(path: string): Promise<ByteStream | und
     const refused = pipe.connect(request, path);
     if (refused !== 0) resolve(refused);
   });
-  if (status === 0 && pipe.fd >= 0) return new BlockingSocket(pipe);
+  if (status === 0 && pipe.fd >= 0) return new BlockingSocket(pipe.fd, pipe, false);
   pipe.close();
   if (status === 0) return undefined;
   const code = getSystemErrorName(status);
@@ -66,15 +67,52 @@ function isPipeBinding(binding: unknown): binding is PipeBinding {
 
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
 
-class BlockingSocket implements ByteStream {
-  readonly #pipe: Pipe;
-  readonly #fd: number;
-  /** Only a socket that does not block can keep a deadline; Node opens it like that. */
-  #blocking = false;
+/**
+ * A connected socket that the process was started with, which blocks. Reading it until a deadline loads
+ * node:net.
+ */
+export function inheritedSocket(fd: number): ByteStream {
+  return new BlockingSocket(fd, new InheritedPipe(fd), true);
+}
 
-  constructor(pipe: Pipe) {
+type PipeHandle = Pick<Pipe, "close"> & { setBlocking(blocking: boolean): unknown };
+
+class InheritedPipe implements PipeHandle {
+  readonly #fd: number;
+  /** Kept, for a socket that is collected closes. */
+  #socket: Socket | undefined;
+
+  constructor(fd: number) {
+    this.#fd = fd;
+  }
+
+  setBlocking(blocking: boolean): unknown {
+    if (this.#socket === undefined) {
+      const { Socket } = process.getBuiltinModule("node:net");
+      // Otherwise Node would read it.
+      this.#socket = new Socket({ fd: this.#fd, readable: false, writable: false });
+      this.#socket.unref();
+    }
+    const handle: Partial<Pipe> | undefined = Reflect.get(this.#socket, "_handle");
+    return handle?.setBlocking?.(blocking);
+  }
+
+  close(): void {
+    if (this.#socket === undefined) closeSync(this.#fd);
+    else this.#socket.destroy();
+  }
+}
+
+class BlockingSocket implements ByteStream {
+  readonly #pipe: PipeHandle;
+  readonly #fd: number;
+  /** Only a socket that does not block can keep a deadline. */
+  #blocking: boolean;
+
+  constructor(fd: number, pipe: PipeHandle, blocking: boolean) {
     this.#pipe = pipe;
-    this.#fd = pipe.fd;
+    this.#fd = fd;
+    this.#blocking = blocking;
   }
 
   read(target: Buffer, offset: number, length: number, deadline?: number): number {

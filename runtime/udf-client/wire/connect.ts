@@ -1,7 +1,7 @@
-/** From a socket's name to a database that has introduced itself. */
+/** From a socket's address to a database that has introduced itself. */
 import { existsSync } from "node:fs";
 import { ClientErrorCode, UdfError } from "../errors.ts";
-import { openBlockingSocket } from "./blocking-socket.ts";
+import { inheritedSocket, openBlockingSocket } from "./blocking-socket.ts";
 import { type ByteStream, TimedOut } from "./byte-stream.ts";
 import { now } from "./clock.ts";
 import { Database } from "./database.ts";
@@ -14,12 +14,18 @@ type Transport = "blocking" | "worker";
 const attempts = [1, 2, 4, 8, 16, 32];
 const retryMilliseconds = 50;
 
+/** The number behind `fd:…`: a descriptor that is connected to the database. */
+function inheritedDescriptor(url: string): number | undefined {
+  const [, digits] = /^fd:(\d+)$/.exec(url) ?? [];
+  return digits === undefined ? undefined : Number(digits);
+}
+
 /** The file behind `ipc://…`. Throws for another kind of address. */
 function socketPath(url: string): string {
   if (!url.startsWith("ipc://") || url.length === "ipc://".length) {
     throw new UdfError(
       ClientErrorCode.start,
-      `Only ipc:// sockets are supported, not ${JSON.stringify(url)}.`,
+      `Only ipc:// sockets and fd: descriptors are supported, not ${JSON.stringify(url)}.`,
     );
   }
   const path = url.slice("ipc://".length);
@@ -31,6 +37,13 @@ function socketPath(url: string): string {
  * again over a new connection: the database may have bound its socket in between.
  */
 export async function connectDatabase(url: string, transport: Transport = "blocking"): Promise<Database> {
+  const descriptor = inheritedDescriptor(url);
+  if (descriptor !== undefined) {
+    // Whoever connected it is there, or it ends: there is no second attempt, so nothing to wait for in time.
+    const requester = new ZmtpRequester(inheritedSocket(descriptor));
+    requester.handshake();
+    return Database.open(requester, url);
+  }
   const path = socketPath(url);
   for (const seconds of attempts) {
     const deadline = now() + seconds * 1000;
@@ -70,8 +83,9 @@ async function openStream(
   }
 }
 
-/** Whether the socket's file is still there; an abstract socket has none. */
+/** Whether the socket's file is still there; an abstract socket has none, nor has a descriptor. */
 export function socketExists(url: string): boolean {
+  if (inheritedDescriptor(url) !== undefined) return true;
   const path = socketPath(url);
   return path.startsWith("\0") || existsSync(path);
 }

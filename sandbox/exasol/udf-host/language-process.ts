@@ -1,13 +1,30 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type ChildProcessByStdio, spawn } from "node:child_process";
+import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
-import type { Writable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import { ExasolError } from "../model.ts";
+import { confiningOptions, connectionDescriptor } from "./confined-node.ts";
 
 /** How a language's client is started on this host. */
 export interface LanguageClient {
   command: string;
   args: string[];
   env?: Record<string, string>;
+  /**
+   * For a Node program: the files and folders it is made of. Node then lets it read these, and read and write
+   * a temporary folder of its own, and start nothing.
+   */
+  reads?: readonly string[];
+}
+
+/** What a client is to find. */
+interface Place {
+  /** The socket to connect to, unless there is a connection. */
+  socketUrl: string;
+  /** Is the process's from then on. */
+  connection?: Socket | undefined;
+  /** For this process alone. */
+  folder: string;
 }
 
 /** One running language client. */
@@ -21,19 +38,22 @@ export interface LanguageProcess {
 const keptOutput = 4000;
 
 /**
- * Starts a client with the socket to connect to and the parameters of its SCRIPT_LANGUAGES entry; `reader`
- * gets what it prints, too.
+ * Starts a client with the address of its database and the parameters of its SCRIPT_LANGUAGES entry; `reader`
+ * gets what it prints, too. Throws where a client cannot be confined as it is to be.
  */
 export function startLanguageProcess(
-  { command, args, env }: LanguageClient,
-  socketUrl: string,
+  client: LanguageClient,
+  place: Place,
   parameters: string[],
   reader?: Writable,
 ): LanguageProcess {
-  const child = spawn(command, [...args, socketUrl, ...parameters], {
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { ...inherited(), HOME: tmpdir(), ...env },
-  });
+  const { command } = client;
+  const child = place.connection
+    ? startConfined(client, { ...place, connection: place.connection }, parameters)
+    : spawn(command, [...client.args, place.socketUrl, ...parameters], {
+        stdio: ["ignore", "pipe", "pipe"],
+        env: { ...inherited("PATH", "TZ"), HOME: tmpdir(), ...client.env },
+      });
   let output = "";
   const collect = (chunk: string) => {
     output = (output + chunk).slice(-keptOutput);
@@ -52,6 +72,26 @@ export function startLanguageProcess(
   return { ended, stop: (patienceMs) => stop(child, ended, patienceMs) };
 }
 
+/** In a process group of its own, so that no signal to the group reaches the sandbox. */
+function startConfined(
+  { command, args, env, reads = [] }: LanguageClient,
+  { connection, folder }: Place & { connection: Socket },
+  parameters: string[],
+): ChildProcessByStdio<null, Readable, Readable> {
+  try {
+    const options = [...confiningOptions(reads, folder), ...args];
+    const child = spawn(command, [...options, `fd:${connectionDescriptor}`, ...parameters], {
+      stdio: ["ignore", "pipe", "pipe", connection],
+      env: { ...inherited("TZ"), ...env, HOME: folder, TMPDIR: folder },
+      cwd: folder,
+      detached: true,
+    });
+    return child as ChildProcessByStdio<null, Readable, Readable>;
+  } finally {
+    connection.destroy();
+  }
+}
+
 async function stop(child: ChildProcess, ended: Promise<unknown>, patienceMs: number): Promise<void> {
   const impatience = setTimeout(() => child.kill("SIGKILL"), patienceMs);
   await ended;
@@ -64,7 +104,7 @@ function crash(code: number | null, signal: NodeJS.Signals | null, output: strin
   return new ExasolError("22002", `VM crashed (${how})${lines === "" ? "" : `: ${lines}`}`);
 }
 
-function inherited(): Record<string, string> {
-  const kept = ["PATH", "TZ"].map((name) => [name, process.env[name]] as const);
+function inherited(...names: string[]): Record<string, string> {
+  const kept = names.map((name) => [name, process.env[name]] as const);
   return Object.fromEntries(kept.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }

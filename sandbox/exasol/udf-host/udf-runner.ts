@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Reply } from "zeromq";
 import { ExasolError, type UdfCall, type UdfLanguage, type UdfOutput, type UdfRunner } from "../model.ts";
 import { requirePart } from "../require-part.ts";
+import { connectionFor, withoutDebugger } from "./confined-node.ts";
 import { type LanguageClient, type LanguageProcess, startLanguageProcess } from "./language-process.ts";
 import { scriptEnvironment } from "./script-environment.ts";
 import { farewell, openReader } from "./script-output.ts";
@@ -32,6 +33,7 @@ const lastMessageMs = 100;
 /** Runs each UDF call in a process of its own, which speaks Exasol's UDF protocol over a ZeroMQ socket. */
 export function createUdfRunner(options: UdfOptions): UdfRunner {
   const closing = new AbortController();
+  const withDebugger = withoutDebugger();
   const seats = new Set<Seat>();
   return {
     isInstalled: (language) =>
@@ -57,6 +59,7 @@ export function createUdfRunner(options: UdfOptions): UdfRunner {
     async close() {
       closing.abort(new ExasolError("R0003", "the database is shutting down"));
       await Promise.all([...seats].map((seat) => seat.leave(0)));
+      withDebugger();
     },
   };
 }
@@ -117,7 +120,7 @@ async function* runCall(call: UdfCall, seat: Seat, signal: AbortSignal): AsyncGe
   }
 }
 
-/** A socket in a folder of its own, and the client that was told to connect to it. */
+/** A socket in a folder of its own, and the client that was told to connect to it, or was connected. */
 interface Seat {
   socket: Reply;
   process: LanguageProcess;
@@ -131,9 +134,13 @@ async function openSeat(client: LanguageClient, { language, outputTo }: UdfCall)
   // Otherwise the end of this process would wait for messages nobody reads any more.
   context.blocky = false;
   const folder = await mkdtemp(join(tmpdir(), "exasol-udf-"));
-  const socket = new Reply({ linger: 0 });
-  const socketUrl = `ipc://${join(folder, "s")}`;
+  // A client that was connected before it started may take its time.
+  const socket = new Reply({ linger: 0, handshakeInterval: 0 });
+  const path = join(folder, "s");
+  const socketUrl = `ipc://${path}`;
   let reader: Socket | undefined;
+  let connection: Socket | undefined;
+  let process: LanguageProcess;
   const close = async () => {
     socket.close();
     await Promise.all([rm(folder, { recursive: true, force: true }), reader && farewell(reader)]);
@@ -141,11 +148,17 @@ async function openSeat(client: LanguageClient, { language, outputTo }: UdfCall)
   try {
     await socket.bind(socketUrl);
     reader = outputTo && (await openReader(outputTo));
+    if (client.reads !== undefined) {
+      connection = await connectionFor(path);
+      // Nobody else is to come.
+      await rm(path);
+    }
+    const place = { socketUrl, connection, folder };
+    process = startLanguageProcess(client, place, languageParameters(language), reader);
   } catch (error) {
     await close();
     throw error;
   }
-  const process = startLanguageProcess(client, socketUrl, languageParameters(language), reader);
   let leaving: Promise<void> | undefined;
   return {
     socket,

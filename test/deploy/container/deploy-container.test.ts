@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import * as assert from "uvu/assert";
 import { sandboxFacts } from "../../../cli/sandbox/describe-sandbox.ts";
 import { publishSandbox } from "../../../cli/sandbox/running-sandbox.ts";
@@ -30,9 +30,10 @@ test.before(async (context) => {
   context.folder = mkdtempSync(join(tmpdir(), "sme-test-"));
   context.file = join(context.folder, "sme.tar");
   writeFileSync(context.file, await containerArchive());
-  const args = ["--experimental-vm-modules", await hostClient(fromPackage("."))];
+  const client = await hostClient(fromPackage("."));
+  const args = ["--experimental-vm-modules", client];
   context.sandbox = await startSandbox({
-    languages: { TYPESCRIPT: { command: process.execPath, args } },
+    languages: { TYPESCRIPT: { command: process.execPath, args, reads: [dirname(client)] } },
     nodes: 2,
     // Private, while containers run as a user of their own.
     dataDir: join(context.folder, "data"),

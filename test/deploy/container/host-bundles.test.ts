@@ -29,7 +29,10 @@ test("starts itself again without the modules' flag, and names itself in an erro
   call,
 }) => {
   const { stderr, exitCode } = await callUdf({ ...call, url: "tcp://x", nodeFlags: [] });
-  assert.is(stderr, 'F-UDF-CL-SL-JS-1000: Only ipc:// sockets are supported, not "tcp://x".\n');
+  assert.is(
+    stderr,
+    'F-UDF-CL-SL-JS-1000: Only ipc:// sockets and fd: descriptors are supported, not "tcp://x".\n',
+  );
   assert.is(exitCode, 1);
 });
 

@@ -1,19 +1,18 @@
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import * as assert from "uvu/assert";
 import { generateUdfTypes } from "../../../generators/types/generate-udf-types.ts";
 import { fromPackage } from "../../../package/package-root.ts";
 import { type LocalExasol, startExasol } from "../../../sandbox/exasol/start-exasol.ts";
 import { splitStatements } from "../../../sql/split-statements.ts";
 import { driver } from "../../sandbox/exasol/server/driver.ts";
+import { compiledClient } from "../../support/compiled-client.ts";
 import { suite } from "../../support/suite.ts";
 
 const test = suite<{ exasol: LocalExasol; database: ReturnType<typeof driver> }>(
   "TypeScript UDF documentation",
 );
 
-const client = fileURLToPath(new URL("../../../runtime/udf-client/main.js", import.meta.url));
-const languages = { TYPESCRIPT: { command: process.execPath, args: ["--experimental-vm-modules", client] } };
+const languages = { TYPESCRIPT: compiledClient };
 const page = await readFile(fromPackage("doc/typescript-udfs.md"), "utf8");
 
 /** The page's fenced blocks, each with the line it begins in. */

@@ -299,7 +299,7 @@ test("the first message is sent again when it is not answered", async () => {
 test("an address that is none is refused", async () => {
   const outcome = await callUdf({ source: runSource, url: "tcp://localhost:1" });
   assert.is(outcome.exitCode, 1);
-  assert.match(outcome.stderr, "F-UDF-CL-SL-JS-1000: Only ipc:// sockets are supported");
+  assert.match(outcome.stderr, "F-UDF-CL-SL-JS-1000: Only ipc:// sockets and fd: descriptors are supported");
 });
 
 test.run();

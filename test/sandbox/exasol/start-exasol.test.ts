@@ -1,15 +1,14 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { fileURLToPath } from "node:url";
 import * as assert from "uvu/assert";
 import { type LocalExasol, startExasol } from "../../../sandbox/exasol/start-exasol.ts";
+import { compiledClient } from "../../support/compiled-client.ts";
 import { suite } from "../../support/suite.ts";
 import { driver } from "./server/driver.ts";
 import { RawClient } from "./server/raw-client.ts";
 
 const test = suite("local Exasol");
-const client = fileURLToPath(new URL("../../../runtime/udf-client/main.js", import.meta.url));
-const languages = { TYPESCRIPT: { command: process.execPath, args: ["--experimental-vm-modules", client] } };
+const languages = { TYPESCRIPT: compiledClient };
 
 let exasol: LocalExasol;
 let database: ReturnType<typeof driver>;

@@ -8,16 +8,14 @@ import {
   type UdfOutput,
 } from "../../../../sandbox/exasol/model.ts";
 import { createUdfRunner } from "../../../../sandbox/exasol/udf-host/udf-runner.ts";
+import { compiledClient } from "../../../support/compiled-client.ts";
 
 const compiled = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const node = process.execPath;
 
 export const languages = {
   PROTOCOL: { command: node, args: [compiled("protocol-client.js")], env: { GREETING: "hello" } },
-  TYPESCRIPT: {
-    command: node,
-    args: ["--experimental-vm-modules", compiled("../../../../runtime/udf-client/main.js")],
-  },
+  TYPESCRIPT: compiledClient,
   MISSING: { command: "/does/not/exist", args: [] },
 };
 
