@@ -63,6 +63,8 @@ export interface LocalAwsContext {
   journal: Journal;
   /** For CloudWatch and the console. */
   invocations: MeasuredInvocations;
+  /** Part of the console's address, which tells it to whom it is for. */
+  consoleKey: string;
   /** For the console. */
   prices: Prices;
   speed: SpeedName;

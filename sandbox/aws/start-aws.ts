@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -79,7 +80,7 @@ export interface AwsOptions {
 export interface LocalAws {
   /** For example http://127.0.0.1:40001: S3, SageMaker, SageMaker Runtime and STS in one. */
   endpoint: string;
-  /** The page to look at, such as http://127.0.0.1:40001/_console. */
+  /** The page to look at, such as http://127.0.0.1:40001/_console/bX3J9sKq0vT1Zr5w. */
   console: string;
   host: string;
   port: number;
@@ -154,6 +155,7 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
     plannedFaults,
     journal: new Journal(options.writeJournal),
     invocations: new MeasuredInvocations(),
+    consoleKey: randomBytes(12).toString("base64url"),
     prices: options.prices ?? { region, perHour: {} },
     speed: speedName,
   };
@@ -195,7 +197,7 @@ export async function startAws(options: AwsOptions): Promise<LocalAws> {
   };
   return {
     endpoint: `http://${name}:${address.port}`,
-    console: `http://${name}:${address.port}${consolePath}`,
+    console: `http://${name}:${address.port}${consolePath}/${context.consoleKey}`,
     host,
     port: address.port,
     region,

@@ -112,7 +112,7 @@ test("prints what one needs next, ready to paste", async ({ temporary }) => {
     if (text.includes("Ctrl-C stops it")) break;
   }
   const [connection = ""] = /CREATE OR REPLACE CONNECTION [^;]*;/.exec(text) ?? [];
-  const [consoleUrl = ""] = /http:\S+\/_console/.exec(text.split("\n")[0] ?? "") ?? [];
+  const [consoleUrl = ""] = /http:\S+\/_console\/[\w-]+/.exec(text.split("\n")[0] ?? "") ?? [];
   assert.match(await (await fetch(consoleUrl)).text(), "<title>Local AWS</title>");
   const made = await runCommand(["sql", "-c", connection]);
   const exports = [...text.matchAll(/^ +(export .*)$/gm)].map(([, line]) => line).join("\n");
@@ -122,7 +122,7 @@ test("prints what one needs next, ready to paste", async ({ temporary }) => {
   assert.is(made.code, 0, made.stderr);
   assert.match(String(shell), /^it's\|http:\/\/127\.0\.0\.1:\d+$/);
   for (const part of [
-    "/_console in a browser",
+    " in a browser: jobs, endpoints, buckets",
     "npx sme-gen deploy --schema ML",
     "npx sme-gen sql",
     "JDBC and ODBC drivers speak another",

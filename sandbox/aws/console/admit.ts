@@ -1,3 +1,4 @@
+import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 
 /** Where the console is. No bucket can have this name. */
@@ -14,6 +15,16 @@ export function isForConsole({ headers, socket, url = "" }: IncomingMessage): bo
   const port = socket.localPort;
   const names = ["127.0.0.1", "localhost", "[::1]"].map((name) => `${name}:${port}`);
   return names.includes(headers.host ?? "") && isLoopback(socket.remoteAddress ?? "");
+}
+
+/**
+ * What is asked for behind `/_console/KEY/`; undefined without the key, which only its address tells: UDFs
+ * and transfers come from this machine, too, and what they may see SQL's rights say.
+ */
+export function pathWithin(pathname: string, key: string): string | undefined {
+  const [given = "", ...rest] = pathname.slice(consolePath.length + 1).split("/");
+  const [theirs, ours] = [Buffer.from(given), Buffer.from(key)];
+  return theirs.length === ours.length && timingSafeEqual(theirs, ours) ? rest.join("/") : undefined;
 }
 
 function isLoopback(address: string): boolean {

@@ -10,7 +10,7 @@ import { presetNames, presets } from "../faults/presets.ts";
 import { readBody } from "../http/read-body.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 import { servedOperations } from "../served-operations.ts";
-import { consolePath, refusalOfForeign } from "./admit.ts";
+import { consolePath, pathWithin, refusalOfForeign } from "./admit.ts";
 import { showEndpoints } from "./show-endpoints.ts";
 import { importanceOf, showJobs, showOtherJobs } from "./show-jobs.ts";
 import { showFolder, showObject } from "./show-objects.ts";
@@ -153,14 +153,19 @@ export async function handleConsole(
   response: ServerResponse,
 ): Promise<void> {
   const { pathname, searchParams: query } = new URL(message.url ?? "", "http://console");
-  const path = pathname.slice(consolePath.length).replace(/^\//, "");
+  const path = pathWithin(pathname, context.consoleKey);
   try {
     const foreign = refusalOfForeign(message, path === "");
     if (foreign !== undefined) throw new Refusal(403, foreign);
+    const file = pathname.slice(consolePath.length + 1);
+    if (path === undefined && (await isLoaded(file))) return await sendFile(file, response);
+    if (path === undefined)
+      throw new Refusal(403, "The console's address has a key in it, which this one lacks.");
     const asked = { context, places: places.all(), query, message };
     if (path === "download") return await sendObject(asked, response);
     if (path.startsWith("api/")) return await answerQuestion(asked, path.slice("api/".length), response);
-    await sendFile(path === "" ? "console.html" : path, response);
+    if (path === "") return await sendFile("console.html", response);
+    throw new Refusal(404, "The console has no such page.");
   } catch (cause) {
     const status = cause instanceof Refusal ? cause.status : 500;
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -183,13 +188,16 @@ function sendJson(response: ServerResponse, status: number, content: unknown): v
   response.end(JSON.stringify(content));
 }
 
+/** The page, or one of the files that it loads. */
 async function sendFile(name: string, response: ServerResponse): Promise<void> {
-  const type = types[name.split(".").at(-1) ?? ""];
-  if (type === undefined || !(await readdir(pageFolder)).includes(name))
-    throw new Refusal(404, "The console has no such file.");
   const content = await readFile(new URL(name, pageFolder));
-  response.writeHead(200, { ...safeHeaders, "content-type": type });
+  response.writeHead(200, { ...safeHeaders, "content-type": types[name.split(".").at(-1) ?? ""] });
   response.end(content);
+}
+
+/** What the page loads lies beside it, needs no key, and tells nothing. */
+async function isLoaded(name: string): Promise<boolean> {
+  return !name.endsWith(".html") && (await readdir(pageFolder)).includes(name);
 }
 
 /** To be kept as a file, whatever it is: what others have put into S3 must not run as the console. */

@@ -289,8 +289,7 @@ inBrowser("neither tells a page of another origin anything nor obeys it", async 
 });
 
 inBrowser("is not there by a stranger's name that leads to this machine", async () => {
-  const { port } = clients.aws;
-  await page.open(`http://console.example:${port}/_console`);
+  await page.open(clients.aws.console.replace("127.0.0.1", "console.example"));
   assert.match(await page.evaluate("document.documentElement.outerHTML"), "AccessDenied");
 });
 

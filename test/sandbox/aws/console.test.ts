@@ -36,6 +36,9 @@ test.before(async () => {
 test.after.each(() => clients.aws.faults.use({ faults: [] }));
 test.after(() => clients.close());
 
+/** The path of the console, with its key. */
+const home = () => new URL(clients.aws.console).pathname;
+
 interface Answer {
   status: number | undefined;
   headers: NodeJS.Dict<string | string[]>;
@@ -63,7 +66,7 @@ function send(
 }
 
 async function ask<T>(question: string): Promise<T> {
-  const { status, text } = await send(`/_console/api/${question}`);
+  const { status, text } = await send(`${home()}/api/${question}`);
   assert.is(status, 200, text);
   return JSON.parse(text) as T;
 }
@@ -72,7 +75,7 @@ const json = { "content-type": "application/json" };
 const plan = '{"faults": [{"fault": "unavailable", "operation": "DescribeModel"}]}';
 
 test("is a page of its own files that nobody may frame, and that loads nothing from elsewhere", async () => {
-  const page = await send("/_console");
+  const page = await send(home());
   assert.is(page.status, 200);
   assert.match(String(page.headers["content-security-policy"]), "default-src 'none'");
   assert.match(String(page.headers["content-security-policy"]), "frame-ancestors 'none'");
@@ -85,19 +88,32 @@ test("is a page of its own files that nobody may frame, and that loads nothing f
   }
 });
 
+test("tells nothing and switches nothing without its key, which a UDF and an IMPORT do not have", async () => {
+  for (const start of [
+    "/_console",
+    "/_console/",
+    "/_console/wrong-key",
+    "/_console/wrong-key/",
+    `${home()}x`,
+  ]) {
+    assert.is((await send(start)).status, 403, start);
+    for (const path of ["api/jobs", "api/journal", "download?bucket=rows&key=a"])
+      assert.is((await send(`${start}/${path}`)).status, 403, `${start}/${path}`);
+    assert.is((await send(`${start}/api/faults`, json, "PUT", plan)).status, 403);
+  }
+  assert.match((await send("/_console")).text, "has a key");
+  assert.equal((await ask<{ faults: unknown[] }>("faults")).faults, []);
+});
+
 test("gives no file but its own", async () => {
-  for (const path of [
-    "..%2f..%2fstart-aws.js",
-    "%2e%2e/README.md",
-    "absent.js",
-    "api/absent",
-    "api/constructor",
-  ])
-    assert.is((await send(`/_console/${path}`)).status, 404, path);
+  // A path that leads upwards loses the key.
+  assert.is((await send(`${home()}/%2e%2e/README.md`)).status, 403);
+  for (const path of ["..%2f..%2fstart-aws.js", "absent.js", "api/absent", "api/constructor"])
+    assert.is((await send(`${home()}/${path}`)).status, 404, path);
 });
 
 test("switches faults by a plan, and says what is wrong with one", async () => {
-  const used = await send("/_console/api/faults", json, "PUT", plan);
+  const used = await send(`${home()}/api/faults`, json, "PUT", plan);
   assert.is(used.status, 200, used.text);
   const describe = new DescribeModelCommand({ ModelName: "absent" });
   assert.is((await errorOf(clients.sagemaker.send(describe))).name, "ServiceUnavailable");
@@ -109,7 +125,7 @@ test("switches faults by a plan, and says what is wrong with one", async () => {
     ['{"faults": [{"fault": "slow"}]}', "The plan is wrong: faults[0] of slow needs milliseconds"],
     ["{", "It is no JSON: "],
   ] as const) {
-    const refused = await send("/_console/api/faults", json, "PUT", body);
+    const refused = await send(`${home()}/api/faults`, json, "PUT", body);
     assert.is(refused.status, 400);
     assert.ok((JSON.parse(refused.text) as { reason: string }).reason.startsWith(reason), refused.text);
   }
@@ -124,8 +140,8 @@ for (const [who, headers] of [
 ] as const) {
   test(`neither tells ${who} anything nor lets it switch`, async () => {
     for (const path of ["api/jobs", "api/journal", "console.js", "download?bucket=rows&key=a"])
-      assert.is((await send(`/_console/${path}`, headers)).status, 403, path);
-    const put = await send("/_console/api/faults", { ...headers, ...json }, "PUT", plan);
+      assert.is((await send(`${home()}/${path}`, headers)).status, 403, path);
+    const put = await send(`${home()}/api/faults`, { ...headers, ...json }, "PUT", plan);
     assert.is(put.status, 403);
     assert.is(put.headers["access-control-allow-origin"], undefined);
     assert.equal((await ask<{ faults: unknown[] }>("faults")).faults, []);
@@ -134,11 +150,11 @@ for (const [who, headers] of [
 
 test("takes no change that a form of another page could send, and allows none beforehand", async () => {
   for (const type of ["text/plain", "application/x-www-form-urlencoded", "text/plain; application/json"])
-    assert.is((await send("/_console/api/faults", { "content-type": type }, "PUT", plan)).status, 403, type);
-  assert.is((await send("/_console/api/faults", json, "POST", plan)).status, 403);
+    assert.is((await send(`${home()}/api/faults`, { "content-type": type }, "PUT", plan)).status, 403, type);
+  assert.is((await send(`${home()}/api/faults`, json, "POST", plan)).status, 403);
   const origin = "http://evil.example";
   const asked = await send(
-    "/_console/api/faults",
+    `${home()}/api/faults`,
     { origin, "access-control-request-method": "PUT" },
     "OPTIONS",
   );
@@ -148,7 +164,7 @@ test("takes no change that a form of another page could send, and allows none be
 
 test("is not there for a name of somebody else's that was made to lead here", async () => {
   for (const host of ["evil.example", `evil.example:${clients.aws.port}`, "127.0.0.1:1"]) {
-    const answer = await send("/_console/api/jobs", { host });
+    const answer = await send(`${home()}/api/jobs`, { host });
     assert.is(answer.status, 403, host);
     assert.match(answer.text, "<Code>AccessDenied</Code>");
   }
@@ -156,8 +172,8 @@ test("is not there for a name of somebody else's that was made to lead here", as
 
 test("can be come to by a link, and shows nothing by itself then", async () => {
   const link = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" };
-  assert.is((await send("/_console", link)).status, 200);
-  assert.is((await send("/_console/api/jobs", link)).status, 403);
+  assert.is((await send(home(), link)).status, 200);
+  assert.is((await send(`${home()}/api/jobs`, link)).status, 403);
 });
 
 test("shows a job, its candidates and what matters, and an endpoint with its calls and costs", async () => {
@@ -275,7 +291,7 @@ test("shows what is in S3, page by page, and gives objects as files that no brow
   assert.is(await text("see/<i>.html"), script);
   assert.is(await text("see/bytes"), undefined);
   const kept = await send(
-    `/_console/download?${new URLSearchParams({ bucket: "rows", key: "see/<i>.html" })}`,
+    `${home()}/download?${new URLSearchParams({ bucket: "rows", key: "see/<i>.html" })}`,
   );
   assert.equal(
     [kept.text, kept.headers["content-type"], kept.headers["content-disposition"]],

@@ -59,11 +59,14 @@ export function timeOf(iso) {
   return iso === undefined ? "" : new Date(iso).toLocaleString();
 }
 
+/** The page's own path, which has the console's key. */
+export const home = location.pathname.replace(/\/$/, "");
+
 /** Asks the local AWS. Throws an Error with its words when it refuses. */
 export async function ask(name, parameters = {}, plan = undefined) {
   const query = new URLSearchParams(parameters);
   const change = { method: "PUT", headers: { "content-type": "application/json" }, body: plan };
-  const response = await fetch(`/_console/api/${name}?${query}`, plan === undefined ? {} : change);
+  const response = await fetch(`${home}/api/${name}?${query}`, plan === undefined ? {} : change);
   const answer = await response.json();
   if (!response.ok) throw new Error(answer.reason);
   return answer;

@@ -1,4 +1,4 @@
-import { ask, element, number, row, timeOf } from "./page.js";
+import { ask, element, home, number, row, timeOf } from "./page.js";
 
 /** Where in S3 one is stands in the address, so that going back works. */
 function addressOf(place) {
@@ -51,11 +51,7 @@ async function showObject(article, bucket, key) {
   if (key === undefined) return;
   const { size, type, text, isWhole } = await ask("object", { bucket, key });
   article.querySelector("h2").textContent = key;
-  const kept = element(
-    "a",
-    { href: `/_console/download?${new URLSearchParams({ bucket, key })}` },
-    "Save it",
-  );
+  const kept = element("a", { href: `${home}/download?${new URLSearchParams({ bucket, key })}` }, "Save it");
   const facts = `${size.toLocaleString("en")} bytes, ${type}${isWhole ? "" : "; its beginning:"} `;
   article.querySelector(".facts").replaceChildren(facts, kept);
   article.querySelector("pre").textContent = text ?? "This is no text.";
