@@ -4,9 +4,9 @@ import { LuaFactory } from "wasmoon";
 import type { Column, StatementResult } from "../model.ts";
 import { bindParameters, type ScriptValue } from "./bind-parameters.ts";
 import { computeDecimal } from "./decimal.ts";
-import { withNumericBounds } from "./loop-bounds.ts";
 import { type CompiledChunk, compileChunk, pushText } from "./lua-memory.ts";
 import { bundle, readLuaModules } from "./lua-modules.ts";
+import { plainLua } from "./plain-lua.ts";
 import type { ScriptOutcome } from "./script-outcome.ts";
 import { kindOfToken, normalize, tokenize } from "./sql-tokens.ts";
 import {
@@ -42,7 +42,7 @@ async function run({ source, ...call }: WorkerCall): Promise<void> {
       ),
     );
     pushText(lua, engine, source);
-    const program = withNumericBounds(source);
+    const program = plainLua(source);
     pushText(lua, engine, JSON.stringify(program === source ? call : { ...call, program }));
     outcome = readOutcome(engine.global.runSync(3)[0], results);
   } catch (error) {
@@ -62,11 +62,11 @@ function readOutcome(text: string, results: Column[][]): ScriptOutcome {
 
 function talk(operation: string, a: string, b: string, results: Column[][]): object {
   if (operation === "query") return query(JSON.parse(a), JSON.parse(b), results);
-  if (operation === "bounds") return { source: withNumericBounds(a) };
+  if (operation === "plain") return { source: plainLua(a) };
   const answer = ask(
     operation === "import" ? { request: "import", name: a } : { request: "udf", operation, text: a },
   );
-  if ("script" in answer) return { ...answer.script, source: withNumericBounds(answer.script.source) };
+  if ("script" in answer) return { ...answer.script, source: plainLua(answer.script.source) };
   return "udf" in answer ? answer.udf : failure(answer, a);
 }
 

@@ -88,6 +88,10 @@ meta.__eq = function(a, b) return M.text(a) ~= nil and M.text(b) ~= nil and comp
 meta.__lt = function(a, b) return compared(a, b) < 0 end
 meta.__le = function(a, b) return compared(a, b) <= 0 end
 meta.__tostring = M.text
+meta.__concat = function(a, b)
+  local left, right = M.text(a) or a, M.text(b) or b
+  return left .. right
+end
 function methods.tostring(self) return M.text(self) end
 function methods.tonumber(self) return tonumber(M.text(self)) end
 function methods.prec(self) return rawget(self, 2) end

@@ -19,7 +19,7 @@ local preload = {}
 local time = { clock = os.clock, date = os.date, difftime = os.difftime, time = os.time }
 local script_names = {}
 
--- What `loop-bounds.ts` puts around the bounds of loops. Strings have it, whatever a script's globals are.
+-- What `plain-lua.ts` puts around the bounds of loops. Strings have it, whatever a script's globals are.
 debug.getmetatable("").__index = setmetatable({
   ["for bound"] = function(value)
     local text = decimals.text(value)
@@ -58,7 +58,7 @@ end
 
 function load(chunk, chunk_name, mode, environment)
   if mode ~= nil and mode ~= "t" then raise("load: only the mode 't' is allowed") end
-  if raw_type(chunk) == "string" then chunk = json.decode(host("bounds", chunk, "", "")).source end
+  if raw_type(chunk) == "string" then chunk = json.decode(host("plain", chunk, "", "")).source end
   return raw_load(chunk, chunk_name or "=(load)", "t", environment or _G)
 end
 

@@ -280,6 +280,25 @@ test("decimals are bounds and steps of loops", async () => {
   assert.match((await failureOf(run("\nfor i = 1, 'x' do end"))).message, /'for' limit.*at line 2/s);
 });
 
+test("comments between /* and */ are none of Lua's, but in strings and comments", async () => {
+  const program = `/* one
+    /* of three lines -- */ local a = 1 /* and */ + /**/ 1
+    local b = "/* b */" .. [[/* c */]] --[[ /* ]] .. '/*'
+    -- /* d
+    local f = load("return /* e */ 4")`;
+  assert.is(await evaluate("a .. b .. f()", program), "2/* b *//* c *//*4");
+  assert.match((await failureOf(run("/*\n*/\nerror('x')"))).message, /at line 3/);
+  assert.match((await failureOf(run("/* no end"))).message, /unexpected symbol near '\/'/);
+});
+
+test("decimals are joined to texts and numbers as their digits", async () => {
+  assert.is(
+    await evaluate("'n: ' .. decimal('1.50', 3, 2) .. ', ' .. (decimal(7) - decimal(5)) .. 1"),
+    "n: 1.5, 21",
+  );
+  assert.match((await failureOf(run("return decimal(1) .. null"))).message, /attempt to concatenate/);
+});
+
 test("query works inside of table.sort and coroutines", async () => {
   assert.is(
     await evaluate(

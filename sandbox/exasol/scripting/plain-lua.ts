@@ -1,10 +1,13 @@
-/** Decimals as bounds of Lua's numeric `for`, as Exasol takes them: Lua itself wants numbers there. */
+// What Exasol's Lua has and Lua has not: comments between /* and */, and decimals as bounds of a `for`.
+// Source: docs.exasol.com, "Scripting Language".
 
 /** `run.lua` puts it there: of a decimal its number, of all else the value. No script can hide it. */
 const asNumber = '("")["for bound"]';
 
 const token =
   /--\[(=*)\[[\s\S]*?\]\1\]|--[^\n]*|\[(=*)\[[\s\S]*?\]\2\]|"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'|[A-Za-z_]\w*|\d[\w.]*|[=<>~]=|[()[\]{},=]/g;
+
+const blockComment = new RegExp(`/\\*[^]*?\\*/|${token.source}`, "g");
 
 const openers: ReadonlySet<string> = new Set(["(", "[", "{", "function", "if", "do", "repeat"]);
 const closers: ReadonlySet<string> = new Set([")", "]", "}", "end", "until"]);
@@ -17,8 +20,19 @@ interface Head {
   from: number;
 }
 
-/** The Lua program, line by line as it was, with each bound that may be a decimal made a number. */
-export function withNumericBounds(source: string): string {
+/** The program for Lua, line by line as it was. */
+export const plainLua = (source: string): string => withNumericBounds(withoutBlockComments(source));
+
+/** Their lines stay, so that errors name the right ones. */
+function withoutBlockComments(source: string): string {
+  if (!source.includes("/*")) return source;
+  return source.replace(blockComment, (text) =>
+    text.startsWith("/*") ? ` ${text.replace(/[^\n]/g, "")}` : text,
+  );
+}
+
+/** Each bound that may be a decimal is made a number. */
+function withNumericBounds(source: string): string {
   if (!/\bfor\s/.test(source)) return source;
   const heads: Head[] = [];
   const pieces: { at: number; text: string }[] = [];
