@@ -46,17 +46,23 @@ interface CsvSource {
 
 /** Throws CsvRowError for a row that is none, and NoUtf8. */
 export async function* csvPieces(source: CsvSource, folder: PieceFolder): AsyncGenerator<CsvPiece> {
-  let buffered: Buffer[] = [];
+  /** Used again for each piece: that of every other would keep the garbage collector busy. */
+  let memory = Buffer.alloc(0);
   let bytes = 0;
   let rowsInPiece = 0;
   let firstRow = 0;
   const rows = new CsvRows(source.dialect, source, (row, count) => {
-    buffered.push(row);
-    bytes += row.length;
+    const wanted = bytes + row.length;
+    if (wanted > memory.length) {
+      const larger = Buffer.allocUnsafeSlow(2 * wanted);
+      memory.copy(larger, 0, 0, bytes);
+      memory = larger;
+    }
+    bytes += row.copy(memory, bytes);
     rowsInPiece += count;
   });
   const flush = async (): Promise<CsvPiece> => {
-    const text = Buffer.concat(buffered);
+    const text = memory.subarray(0, bytes);
     if (!isUtf8(text)) throw new NoUtf8();
     const path = await folder.next();
     await writeFile(path, text);
@@ -67,7 +73,6 @@ export async function* csvPieces(source: CsvSource, folder: PieceFolder): AsyncG
       hasReturns: rows.hadReturns,
     };
     firstRow += rowsInPiece;
-    buffered = [];
     bytes = 0;
     rowsInPiece = 0;
     rows.longest = 0;
