@@ -1,3 +1,4 @@
+import { randomBytes, randomInt } from "node:crypto";
 import type { Socket } from "node:net";
 import type { Tunnels } from "../model.ts";
 
@@ -5,23 +6,24 @@ import type { Tunnels } from "../model.ts";
 export const tunnelRequestLength = 12;
 export const tunnelMagic = Buffer.from([0x02, 0x21, 0x21, 0x02]);
 
-/** Kept free for documentation (RFC 5737): no file can be on a host of this name. */
-const host = "192.0.2.1";
+/** Addresses that no host has (RFC 1112, 240.0.0.0/4): 28 bits that are drawn, and as many as a port has. */
+const hosts = /^2(?:4\d|5[0-5])\.\d+\.\d+\.\d+$/;
 
 /**
  * Connections that wait for an IMPORT or EXPORT which names their address. The client listens on none: the
- * address stands for the connection that it has opened, on which it then answers HTTP requests.
+ * address stands for the connection that it has opened, on which it then answers HTTP requests. Who knows an
+ * address gets the file, so nobody can guess one.
  */
 export class OpenTunnels implements Tunnels {
-  readonly #waiting = new Map<number, Socket>();
-  #lastPort = 0;
+  readonly #waiting = new Map<string, Socket>();
 
   /** Answers the request that was read from the socket: a number, the port, and the host in 16 bytes. */
   open(socket: Socket): void {
-    const port = this.#freePort();
-    this.#waiting.set(port, socket);
+    const { host, port } = drawAddress();
+    const address = `${host}:${port}`;
+    this.#waiting.set(address, socket);
     socket.once("close", () => {
-      if (this.#waiting.get(port) === socket) this.#waiting.delete(port);
+      if (this.#waiting.get(address) === socket) this.#waiting.delete(address);
     });
     // The end of a connection shows only to who reads; bytes that came stay where they are.
     socket.on("readable", onReadable);
@@ -33,21 +35,22 @@ export class OpenTunnels implements Tunnels {
   }
 
   isTunnel(name: string): boolean {
-    return name === host;
+    return hosts.test(name);
   }
 
   take(name: string, port: number): Socket | undefined {
-    const socket = name === host ? this.#waiting.get(port) : undefined;
-    this.#waiting.delete(port);
+    const address = `${name}:${port}`;
+    const socket = this.#waiting.get(address);
+    this.#waiting.delete(address);
     socket?.off("readable", onReadable);
     return socket;
   }
+}
 
-  #freePort(): number {
-    do this.#lastPort = (this.#lastPort % 65_535) + 1;
-    while (this.#waiting.has(this.#lastPort));
-    return this.#lastPort;
-  }
+/** The port is none that an address may leave out, as http's is. */
+function drawAddress(): { host: string; port: number } {
+  const [first = 0, second = 0, third = 0, fourth = 0] = randomBytes(4);
+  return { host: [240 + (first & 15), second, third, fourth].join("."), port: randomInt(1024, 65_536) };
 }
 
 function onReadable(this: Socket): void {

@@ -101,6 +101,27 @@ test("the driver imports a file over TLS and exports it again, byte for byte", a
   assert.is(gunzipSync(await readFile(packed)).toString(), "ID\n1\n2\n3\n");
 });
 
+test("nobody guesses the address of another's file from his own", async () => {
+  const opened = await Promise.all([openTunnel(), openTunnel(), openTunnel()]);
+  const hosts = opened.map(({ address }) => address.split(":")[0] ?? "");
+  const ports = opened.map(({ address }) => Number(address.split(":")[1]));
+  assert.is(new Set(hosts).size, 3);
+  assert.is(new Set(ports.map((port, i) => port - i)).size, 3);
+  // The default ports of HTTP and HTTPS would get lost in an address.
+  for (const port of ports) assert.ok(port > 1023 && port < 65_536);
+  for (const [i, { socket, address }] of opened.entries()) {
+    const [host, port] = address.split(":");
+    const beside = `${host}:${ports[(i + 1) % 3]}`;
+    assert.match(
+      await errorOf(rows(`IMPORT INTO T (ID) FROM CSV AT 'http://${beside}' FILE 'x'`)),
+      "refused",
+    );
+    socket.once("data", () => socket.write(answerWith("7\n")));
+    await rows(`IMPORT INTO T (ID) FROM CSV AT 'http://${host}:${port}' FILE 'x'`);
+  }
+  assert.equal(await rows("SELECT COUNT(*) FROM T WHERE ID = 7"), [[3]]);
+});
+
 test("the driver imports a Parquet file", async () => {
   await database.execute("CREATE OR REPLACE TABLE P (A INT, B VARCHAR(9))");
   const path = await parquetFile("SELECT i, 'ü' || i FROM range(1000) r(i)");
