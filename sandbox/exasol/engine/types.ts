@@ -107,7 +107,7 @@ export function textSize(type: DataType | null): number {
 
 /** The type that holds values of both: for CASE, COALESCE, UNION and comparisons. */
 export function commonType(a: DataType | null, b: DataType | null): DataType | null {
-  if (a === null) return b;
+  if (a === null || a === b) return b;
   if (b === null) return a;
   if (a.type === "DECIMAL" && b.type === "DECIMAL") {
     const scale = Math.max(a.scale, b.scale);

@@ -137,7 +137,7 @@ function bindLiteral(e: Literal, env: Environment): Bound {
       if (literal.value === "") return { sql: "NULL", type: null };
       return {
         sql: duckText(literal.value),
-        type: varchar([...literal.value].length),
+        type: varchar(characters(literal.value)),
         constant: literal.value,
       };
     case "date":
@@ -148,6 +148,9 @@ function bindLiteral(e: Literal, env: Environment): Bound {
       return numberLiteral(literal.value, () => where(env, e.at));
   }
 }
+
+/** Code points, which are fewer than JavaScript's characters only where some stand for half of one. */
+const characters = (text: string): number => (/[\ud800-\udfff]/.test(text) ? [...text].length : text.length);
 
 function timestampLiteral(value: string): Bound {
   const sql = datetimeLiteral(
@@ -176,14 +179,19 @@ function datetimeLiteral(type: string, format: RegExp, value: string): string {
 
 /** A literal of thousands is most often one. */
 const plainNumber = /^[1-9]\d{0,17}$/;
+/** DECIMAL(n,0) by n: many literals have one type. */
+const wholeTypes: DataType[] = [];
 
 function numberLiteral(value: string, place: () => string): Bound {
-  if (plainNumber.test(value))
+  if (plainNumber.test(value)) {
+    const { length } = value;
+    wholeTypes[length] ??= decimal(length, 0);
     return {
-      sql: `CAST('${value}' AS DECIMAL(${value.length},0))`,
-      type: decimal(value.length, 0),
+      sql: `CAST('${value}' AS DECIMAL(${length},0))`,
+      type: wholeTypes[length],
       constant: value,
     };
+  }
   if (/e/i.test(value)) return { sql: `CAST('${value}' AS DOUBLE)`, type: double, constant: value };
   // Zeros alone are no fraction: Exasol gives SELECT 1.0 as a whole number, as pyexasol's tests expect it.
   const [integer = "", fraction = ""] = value.replace("-", "").replace(/\.0*$/, "").split(".");
@@ -373,21 +381,22 @@ function bindIn(e: In, env: Environment): Bound {
     return predicate(`${left} ${not}IN (SELECT ${right} FROM (${query.sql}))`);
   }
   env.context.effort.values(e.rows.length * operands.length, () => where(env, e.at));
-  const rows = e.rows.map((row) => {
-    if (row.length !== operands.length)
-      throw invalid(`number of values in IN does not match${where(env, e.at)}`);
-    return row.map((cell, i) => hint(cell, operands[i] as Bound, env));
-  });
+  if (e.rows.some((row) => row.length !== operands.length))
+    throw invalid(`number of values in IN does not match${where(env, e.at)}`);
+  const [operand] = operands as [Bound, ...Bound[]];
   const isOne = operands.length === 1;
   // Literals are looked up in a set; all else becomes a chain of ORs.
-  const compared = isOne ? e.rows.filter(([cell]) => cell?.kind !== "literal").length : rows.length;
+  const compared = isOne ? e.rows.filter(([cell]) => cell?.kind !== "literal").length : e.rows.length;
   env.context.effort.chain(compared, () => where(env, e.at));
+  const lists = isOne ? listsByType(operand, e.rows, env) : [];
+  const rows = isOne ? [] : e.rows.map((row) => row.map((cell, i) => hint(cell, operands[i] as Bound, env)));
   const sql = once(
     operands.map((operand) => operand.sql),
     (...sqls) => {
       const sides = operands.map((operand, i) => ({ ...operand, sql: sqls[i] ?? "" })) as [Bound, ...Bound[]];
+      const as = (type: DataType | null) => (type ? convert(sides[0], type) : sides[0]).sql;
       const alternatives = isOne
-        ? listsByType(sides[0], rows.flat())
+        ? lists.map(({ type, values }) => `${as(type)} IN (${values})`)
         : rows.map((row) => row.map((cell, i) => compare("=", sides[i] as Bound, cell)).join(" AND "));
       const isLong = !isOne && alternatives.length > shortChain;
       const any = alternatives.map((one) => (isLong ? hiddenAnd(one) : `(${one})`)).join(" OR ");
@@ -412,22 +421,48 @@ function besideColumn(value: Bound, { columns }: BoundQuery, place: number): [st
   return type ? [convert(value, type).sql, convert(column, type).sql] : [value.sql, column.sql];
 }
 
-/** `a IN (…)` for each type that comparisons are made in: DuckDB looks thousands of values up in a set. */
-function listsByType(side: Bound, cells: Bound[]): string[] {
-  const lists = new Map<string, { type: DataType | null; values: Bound[] }>();
-  for (const cell of cells) {
+interface ValueList {
+  type: DataType | null;
+  /** Separated by commas. */
+  values: string;
+}
+
+/**
+ * The values of an IN for each type that comparisons are made in: DuckDB looks thousands of values up in a
+ * set.
+ */
+function listsByType(side: Bound, rows: Expression[][], env: Environment): ValueList[] {
+  const lists = new Map<string, { type: DataType | null; values: string[] }>();
+  const listOf = (cell: Bound) => {
     const type = comparisonType(side, cell);
     const name = type ? formatType(type) : "";
-    const list = lists.get(name);
-    if (list) list.values.push(cell);
-    else lists.set(name, { type, values: [cell] });
+    const list = lists.get(name) ?? { type, values: [] };
+    lists.set(name, list);
+    return list;
+  };
+  const isDecimal = side.type?.type === "DECIMAL";
+  const ofDigits: ReturnType<typeof listOf>[] = [];
+  for (const [cell] of rows as [Expression][]) {
+    // Of these there are most.
+    const digits = isDecimal && cell.kind === "literal" ? plainDigits(cell) : undefined;
+    if (digits !== undefined) {
+      ofDigits[digits.length] ??= listOf(bind(cell, env));
+      ofDigits[digits.length]?.values.push(digits);
+      continue;
+    }
+    const bound = hint(cell, side, env);
+    const { type, values } = listOf(bound);
+    const plain = type?.type === "DECIMAL" ? plainInteger(bound) : undefined;
+    values.push(plain ?? (type ? convert(bound, type).sql : bound.sql));
   }
-  return [...lists.values()].map(({ type, values }) => {
-    const as = (bound: Bound) => (type ? convert(bound, type).sql : bound.sql);
-    const value = (cell: Bound) => (type?.type === "DECIMAL" && plainInteger(cell)) || as(cell);
-    return `${as(side)} IN (${values.map(value).join(", ")})`;
-  });
+  return [...lists.values()].map(({ type, values }) => ({ type, values: values.join(", ") }));
 }
+
+/** A literal that plainInteger() would give as it is, without being bound. */
+const plainDigits = ({ literal }: Literal): string | undefined =>
+  literal.type === "number" && literal.value.length <= 9 && plainNumber.test(literal.value)
+    ? literal.value
+    : undefined;
 
 /** A query without rows is true for ALL and false for ANY. */
 function bindQuantified(e: Quantified, env: Environment): Bound {
