@@ -28,7 +28,7 @@ export interface Listener {
 const tlsHandshake = 0x16;
 /**
  * How the login of Exasol's other protocol begins, which JDBC and ODBC speak; known from the Rust driver
- * exarrow-rs, for JDBC and ODBC themselves unconfirmed.
+ * exarrow-rs and from JDBC 24.2.1, for ODBC unconfirmed.
  */
 const nativeMagic = Buffer.from([0x01, 0x12, 0x12, 0x01]);
 /**
