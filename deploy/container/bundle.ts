@@ -9,6 +9,7 @@ import type { BuildOptions } from "esbuild";
 import { awsClients, awsClientsElsewhere } from "./aws-clients-elsewhere.ts";
 import { licencesOf, type Package, packagesIn } from "./bundled-packages.ts";
 import { catalogueBesideBundles, catalogueFile, catalogueJson } from "./catalogue-beside-bundles.ts";
+import { elsewhereWhenLater, loadedLater } from "./loaded-later.ts";
 import { asModuleFunction } from "./module-function.ts";
 import { stripperFile, stripperWasm, wasmBesideStripper } from "./wasm-beside-stripper.ts";
 import { withoutAwsConfiguration } from "./without-aws-configuration.ts";
@@ -59,6 +60,12 @@ const wholeModule: Partial<BuildOptions> = {
   plugins: pluginsBelow,
 };
 
+/** The client is there sooner as one file than as one and what that shares with what few scripts need. */
+const wholeClient: Partial<BuildOptions> = {
+  format: "esm",
+  plugins: [...plugins, { name: "loaded later", setup: elsewhereWhenLater }],
+};
+
 /**
  * What looks at a broken endpoint, and what assumes a role, lies with the clients that it needs. The files
  * are in a folder, as the handlers are, so that one path leads from both to the clients.
@@ -104,7 +111,8 @@ export async function makeBundles(packageRoot: string): Promise<Bundles> {
         "socket-worker": "runtime/udf-client/wire/socket-worker.js",
       },
     ],
-    [modules, { process: "runtime/udf-client/process/start-client.js" }],
+    [wholeClient, { process: "runtime/udf-client/process/start-client.js" }],
+    [modules, loadedLater],
     [modules, { udf: "runtime/udf-client/author.js" }],
     // Alone, so that it shares no file with the AWS clients.
     [modules, { "runtime/without-aws": "runtime/entry-without-aws.js" }],

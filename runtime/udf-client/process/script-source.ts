@@ -1,6 +1,5 @@
 /** From a script's source as the database has it to JavaScript with the same lines and columns. */
 import { ClientErrorCode, UdfError } from "../errors.ts";
-import { loadStrip } from "./strip-types.ts";
 
 const blankOrComment = /(?:\s|\/\/[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/y;
 const optionLine = /%[^\n]*/y;
@@ -37,6 +36,7 @@ export function mayHaveTypes(source: string): boolean {
  * (enum, namespace, parameter properties).
  */
 export async function stripTypes(source: string, title: string): Promise<string> {
+  const { loadStrip } = await import("./strip-types.ts");
   const strip = await loadStrip();
   try {
     return strip(source, { mode: "strip-only" }).code;

@@ -5,6 +5,7 @@ import { inheritedSocket, openBlockingSocket } from "./blocking-socket.ts";
 import { type ByteStream, TimedOut } from "./byte-stream.ts";
 import { now } from "./clock.ts";
 import { Database } from "./database.ts";
+import { openWorkerSocket } from "./worker-socket.ts";
 import { ZmtpRequester } from "./zmtp.ts";
 
 /** "worker" works on every Node, "blocking" is faster. */
@@ -70,10 +71,7 @@ async function openStream(
   for (;;) {
     try {
       const blocking = transport === "blocking" ? await openBlockingSocket(path) : undefined;
-      if (blocking !== undefined) return blocking;
-      // Loaded when it is needed only: node:worker_threads costs start-up time.
-      const { openWorkerSocket } = await import("./worker-socket.ts");
-      return openWorkerSocket(path);
+      return blocking ?? openWorkerSocket(path);
     } catch (error) {
       const code = error instanceof Error && "code" in error ? error.code : undefined;
       if (code !== "ENOENT" && code !== "ECONNREFUSED" && code !== "EAGAIN") throw error;

@@ -3,7 +3,7 @@
  * side sleeps in Atomics.wait until the worker has something. It is slower to start and for each message, but
  * needs only Node's public interfaces.
  */
-import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
+import type { MessagePort, Worker } from "node:worker_threads";
 import { DatabaseGone } from "../errors.ts";
 import { type ByteStream, TimedOut } from "./byte-stream.ts";
 import { now } from "./clock.ts";
@@ -31,6 +31,9 @@ export function openWorkerSocket(path: string): ByteStream {
   return new WorkerSocket(path);
 }
 
+/** Loaded when it is needed only: it costs start-up time. */
+const threads = () => process.getBuiltinModule("node:worker_threads");
+
 class WorkerSocket implements ByteStream {
   readonly #worker: Worker;
   readonly #port: MessagePort;
@@ -41,6 +44,7 @@ class WorkerSocket implements ByteStream {
   #reading = false;
 
   constructor(path: string) {
+    const { MessageChannel, Worker } = threads();
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
     const workerData: WorkerSetup = { path, port: port2, counter: this.#counter };
@@ -95,7 +99,7 @@ class WorkerSocket implements ByteStream {
   #receive(deadline?: number): WorkerPost {
     for (;;) {
       const seen = Atomics.load(this.#counter, 0);
-      const received: { message: WorkerPost } | undefined = receiveMessageOnPort(this.#port);
+      const received: { message: WorkerPost } | undefined = threads().receiveMessageOnPort(this.#port);
       if (received !== undefined) return received.message;
       const left = deadline === undefined ? undefined : deadline - now();
       if (left !== undefined && left <= 0) throw new TimedOut("The database did not answer in time.");
