@@ -100,6 +100,29 @@ test("many rows in several batches, with rows sent again", async () => {
   assert.ok(all.flatMap(({ data }) => data[0] ?? []).every((text, i) => text === `${texts[i]}${texts[i]}`));
 });
 
+test("rows are fetched ahead while some are awaited, and the connection is looked after meanwhile", async () => {
+  const source = `
+let waited;
+export async function run(ctx) {
+  // Longer than it takes until the client looks whether the database is there.
+  waited ??= new Promise((resolve) => setTimeout(resolve, 700));
+  await waited;
+  return ctx.S.length;
+}`;
+  const texts = Array.from({ length: 60_000 }, (_, i) => `${i}`.padEnd(200, "."));
+  const call = udfCall(source, {
+    language,
+    input: "SCALAR",
+    output: "RETURNS",
+    inputColumns: [varchar("S", 200)],
+    outputColumns: [double("R")],
+    rows: chunks([texts]),
+  });
+  const lengths = await firstColumn(call);
+  assert.is(lengths.length, 60_000);
+  assert.ok(lengths.every((length) => length === 200));
+});
+
 test("%env lines before the code set environment variables", async () => {
   const source = [
     "// %env D=comment;",
