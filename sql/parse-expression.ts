@@ -257,6 +257,8 @@ function parsePrimary(tokens: TokenStream): Expression {
     return { kind: "column", path: [asIdentifier(tokens.next())], at };
   }
   const path = tokens.path("expression");
+  if (tokens.isSymbol("(") && tokens.isSymbol("+", 1) && tokens.isSymbol(")", 2))
+    throw tokens.unsupported("an outer join by (+)");
   return tokens.isSymbol("(") ? parseCall(tokens, path, at) : { kind: "column", path, at };
 }
 

@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import * as assert from "uvu/assert";
 import { fromPackage } from "../../../package/package-root.ts";
 import { initialParameters } from "../../../sandbox/exasol/engine/catalog/parameters.ts";
+import { refusedTables } from "../../../sandbox/exasol/engine/catalog/refused-tables.ts";
 import { systemTables } from "../../../sandbox/exasol/engine/catalog/system-tables.ts";
 import { commandOf } from "../../../sandbox/exasol/engine/execution/command-names.ts";
 import { limits } from "../../../sandbox/exasol/engine/execution/effort.ts";
@@ -245,6 +246,8 @@ ${systemTables
   .map(({ names, comment, columns }) => `- ${code(names)}: ${comment}. ${code(Object.keys(columns))}`)
   .sort()
   .join("\n")}
+
+Exasol has these, too, which are refused by name: ${code([...refusedTables].sort())}.
 
 ## Limits
 

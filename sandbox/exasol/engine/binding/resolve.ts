@@ -3,6 +3,7 @@
 import type { Identifier } from "../../../../sql/nodes.ts";
 import { readPath } from "../../../../sql/read-name.ts";
 import type { NamedObject, Script, Table, TableColumn, View } from "../catalog/catalog.ts";
+import { isRefusedTable } from "../catalog/refused-tables.ts";
 import { invalid, position, unsupported } from "../errors.ts";
 import { requireCreate, requireDrop } from "../rights/require.ts";
 import type { StatementContext } from "./context.ts";
@@ -45,9 +46,10 @@ export function findNamedScript(text: string, context: StatementContext): Script
 }
 
 export function notFound(path: Identifier[], context: StatementContext): Error {
-  return invalid(
-    `object ${path.map((part) => part.name).join(".")} not found${position(context.sql, path[0]?.at ?? 0)}`,
-  );
+  const names = path.map(({ name }) => name);
+  const at = position(context.sql, path[0]?.at ?? 0);
+  if (isRefusedTable(names)) return unsupported(`system table ${names.at(-1)}${at}`);
+  return invalid(`object ${names.join(".")} not found${at}`);
 }
 
 export function alreadyExists(name: string, context: StatementContext, at: number): Error {

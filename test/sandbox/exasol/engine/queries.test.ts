@@ -267,6 +267,10 @@ test("refuses what it does not know, by name", async () => {
     /^0A000 feature not supported by the local Exasol: .*ANALYZE/,
   );
   assert.match(await errorOf(database.session, "SELECT 1 FROM T CONNECT BY 1 = 1"), /0A000.*CONNECT/);
+  assert.match(
+    await errorOf(database.session, "SELECT 1 FROM DUAL A, DUAL B WHERE A.DUMMY = B.DUMMY (+)"),
+    /^0A000 .*: an outer join by \(\+\) \[line 1, column 54\]$/,
+  );
 });
 
 test("reports runtime errors without DuckDB's words", async () => {

@@ -147,6 +147,7 @@ const ofOneValue: [expression: string, value: Cell][] = [
   ["CONVERT(CHAR(5), 'ABC') || '.'", "ABC  ."],
   ["JSON_VALUE('{\"a\":{\"b\":true}}', '$.a')", null],
   ["JSON_VALUE('{\"a\":{\"b\":true}}', '$.a.b')", "true"],
+  ["JSON_VALUE('{\"a\":{\"b\":true}}', 'lax $.a.b')", "true"],
   ["JSON_VALUE('{\"a\":[1,\"x\"]}', '$.a[1]')", "x"],
   ["ABS(-1.5)", "1.5"],
   ["SIGN(-3)", "-1"],
