@@ -50,13 +50,14 @@ export interface Position {
 
 /**
  * A column by its place in a lane. One class a lane, because V8 inlines a get() that always sees the same
- * array.
+ * array. Each finds a cell's place itself: a method of all classes would see all of them, and look up each
+ * property by the class it meets.
  */
 export abstract class LaneColumn implements ColumnReader {
   readonly meta: ColumnMeta;
   protected readonly table: InputLanes;
   /** Its position among the columns that share the lane. */
-  readonly #rank: number;
+  protected readonly rank: number;
   /** How many columns share the lane. */
   stride = 1;
   /** One place a row, -1 for NULL; undefined when the batch has no NULL. */
@@ -66,7 +67,7 @@ export abstract class LaneColumn implements ColumnReader {
   constructor(table: InputLanes, meta: ColumnMeta, rank: number) {
     this.table = table;
     this.meta = meta;
-    this.#rank = rank;
+    this.rank = rank;
   }
 
   abstract readonly lane: Lane;
@@ -86,10 +87,6 @@ export abstract class LaneColumn implements ColumnReader {
     return marks;
   }
 
-  protected slotOf(row: number): number {
-    return this.slots === undefined ? row * this.stride + this.#rank : (this.slots[row] as number);
-  }
-
   /** The rows' values lie side by side, so that no copy is needed. */
   protected get contiguous(): boolean {
     return this.slots === undefined && this.stride === 1;
@@ -107,7 +104,8 @@ class DoubleColumn extends LaneColumn {
   override readonly lane = "double";
 
   override get(row: number): number | null {
-    const slot = this.slotOf(row);
+    const { rank, slots, stride } = this;
+    const slot = slots === undefined ? row * stride + rank : (slots[row] as number);
     return slot < 0 ? null : (this.table.doubles[slot] as number);
   }
 
@@ -127,7 +125,8 @@ class Int32Column extends LaneColumn {
   override readonly lane = "int32";
 
   override get(row: number): number | null {
-    const slot = this.slotOf(row);
+    const { rank, slots, stride } = this;
+    const slot = slots === undefined ? row * stride + rank : (slots[row] as number);
     return slot < 0 ? null : (this.table.int32s[slot] as number);
   }
 
@@ -147,7 +146,8 @@ class Int64Column extends LaneColumn {
   override readonly lane = "int64";
 
   override get(row: number): number | bigint | null {
-    const slot = this.slotOf(row);
+    const { rank, slots, stride } = this;
+    const slot = slots === undefined ? row * stride + rank : (slots[row] as number);
     return slot < 0 ? null : (this.table.int64s[slot] as number | bigint);
   }
 
@@ -167,12 +167,14 @@ export class StringColumn extends LaneColumn {
 
   /** The value of decimal text; NaN for NULL and where decimalAt() gives it. */
   decimal(row: number): number {
-    const slot = this.slotOf(row);
+    const { rank, slots, stride } = this;
+    const slot = slots === undefined ? row * stride + rank : (slots[row] as number);
     return slot < 0 ? Number.NaN : this.table.strings.decimalAt(slot);
   }
 
   override get(row: number): string | null {
-    const slot = this.slotOf(row);
+    const { rank, slots, stride } = this;
+    const slot = slots === undefined ? row * stride + rank : (slots[row] as number);
     return slot < 0 ? null : this.table.strings.get(slot);
   }
 
@@ -191,7 +193,8 @@ class BooleanColumn extends LaneColumn {
   override readonly lane = "bool";
 
   override get(row: number): boolean | null {
-    const slot = this.slotOf(row);
+    const { rank, slots, stride } = this;
+    const slot = slots === undefined ? row * stride + rank : (slots[row] as number);
     return slot < 0 ? null : this.table.booleans[slot] === 1;
   }
 
