@@ -76,7 +76,7 @@ export class ScriptRows {
     const table = from === "next" ? this.#database.next() : this.#database.reset();
     if (table === undefined) return false;
     this.input.load(table);
-    limitYoungGeneration();
+    limitYoungGeneration(this.input.rows);
     if (this.input.rows === 0) return false;
     this.row = 0;
     return true;
@@ -99,8 +99,9 @@ export class ScriptRows {
 
   /** Sends what has been collected, if anything. */
   flush(): void {
-    if (this.output.rows === 0) return;
+    const { rows } = this.output;
+    if (rows === 0) return;
     this.#database.emit(this.output.take());
-    limitYoungGeneration();
+    limitYoungGeneration(rows);
   }
 }
