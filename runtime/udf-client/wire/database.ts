@@ -21,9 +21,13 @@ import {
   type MetaReply,
   type Reply,
   type TableRange,
+  usualTable,
 } from "./messages.ts";
 import { ImportKind, MessageType, messageName } from "./protocol.ts";
 import type { RequestOptions, ZmtpRequester } from "./zmtp.ts";
+
+/** Bytes: a type and a connection's id take up to 13. */
+const longestShort = 16;
 
 /** What the database wants after RUN or DONE. */
 export type Turn = { kind: "run" } | { kind: "cleanup" } | { kind: "call"; call: CallReply };
@@ -40,8 +44,11 @@ export class Database {
   #spareBytes = { bytes: Buffer.alloc(0) };
   /** Set from a request that is not waited for until its answer is taken. */
   #unanswered: "EMIT" | "NEXT" | undefined;
-  /** Rows that were fetched ahead, while their answer had to make room for another. */
-  #rowsAhead: Reply | undefined;
+  /** The answer with rows that were fetched ahead, which had to make room for another. */
+  #rowsAhead: Buffer | undefined;
+  /** Requests without content, and answers as short as those, by their types: each is the same every time. */
+  readonly #plainRequests: Buffer[] = [];
+  readonly #shortReplies: { bytes: Buffer; reply: Reply }[] = [];
   readonly info: InfoReply;
 
   private constructor(requester: ZmtpRequester, connectionId: bigint, info: InfoReply) {
@@ -79,11 +86,11 @@ export class Database {
   /** The next rows of the group, or undefined at its end. They are good until rows are fetched again. */
   next(): TableRange | undefined {
     this.#settle();
-    const reply = this.#rowsAhead;
-    if (reply === undefined) return this.#rows(MessageType.NEXT);
+    const ahead = this.#rowsAhead;
+    if (ahead === undefined) return this.#rows(MessageType.NEXT);
     this.#rowsAhead = undefined;
     [this.#tableBytes, this.#spareBytes] = [this.#spareBytes, this.#tableBytes];
-    return tableOf(reply, MessageType.NEXT);
+    return this.#tableIn(ahead, MessageType.NEXT);
   }
 
   /**
@@ -93,7 +100,7 @@ export class Database {
   isNextReady(): boolean {
     if (this.#rowsAhead !== undefined) return true;
     if (this.#unanswered === undefined) {
-      this.#requester.send(encodePlain(MessageType.NEXT, this.#connectionId));
+      this.#requester.send(this.#plainRequest(MessageType.NEXT));
       this.#unanswered = "NEXT";
     }
     if (!this.#requester.hasAnswer(this.#target)) return false;
@@ -174,9 +181,9 @@ export class Database {
     const target = this.#target;
     const isNext = this.#unanswered === "NEXT";
     this.#unanswered = undefined;
-    const reply = this.#checked(decodeReply(this.#requester.receive(target)));
-    if (isNext) this.#rowsAhead = reply;
-    else expectType(reply, [MessageType.EMIT]);
+    const answer = this.#requester.receive(target);
+    if (isNext) this.#rowsAhead = answer;
+    else expectType(this.#decode(answer), [MessageType.EMIT]);
   }
 
   #leaveRowsAhead(): void {
@@ -185,7 +192,11 @@ export class Database {
   }
 
   #rows(type: number): TableRange | undefined {
-    return tableOf(this.#send(encodePlain(type, this.#connectionId), { target: this.#tableBytes }), type);
+    return this.#tableIn(this.#send(this.#plainRequest(type), { target: this.#tableBytes }), type);
+  }
+
+  #tableIn(answer: Buffer, type: number): TableRange | undefined {
+    return usualTable(answer, this.#plainRequest(type)) ?? tableOf(this.#decode(answer), type);
   }
 
   #import(name: string, kind: number): ImportReply {
@@ -196,26 +207,39 @@ export class Database {
   }
 
   #plain(type: number, accepted: readonly number[]): Reply {
-    return this.#exchange(encodePlain(type, this.#connectionId), accepted);
+    return this.#exchange(this.#plainRequest(type), accepted);
   }
 
   #exchange(request: Uint8Array, accepted: readonly number[]): Reply {
-    const reply = this.#send(request);
+    const reply = this.#decode(this.#send(request));
     expectType(reply, accepted);
     return reply;
   }
 
-  #send(request: Uint8Array, options?: RequestOptions): Reply {
-    this.#settle();
-    return this.#checked(decodeReply(this.#requester.request(request, options)));
+  #plainRequest(type: number): Buffer {
+    this.#plainRequests[type] ??= encodePlain(type, this.#connectionId);
+    return this.#plainRequests[type];
   }
 
-  #checked(reply: Reply): Reply {
+  #send(request: Uint8Array, options?: RequestOptions): Buffer {
+    this.#settle();
+    return this.#requester.request(request, options);
+  }
+
+  #decode(answer: Buffer): Reply {
+    // Usually the second byte, behind the tag; where it is not, no answer is found.
+    const type = answer[1] ?? 0;
+    const known = this.#shortReplies[type];
+    if (known?.bytes.equals(answer)) return known.reply;
+    const isShort = answer.length <= longestShort;
+    const bytes = isShort ? Buffer.from(answer) : answer;
+    const reply = decodeReply(bytes);
     if (reply.connectionId !== this.#connectionId) {
       throw protocolError(
         `The database answered with connection id ${reply.connectionId} instead of ${this.#connectionId}.`,
       );
     }
+    if (isShort) this.#shortReplies[type] = { bytes, reply };
     return reply;
   }
 }

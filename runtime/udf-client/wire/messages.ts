@@ -132,6 +132,9 @@ const replyFields = {
   call: optional(message(10, "CALL", callFields)),
 };
 
+/** Of the fields above, with the wire type of bytes. */
+const tableTags = { next: (8 << 3) | 2, table: (2 << 3) | 2 };
+
 export type InfoReply = Decoded<typeof infoFields>;
 export type ColumnMeta = Decoded<typeof columnFields>;
 export type MetaReply = Decoded<typeof metaFields>;
@@ -152,6 +155,31 @@ export function decodeReply(bytes: Buffer): Reply {
     }
   }
   return reply;
+}
+
+/**
+ * Where the table lies in an answer to NEXT or RESET that is written as the database usually does: `head`,
+ * which is its type and the connection's id, and the table as all the rest. Undefined for another, which
+ * decodeReply() must read. Of small batches that is most of the work.
+ */
+export function usualTable(bytes: Buffer, head: Buffer): TableRange | undefined {
+  if (bytes.compare(head, 0, head.length, 0, Math.min(head.length, bytes.length)) !== 0) return undefined;
+  const next = startOfRest(bytes, head.length, tableTags.next);
+  const start = next < 0 ? next : startOfRest(bytes, next, tableTags.table);
+  return start < 0 ? undefined : { bytes, start, end: bytes.length };
+}
+
+/** Behind the tag and the length of a field that is the rest of the bytes; -1 where there is none. */
+function startOfRest(bytes: Buffer, position: number, tag: number): number {
+  if (bytes[position] !== tag) return -1;
+  let length = 0;
+  let at = position + 1;
+  for (let factor = 1; factor <= 2 ** 28 && at < bytes.length; factor *= 128) {
+    const byte = bytes[at++] as number;
+    length += (byte & 127) * factor;
+    if (byte < 128) return length === bytes.length - at ? at : -1;
+  }
+  return -1;
 }
 
 /** The content a reply's type promises. Throws a protocol error when the database left it out. */

@@ -17,6 +17,10 @@ const maxMessage = 512 * 1024 * 1024;
 const maxCommand = 64 * 1024;
 /** Of a frame: flags and a length of eight bytes. */
 const longestHeader = 9;
+/** Of a message that is sent: the frame of the envelope, and its own header. */
+const longestHead = 2 + longestHeader;
+/** Bytes up to which a message is copied behind its head, to be sent with it. */
+const longestTogether = 16 * 1024;
 const noBytes = Buffer.alloc(0);
 
 /** Takes one large message after the other, because allocating megabytes costs as much as reading them. */
@@ -44,6 +48,8 @@ export class ZmtpRequester {
   readonly #ahead = Buffer.allocUnsafeSlow(maxCommand + longestHeader);
   #start = 0;
   #end = 0;
+  /** What is being sent; the envelope at its beginning stays. */
+  readonly #out = Buffer.alloc(longestHead + longestTogether);
   #deadline: number | undefined;
   /** How far the answer is taken that is waited for: its envelope, and what holds it. */
   #hasEnvelope = false;
@@ -51,6 +57,7 @@ export class ZmtpRequester {
 
   constructor(stream: ByteStream) {
     this.#stream = stream;
+    this.#out[0] = flagMore;
   }
 
   /** Agrees with the peer on version and mechanism. Throws TimedOut at the deadline. */
@@ -128,19 +135,17 @@ export class ZmtpRequester {
   /** Sends one message, whose answer receive() takes. */
   send(message: Uint8Array): void {
     // The empty frame in front is the envelope every REQ socket adds.
+    const out = this.#out;
     const long = message.length > 255;
-    const header = Buffer.alloc(long ? 11 : 4);
-    header[0] = flagMore;
-    if (long) {
-      header[2] = flagLong;
-      header.writeBigUInt64BE(BigInt(message.length), 3);
+    out[2] = long ? flagLong : 0;
+    if (long) out.writeBigUInt64BE(BigInt(message.length), 3);
+    else out[3] = message.length;
+    const header = long ? longestHead : 4;
+    if (message.length <= longestTogether) {
+      out.set(message, header);
+      this.#stream.write(out.subarray(0, header + message.length));
     } else {
-      header[3] = message.length;
-    }
-    if (message.length <= 16 * 1024) {
-      this.#stream.write(Buffer.concat([header, message]));
-    } else {
-      this.#stream.write(header);
+      this.#stream.write(out.subarray(0, header));
       this.#stream.write(message);
     }
   }

@@ -9,6 +9,7 @@ import {
   encodePlain,
   encodeReturn,
   encodeUndefinedCall,
+  usualTable,
 } from "../../../../runtime/udf-client/wire/messages.ts";
 import { MessageType, type ResponseContent } from "../../../../sandbox/exasol/udf-host/messages.ts";
 import { decodeRequest, encodeResponse } from "../../../../sandbox/exasol/udf-host/protocol.ts";
@@ -140,6 +141,42 @@ test("takes or refuses mutated and random messages, and never does anything else
       } catch (error) {
         assert.instance(error, UdfError);
       }
+    }),
+    { seed: 7, numRuns: 5000 },
+  );
+});
+
+test("finds a table where the schema does, or leaves the answer to it", () => {
+  const table = {
+    rows: 1n,
+    rowsInGroup: 1n,
+    rowNumber: [0n],
+    dataNulls: [false],
+    dataString: ["x".repeat(300)],
+    dataBool: [],
+    dataInt32: [],
+    dataInt64: [],
+    dataDouble: [],
+  };
+  const good = encodeResponse({ type: MessageType.NEXT, connectionId, next: { table } });
+  const head = encodePlain(MessageType.NEXT, connectionId);
+  const found = usualTable(good, head);
+  assert.ok(found !== undefined);
+  assert.equal(found, decodeReply(good).next?.table);
+  // A field behind the table, another connection, another type, and less than all.
+  assert.is(usualTable(Buffer.concat([good, Buffer.from([0x08, MessageType.NEXT])]), head), undefined);
+  assert.is(usualTable(good, encodePlain(MessageType.NEXT, 1n)), undefined);
+  assert.is(usualTable(good, encodePlain(MessageType.RESET, connectionId)), undefined);
+  for (let length = 0; length < good.length; length++) {
+    assert.is(usualTable(good.subarray(0, length), head), undefined);
+  }
+  const edit = fc.tuple(fc.nat(30), fc.nat(255));
+  fc.assert(
+    fc.property(fc.array(edit, { minLength: 1, maxLength: 3 }), (edits) => {
+      const bytes = Buffer.from(good);
+      for (const [at, byte] of edits) bytes[at] = byte;
+      const usual = usualTable(bytes, head);
+      if (usual !== undefined) assert.equal(usual, decodeReply(bytes).next?.table);
     }),
     { seed: 7, numRuns: 5000 },
   );
