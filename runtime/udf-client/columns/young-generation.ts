@@ -12,9 +12,9 @@ let isLimited = false;
 
 /**
  * Stops the growth of V8's space for new objects when it is large enough; to be called for each batch, with
- * its rows. Where rows become objects it would grow to a hundred megabytes. Beyond some megabytes that makes nothing faster,
- * and the database runs a process for each core. V8 can be told while it runs how fast the space grows, but
- * not how far.
+ * its rows. Where rows become objects it would grow to a hundred megabytes. Beyond some megabytes that makes
+ * nothing faster, and the database runs a process for each core. V8 can be told while it runs how fast the
+ * space grows, but not how far.
  */
 export function limitYoungGeneration(rows: number): void {
   if (isLimited) return;
