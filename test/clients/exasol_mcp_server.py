@@ -1,6 +1,6 @@
 """
 Each tool of exasol-mcp-server that asks the database at EXASOL_DSN: a line of JSON for each call. Left out are
-those for profiles, which the local Exasol refuses, and those for preprocessor scripts and BucketFS.
+those for profiles, which the local Exasol refuses, and those for BucketFS.
 """
 
 import asyncio
@@ -44,6 +44,8 @@ function run(ctx) ctx.emit(1, 2) end""",
     """CREATE OR REPLACE FUNCTION "ski"."steep" (metres DECIMAL(18,0), way DOUBLE) RETURN DOUBLE IS
 BEGIN RETURN metres / way; END;""",
     """COMMENT ON FUNCTION "ski"."steep" IS 'how steep a run is'""",
+    """CREATE OR REPLACE LUA PREPROCESSOR SCRIPT "ski"."lift" AS
+sqlparsing.setsqltext((string.gsub(sqlparsing.getsqltext(), 'TO_THE_TOP', '3')))""",
 ]:
     session.execute(statement)
 
@@ -136,7 +138,21 @@ calls = [
     ("list_exasol_built_in_function_categories", {}, lambda found: "numeric" in found, True),
     ("list_exasol_built_in_functions", {"category": "numeric"}, lambda found: "CEILING" in found, True),
     ("describe_exasol_built_in_function", {"name": "to_date"}, lambda found: found[0]["name"], "TO_DATE"),
+    (
+        "list_exasol_preprocessors",
+        {},
+        lambda found: (named(found["preprocessors"]), found["current_preprocessor"]),
+        (["lift"], None),
+    ),
+    ("set_exasol_preprocessor", {**at, "script_name": "lift"}, lambda found: found, "ski.lift"),
+    ("execute_exasol_query", {"query": "SELECT TO_THE_TOP AS X"}, lambda found: found["rows"], [[3]]),
+    ("list_exasol_preprocessors", {}, lambda found: found["current_preprocessor"], '"ski"."lift"'),
 ]
+
+
+def parsed(text):
+    """One tool answers with a name, the others with JSON."""
+    return json.loads(text) if text[:1] in '{["' or text == "null" else text
 
 
 async def main():
@@ -145,7 +161,7 @@ async def main():
         for tool, arguments, seen, wanted in calls:
             try:
                 answer = await client.call_tool(tool, arguments)
-                found = seen(json.loads(answer.content[0].text) if answer.content else None)
+                found = seen(parsed(answer.content[0].text) if answer.content else None)
                 holds = found == wanted
             except Exception as error:
                 found, holds = f"{type(error).__name__}: {error}", False

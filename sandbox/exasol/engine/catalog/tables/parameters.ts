@@ -7,7 +7,8 @@ export const parameters = defineTable({
   rows: ({ catalog, sessionParameters }) =>
     catalog.all("parameter").map((parameter) => ({
       PARAMETER_NAME: parameter.name,
-      SESSION_VALUE: sessionParameters.get(parameter.name) ?? parameter.value,
-      SYSTEM_VALUE: parameter.value,
+      // A text without characters is NULL.
+      SESSION_VALUE: (sessionParameters.get(parameter.name) ?? parameter.value) || null,
+      SYSTEM_VALUE: parameter.value || null,
     })),
 });

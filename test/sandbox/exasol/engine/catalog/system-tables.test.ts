@@ -72,6 +72,12 @@ test("has session and system values of parameters", async () => {
     ),
     [["B=y", "A=x"]],
   );
+  assert.equal(
+    await execute(
+      "SELECT SESSION_VALUE, SYSTEM_VALUE FROM EXA_PARAMETERS WHERE PARAMETER_NAME = 'SQL_PREPROCESSOR_SCRIPT'",
+    ),
+    [[null, null]],
+  );
   const toNobody = "ALTER SESSION SET SCRIPT_OUTPUT_ADDRESS = 'nowhere'";
   assert.match(await errorOf(database.session, toNobody), /SCRIPT_OUTPUT_ADDRESS: nowhere/);
   assert.match(await errorOf(database.session, "ALTER SESSION SET TIME_ZONE = 'MARS'"), /TIME_ZONE: MARS/);
