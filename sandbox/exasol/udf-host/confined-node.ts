@@ -24,7 +24,9 @@ export function confiningOptions(reads: readonly string[], ownFolder: string): s
     const reason = `${process.execPath} (${process.version}) has no permission model to confine them`;
     throw new ExasolError("22002", `VM error: the local Exasol runs no UDFs here: ${reason}`);
   }
-  // Later ones deny the network, too, and have SQLite, which opens any file.
+  // Node 20 warns of its model before the client can stop it, which would be in the script's output. Later
+  // ones deny the network, too, and have SQLite, which opens any file.
+  const quiet = model === "--experimental-permission" ? ["--disable-warning=ExperimentalWarning"] : [];
   const besides = ["--allow-net", "--no-experimental-sqlite"].filter((option) => known.has(option));
   const readable = named([...reads, ownFolder]);
   const writable = linksLeadOut() ? [] : named([ownFolder]);
@@ -35,6 +37,7 @@ export function confiningOptions(reads: readonly string[], ownFolder: string): s
   }
   return [
     model,
+    ...quiet,
     ...besides,
     ...readable.map((path) => `--allow-fs-read=${path}`),
     ...writable.map((path) => `--allow-fs-write=${path}`),
