@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import type { Argv, CommandModule } from "yargs";
 import { nearest } from "../generators/diagnostic.ts";
 import { ownRelease } from "../package/release.ts";

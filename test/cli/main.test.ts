@@ -17,6 +17,13 @@ test("lists its commands", async () => {
   assert.match(stdout, "`sme-gen COMMAND --help` lists a command's options.");
 });
 
+test("runs from npm's link, also from one that an earlier release made", () => {
+  for (const file of ["start.cjs", "main.js"]) {
+    const path = fileURLToPath(new URL(`../../cli/${file}`, import.meta.url));
+    assert.match(spawnSync(path, ["--version"], { encoding: "utf8" }).stdout, /^\d+\.\d+\.\d+\n$/, file);
+  }
+});
+
 test("names itself in a command's examples", async () => {
   const { stdout } = await runCommand(["container", "--help"]);
   assert.match(stdout, "sme-gen container build --out sme.tar.gz  Then: sme-gen deploy --container-file");
