@@ -1,6 +1,9 @@
 /** Signs requests as AWS' "Signature Version 4 signing process" says. */
 import { createHash, createHmac } from "node:crypto";
 
+/** Milliseconds by which a clock must be wrong before AWS' is taken, as the SDK has it. */
+export const noticedSkew = 240_000;
+
 /** What a key signs with. */
 export interface Credentials {
   accessKeyId: string;

@@ -5,7 +5,7 @@
 import { clientOptions, failureReporter, hasty } from "./client-options.ts";
 import type { HandlerContext } from "./context.ts";
 import { type ServiceName, serviceAddress, signingRegion } from "./service-address.ts";
-import { type Credentials, sha256, signedHeaders } from "./signed-headers.ts";
+import { type Credentials, noticedSkew, sha256, signedHeaders } from "./signed-headers.ts";
 
 /** What AWS is asked, as the clients' commands are. */
 export interface SignedRequest {
@@ -15,9 +15,6 @@ export interface SignedRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
-
-/** Milliseconds by which a clock must be wrong before AWS' is taken, as for the clients. */
-const noticedSkew = 240_000;
 
 /**
  * The answer's text. Throws SmeError or AwsFailure as the clients do, after one attempt, or two where the

@@ -7,7 +7,7 @@ import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { clientOptions } from "../client-options.ts";
 import type { AwsConnection } from "../connection.ts";
 import { serviceAddress } from "../service-address.ts";
-import { type Credentials, sha256, signedHeaders } from "../signed-headers.ts";
+import { type Credentials, noticedSkew, sha256, signedHeaders } from "../signed-headers.ts";
 
 export interface EndpointRequest {
   endpointName: string;
@@ -49,9 +49,6 @@ export interface EndpointRuntime {
   /** Closes the idle connections, which do not keep the process alive. */
   destroy(): void;
 }
-
-/** Milliseconds by which a clock must be wrong for AWS to refuse what it signs, as the SDK has it. */
-const noticedSkew = 240_000;
 
 type HttpRequest = Parameters<NodeHttpHandler["handle"]>[0];
 type HttpResponse = Awaited<ReturnType<NodeHttpHandler["handle"]>>["response"];
