@@ -47,7 +47,10 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
     options,
   );
   // A handshake that fails or takes too long.
-  encrypted.on("tlsClientError", (_, socket) => socket.destroy());
+  encrypted.on("tlsClientError", (error, socket) => {
+    if (isCertificateRefused(error)) log(refusedCertificate(certificate));
+    socket.destroy();
+  });
   const connections = new Set<Socket>();
   const server = createServer((socket) => {
     connections.add(socket);
@@ -115,6 +118,16 @@ function serveUpgrades(
 const noNativeProtocol =
   "A client spoke the protocol of JDBC and ODBC, which the local Exasol does not know: connection closed. " +
   "Use a driver for the WebSocket API: exasol-driver-ts, pyexasol, exasol-driver-go, sqlalchemy-exasol.";
+
+const refusedCertificate = ({ fingerprint }: Certificate) =>
+  "A client does not trust the local Exasol's certificate: connection closed. " +
+  `Give the client the certificate's fingerprint, ${fingerprint}. JDBC and ODBC drivers cannot connect with ` +
+  "it either, as they speak another protocol.";
+
+/** Whether the client ended the handshake by one of the alerts about certificates: RFC 8446, section 6.2. */
+function isCertificateRefused({ code = "" }: NodeJS.ErrnoException): boolean {
+  return /_ALERT_(BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_\w+|UNKNOWN_CA)$/.test(code);
+}
 
 type Greeting = "tls" | "tunnel" | "native" | "http";
 

@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { Duplex } from "node:stream";
 import { connect as tlsConnect } from "node:tls";
 import * as assert from "uvu/assert";
 import { type DatabaseServer, startServer } from "../../../../sandbox/exasol/server/database-server.ts";
@@ -375,6 +376,28 @@ test("says what to use to who speaks the protocol of JDBC and ODBC, also over TL
     assert.match(logged.join(), "JDBC and ODBC");
     assert.match(logged.join(), "pyexasol");
   }
+});
+
+test("says how its certificate is accepted to who does not trust it, as JDBC at its defaults", async () => {
+  const relay = connect(server.port, "127.0.0.1");
+  const client = tlsConnect({
+    socket: new Duplex({
+      read() {},
+      write(hello, _, written) {
+        relay.write(hello);
+        written();
+      },
+    }),
+    maxVersion: "TLSv1.2",
+  });
+  client.on("error", () => undefined);
+  relay.on("error", () => undefined);
+  // What a client says who sees the certificate, is fatal and means that it comes of an unknown authority.
+  relay.once("data", () => relay.write(Buffer.from([0x15, 3, 3, 0, 2, 2, 48])));
+  await new Promise((resolve) => relay.resume().once("close", resolve));
+  client.destroy();
+  assert.match(logged.join(), server.certificateFingerprint);
+  assert.match(logged.join(), "JDBC and ODBC");
 });
 
 test("gives up a greeting that does not end, of TLS, of a tunnel and of HTTP", async () => {
