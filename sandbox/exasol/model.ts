@@ -125,12 +125,16 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-/** What a client says of itself when it logs in. */
+/** What a client says of itself when it logs in, and how it came. */
 export interface ClientInfo {
   client?: string;
   driver?: string;
   operatingSystem?: string;
   operatingSystemUser?: string;
+  /** Whether by TLS. */
+  encrypted?: boolean;
+  /** The address it came from. */
+  host?: string;
 }
 
 export interface Session {

@@ -15,6 +15,8 @@ import { SessionCommands } from "./session-commands.ts";
 
 export interface ConnectionOptions {
   engine: Engine;
+  /** How the client came. */
+  client: Pick<ClientInfo, "encrypted" | "host">;
   /** What getHosts tells: one address a node. */
   hosts: string[];
   loginKey: Promise<LoginKey>;
@@ -116,12 +118,15 @@ export class ClientConnection {
   }
 
   async #finishLogin(request: Request, protocolVersion: number): Promise<void> {
-    const { engine, hosts, loginKey } = this.#options;
+    const { client, engine, hosts, loginKey } = this.#options;
     let session: Session | undefined;
     try {
       // What was not encrypted with the key is nobody's password.
       const password = (await loginKey).decrypt(textOf(request, "password")) ?? Buffer.alloc(0);
-      session = await engine.logIn(textOf(request, "username"), password, clientInfo(request));
+      session = await engine.logIn(textOf(request, "username"), password, {
+        ...clientInfo(request),
+        ...client,
+      });
       refuseOthers(request, loginMembers);
       const changes = objectOf(request, "attributes");
       // The driver for Go asks for it by the attribute, all others by the member.

@@ -1,3 +1,4 @@
+import { TLSSocket } from "node:tls";
 import type { Engine } from "../model.ts";
 import { type Certificate, createCertificate } from "./certificate.ts";
 import { ClientConnection } from "./client-connection.ts";
@@ -40,9 +41,15 @@ export async function startServer(options: ServerOptions): Promise<DatabaseServe
   const clients = new Set<ClientConnection>();
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 128 * 1024 * 1024 });
   sockets.on("connection", (socket, request) => {
-    const address = reachableAddress(request.socket.localAddress ?? options.host);
+    const { socket: connection } = request;
+    const address = plainAddress(connection.localAddress ?? options.host);
+    // The address that a client has reached is one that it can reach again.
     const hosts = Array<string>(options.nodes).fill(address);
-    const client = new ClientConnection(socket, { ...options, hosts, loginKey });
+    const came = {
+      encrypted: connection instanceof TLSSocket,
+      host: plainAddress(connection.remoteAddress ?? ""),
+    };
+    const client = new ClientConnection(socket, { ...options, client: came, hosts, loginKey });
     clients.add(client);
     void client.closed.then(() => clients.delete(client));
   });
@@ -73,7 +80,7 @@ export async function startServer(options: ServerOptions): Promise<DatabaseServe
   };
 }
 
-/** The address a client has reached is one it can reach again; an IPv4 one without its IPv6 wrapping. */
-function reachableAddress(address: string): string {
+/** An IPv4 address without its IPv6 wrapping. */
+function plainAddress(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/, "");
 }

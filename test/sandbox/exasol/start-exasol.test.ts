@@ -57,6 +57,15 @@ test("creates, fills and reads a table", async () => {
   );
 });
 
+test("tells of each session where it comes from, and whether by TLS", async () => {
+  const own = "SELECT ENCRYPTED, HOST FROM EXA_USER_SESSIONS WHERE SESSION_ID = CURRENT_SESSION";
+  assert.equal(await rows(own), [[true, "127.0.0.1"]]);
+  const plain = driver({ url: `ws://127.0.0.1:${exasol.port}`, password: exasol.password });
+  await plain.connect();
+  assert.equal((await plain.query(own)).getRows(), [{ ENCRYPTED: false, HOST: "127.0.0.1" }]);
+  await plain.close();
+});
+
 test("runs a Lua script that queries in the caller's session", async () => {
   await database.execute(`CREATE OR REPLACE LUA SCRIPT S.NAMES(schema_name, table_name, lowest) RETURNS TABLE AS
 local found = query([[SELECT ID, NAME FROM ::s.::t WHERE ID >= :lowest ORDER BY ID]],

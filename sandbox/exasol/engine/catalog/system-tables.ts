@@ -18,7 +18,7 @@ import { connectionNames, connections } from "./tables/connections.ts";
 import { constraintColumns } from "./tables/constraint-columns.ts";
 import { constraints } from "./tables/constraints.ts";
 import { countedStatements } from "./tables/counted-statements.ts";
-import type { SessionCatalog, SystemTable, TableScope } from "./tables/definition.ts";
+import type { RowsOf, SessionCatalog, SystemTable, TableScope } from "./tables/definition.ts";
 import { dual } from "./tables/dual.ts";
 import { functions } from "./tables/functions.ts";
 import { indices } from "./tables/indices.ts";
@@ -45,7 +45,7 @@ import { syscatOf } from "./tables/syscat.ts";
 import { sessionPrivileges, systemPrivileges } from "./tables/system-privileges.ts";
 import { tables } from "./tables/tables.ts";
 import { timeZones } from "./tables/time-zones.ts";
-import { userNames, users } from "./tables/users.ts";
+import { ownUser, userNames, users } from "./tables/users.ts";
 import { views } from "./tables/views.ts";
 import {
   virtualColumns,
@@ -94,7 +94,7 @@ const ofDatabase = [
   usage,
 ];
 const ofRights = [
-  ...[users, userNames, roles, sessionRoles, rolePrivileges, systemPrivileges, sessionPrivileges],
+  ...[users, ownUser, userNames, roles, sessionRoles, rolePrivileges, systemPrivileges, sessionPrivileges],
   ...[connectionPrivileges, restrictedPrivileges, sessionConnections],
   ...[objectPrivileges, objectPrivilegesMade, objectPrivilegesReceived],
 ];
@@ -140,7 +140,7 @@ export function systemTable(path: readonly string[], context: StatementContext):
 }
 
 function queryOf(
-  rows: readonly Partial<Record<string, Cell>>[],
+  rows: readonly Partial<Record<string, Cell | RowsOf>>[],
   columns: readonly Column[],
   read: ReadonlySet<Column>,
 ): string {
@@ -148,15 +148,38 @@ function queryOf(
   const chosen = columns.flatMap((column, i) =>
     read.has(column) || (read.size === 0 && i === 0) ? [{ ...column, place: `c${i + 1}` }] : [],
   );
-  const data = chosen.map(({ place, name }) => [place, rows.map((row) => row[name] ?? null)]);
+  const counts: string[] = [];
+  const data = chosen.map(({ place, name }) => {
+    const cells = rows.map((row) => row[name] ?? null);
+    const tables = cells.flatMap((cell) => (typeof cell === "object" && cell ? [cell.rowsOf] : []));
+    if (tables.length > 0) counts.push(`(${countsOf(tables)}) AS ${place}(counts)`);
+    return [place, tables.length > 0 ? [] : cells];
+  });
+  const isCounted = (place: string) => counts.some((sql) => sql.endsWith(` AS ${place}(counts)`));
   const shape = chosen.map(({ place }) => [place, ["VARCHAR"]]);
   const [values, form] = [data, shape].map((entries) =>
     duckText(JSON.stringify(Object.fromEntries(entries))),
   );
   const list = chosen.map(
-    ({ place, type }) => `CAST(unnest(j.${place}) AS ${physicalType(type)}) AS ${place}`,
+    ({ place, type }) =>
+      `CAST(unnest(${isCounted(place) ? `${place}.counts` : `j.${place}`}) AS ${physicalType(type)}) AS ${place}`,
   );
-  return `SELECT ${list.join(", ")} FROM (SELECT from_json(${values}, ${form}) AS j)`;
+  const from = [`(SELECT from_json(${values}, ${form}) AS j)`, ...counts];
+  return `SELECT ${list.join(", ")} FROM ${from.join(", ")}`;
+}
+
+/**
+ * The numbers of rows of DuckDB's tables as one list. All rows are counted as one table's, by their table's
+ * number: a count(*) of each table would be planned in quadratic time.
+ */
+function countsOf(tables: readonly string[]): string {
+  const rowsOf = (first: number, end: number): string => {
+    if (end - first === 1) return `SELECT ${first} AS i FROM ${tables[first]}`;
+    const middle = (first + end) >> 1;
+    return `(${rowsOf(first, middle)}) UNION ALL (${rowsOf(middle, end)})`;
+  };
+  const found = `SELECT i, count(*) AS n FROM (${rowsOf(0, tables.length)}) GROUP BY i`;
+  return `SELECT list(coalesce(n, 0) ORDER BY r.i) FROM range(${tables.length}) r(i) LEFT JOIN (${found}) f ON f.i = r.i`;
 }
 
 const scopeOf = (table: string): TableScope =>

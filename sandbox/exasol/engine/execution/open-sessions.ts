@@ -13,8 +13,19 @@ export interface SessionState {
   driver: string | null;
   operatingSystem: string | null;
   operatingSystemUser: string | null;
-  /** The statement that runs: its kind, as COMMAND_NAME has it, and since when, by performance.now(). */
-  running: { command: string; since: number } | undefined;
+  /** Whether it is of a client that came by TLS, and from which address; null where it is of none. */
+  encrypted: boolean | null;
+  host: string | null;
+  running: RunningStatement | undefined;
+}
+
+export interface RunningStatement {
+  /** As COMMAND_NAME has it. */
+  command: string;
+  /** By performance.now(). */
+  since: number;
+  /** Null where it may hold a password. */
+  text: string | null;
 }
 
 export interface OpenSession {

@@ -30,7 +30,7 @@ import { timestampText } from "../functions/timestamps.ts";
 import { parseInTurns, parseStatement } from "../parse.ts";
 import type { Logins } from "../rights/logins.ts";
 import { Rights } from "../rights/rights.ts";
-import { commandOf } from "./command-names.ts";
+import { commandOf, mayHoldPassword } from "./command-names.ts";
 import { ConstantQueries, watched } from "./constant-queries.ts";
 import type { DuckConnection } from "./duck.ts";
 import { Effort } from "./effort.ts";
@@ -108,7 +108,7 @@ export class LocalSession implements Session, OpenSession {
   }
 
   get state(): SessionState {
-    const { client, driver, operatingSystem, operatingSystemUser } = this.#options.client;
+    const { client, driver, operatingSystem, operatingSystemUser, encrypted, host } = this.#options.client;
     return {
       info: this.info,
       loginTime: this.#loginTime,
@@ -117,6 +117,8 @@ export class LocalSession implements Session, OpenSession {
       driver: driver ?? null,
       operatingSystem: operatingSystem ?? null,
       operatingSystemUser: operatingSystemUser ?? null,
+      encrypted: encrypted ?? null,
+      host: host ?? null,
       running: this.#command,
     };
   }
@@ -289,7 +291,8 @@ export class LocalSession implements Session, OpenSession {
     const constant = bindings === undefined ? this.#constants.find(sql, conventions) : undefined;
     const parsed = constant?.parsed ?? (await this.#read(sql, signal));
     const command = commandOf(parsed.statement);
-    this.#command ??= { command: command.name, since: begun };
+    const text = mayHoldPassword(parsed.statement) ? null : sql;
+    this.#command ??= { command: command.name, since: begun, text };
     const { sessionId, statementLog, user } = this.#options;
     const statementId = this.#statementId;
     const start = new Date();

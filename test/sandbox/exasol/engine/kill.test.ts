@@ -110,6 +110,8 @@ test("the tables of sessions tell who is there and what runs", async ({ db }) =>
     driver: "pyexasol",
     operatingSystem: "Linux",
     operatingSystemUser: "eve",
+    encrypted: true,
+    host: "10.0.0.7",
   };
   const ann = await db.engine.openSession("ANN", { schema: "S", client });
   const own = `WHERE SESSION_ID = ${ann.info.sessionId}`;
@@ -120,12 +122,39 @@ test("the tables of sessions tell who is there and what runs", async ({ db }) =>
     await run(db.session, `SELECT ${columns}, OS_USER, OS_NAME, SCOPE_SCHEMA FROM EXA_DBA_SESSIONS ${own}`),
     [[...idle, "eve", "Linux", "S"]],
   );
+  const facts = "EFFECTIVE_USER, ENCRYPTED, HOST, CONSUMER_GROUP, CLUSTER_NAME, TEMP_DB_RAM, SQL_TEXT";
+  assert.equal(await run(db.session, `SELECT ${facts} FROM EXA_DBA_SESSIONS ${own}`), [
+    ["ANN", true, "10.0.0.7", "MEDIUM", "MAIN", null, null],
+  ]);
+  const itself = `SELECT SQL_TEXT FROM EXA_USER_SESSIONS ${own}`;
+  assert.equal(await run(ann, itself), [[itself]]);
   assert.equal(await run(ann, "SELECT DISTINCT USER_NAME FROM EXA_USER_SESSIONS"), [["ANN"]]);
   assert.equal(await run(ann, `SELECT STATUS, COMMAND_NAME, STMT_ID FROM EXA_USER_SESSIONS ${own}`), [
     ["EXECUTE SQL", "SELECT", String(ann.info.statementId)],
   ]);
   assert.match(await errorOf(ann, "SELECT * FROM EXA_DBA_SESSIONS"), /^42500 insufficient privileges/);
   await ann.close();
+});
+
+test("nobody reads the text of a statement that may hold a password", async ({ db }) => {
+  const texts = "SELECT SQL_TEXT, COMMAND_NAME FROM EXA_DBA_SESSIONS WHERE STATUS <> 'IDLE' ORDER BY 2";
+  const { session } = db;
+  const script = "CREATE TYPESCRIPT SET SCRIPT HANGS_HERE(A INT) EMITS (B INT) AS hang";
+  await run(session, script, "CREATE CONNECTION C TO 'http://127.0.0.1:1'");
+  const other = await db.engine.openSession("SYS", { schema: "S" });
+  const query = "SELECT HANGS_HERE(1)";
+  for (const [sql, text] of [
+    [query, query],
+    [`EXPORT (${query}) INTO CSV AT C USER 'u' IDENTIFIED BY 'secret' FILE 'a'`, null],
+  ] as const) {
+    const running = other.execute(sql).catch(() => undefined);
+    let shown: unknown[][] = [];
+    while (shown.length < 2) shown = (await run(session, texts)) as unknown[][];
+    assert.equal(shown.map(([one]) => one).sort(), [text, texts].sort(), sql);
+    other.abort("R0003");
+    await running;
+  }
+  await other.close();
 });
 
 test("EXA_SQL_HOURLY, _DAILY and _MONTHLY count all statements there have been", async () => {

@@ -20,6 +20,7 @@ export const columns = defineTable({
     COLUMN_IS_VIRTUAL: boolean,
     COLUMN_IS_NULLABLE: boolean,
     COLUMN_IS_DISTRIBUTION_KEY: boolean,
+    COLUMN_IS_ZONEMAPPED: boolean,
     COLUMN_PARTITION_KEY_ORDINAL_POSITION: decimal(9, 0),
     COLUMN_DEFAULT: varchar(2000),
     COLUMN_IDENTITY: decimal(36, 0),
@@ -45,6 +46,7 @@ export const columns = defineTable({
           COLUMN_IS_NULLABLE: declared ? declared.nullable : null,
           COLUMN_IS_DISTRIBUTION_KEY:
             relation.kind === "table" && relation.distributeBy.includes(column.name),
+          COLUMN_IS_ZONEMAPPED: false,
           COLUMN_PARTITION_KEY_ORDINAL_POSITION:
             relation.kind === "table" ? relation.partitionBy.indexOf(column.name) + 1 || null : null,
           COLUMN_DEFAULT: declared?.default ?? null,

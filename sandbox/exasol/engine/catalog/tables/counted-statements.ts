@@ -5,6 +5,22 @@ import { clusterName } from "../../functions/session.ts";
 import { timestampText } from "../../functions/timestamps.ts";
 import { defineTable, name, type SystemTable } from "./definition.ts";
 
+/** NULL. */
+const notMeasured = {
+  CPU_AVG: double,
+  CPU_MAX: double,
+  TEMP_DB_RAM_PEAK_AVG: double,
+  TEMP_DB_RAM_PEAK_MAX: double,
+  PERSISTENT_DB_RAM_PEAK_AVG: double,
+  PERSISTENT_DB_RAM_PEAK_MAX: double,
+  HDD_READ_AVG: double,
+  HDD_READ_MAX: double,
+  HDD_WRITE_AVG: double,
+  HDD_WRITE_MAX: double,
+  NET_AVG: double,
+  NET_MAX: double,
+};
+
 const counted = (table: string, interval: Interval): SystemTable =>
   defineTable({
     names: [table],
@@ -19,6 +35,7 @@ const counted = (table: string, interval: Interval): SystemTable =>
       COUNT: decimal(18, 0),
       DURATION_AVG: double,
       DURATION_MAX: double,
+      ...notMeasured,
       ROW_COUNT_AVG: double,
       ROW_COUNT_MAX: decimal(18, 0),
     },

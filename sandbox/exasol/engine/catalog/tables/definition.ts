@@ -29,6 +29,11 @@ export interface SessionCatalog {
   sessionParameters: ReadonlyMap<string, string>;
 }
 
+/** The number of rows of one of DuckDB's tables; they are counted where the cell is read. */
+export interface RowsOf {
+  rowsOf: string;
+}
+
 export interface SystemTable<C extends string = string> {
   /** More than one for a table that is the same under several names. */
   names: string[];
@@ -38,7 +43,7 @@ export interface SystemTable<C extends string = string> {
   comment: string;
   columns: Record<C, DataType>;
   /** By the columns' names; what a row leaves out is NULL. */
-  rows(from: SessionCatalog): Partial<Record<C, Cell>>[];
+  rows(from: SessionCatalog): Partial<Record<C, Cell | RowsOf>>[];
 }
 
 /** So that a row with a misspelt column does not compile. */

@@ -2,6 +2,7 @@ import { boolean, decimal, double, timestamp, varchar } from "../../../../../sql
 import { timestampText } from "../../functions/timestamps.ts";
 import { defineTable, id } from "./definition.ts";
 
+/** What this database does not measure is NULL. */
 export const lastStatements = defineTable({
   names: ["EXA_SQL_LAST_DAY"],
   schema: "EXA_STATISTICS",
@@ -14,6 +15,12 @@ export const lastStatements = defineTable({
     DURATION: double,
     START_TIME: timestamp,
     STOP_TIME: timestamp,
+    CPU: decimal(9, 1),
+    TEMP_DB_RAM_PEAK: decimal(18, 1),
+    PERSISTENT_DB_RAM_PEAK: decimal(18, 1),
+    HDD_READ: decimal(18, 1),
+    HDD_WRITE: decimal(18, 1),
+    NET: decimal(18, 1),
     SUCCESS: boolean,
     ERROR_CODE: varchar(5),
     ERROR_TEXT: varchar(2_000_000),

@@ -1,22 +1,38 @@
-import { decimal, timestamp, varchar } from "../../../../../sql/types.ts";
+import { boolean, decimal, timestamp, varchar } from "../../../../../sql/types.ts";
 import type { SessionState } from "../../execution/open-sessions.ts";
-import { defineTable, id, name, type SessionCatalog } from "./definition.ts";
+import { clusterName } from "../../functions/session.ts";
+import { defineTable, id, name, type SessionCatalog, text } from "./definition.ts";
+import { consumerGroup } from "./users.ts";
 
-const columnsOfAll = {
-  SESSION_ID: id,
-  USER_NAME: name,
+const mebibytes = decimal(18, 1);
+
+/** Of these, all users see those of all sessions. What this database does not measure is NULL. */
+const statement = {
   STATUS: varchar(30),
   COMMAND_NAME: varchar(40),
   STMT_ID: decimal(20, 0),
   DURATION: varchar(20),
   QUERY_TIMEOUT: decimal(18, 0),
+  ACTIVITY: varchar(100),
+  TEMP_DB_RAM: mebibytes,
+  PERSISTENT_DB_RAM: mebibytes,
   LOGIN_TIME: timestamp,
   CLIENT: varchar(100),
   DRIVER: varchar(100),
+  ENCRYPTED: boolean,
+};
+const resources = {
+  CONSUMER_GROUP: name,
+  NICE: boolean,
+  RESOURCES: decimal(3, 0),
+  CLUSTER_NAME: name,
 };
 
 const rowOf = (state: SessionState) => ({
   ...rowForAll(state),
+  EFFECTIVE_USER: state.info.user,
+  HOST: state.host,
+  SQL_TEXT: state.running?.text ?? null,
   OS_USER: state.operatingSystemUser,
   OS_NAME: state.operatingSystem,
   SCOPE_SCHEMA: state.info.schema,
@@ -33,6 +49,9 @@ const rowForAll = (state: SessionState) => ({
   LOGIN_TIME: state.loginTime,
   CLIENT: state.client,
   DRIVER: state.driver,
+  ENCRYPTED: state.encrypted,
+  CONSUMER_GROUP: consumerGroup,
+  CLUSTER_NAME: clusterName,
 });
 
 /** `0:01:05`: hours, minutes, seconds. */
@@ -50,7 +69,18 @@ const visible = ({ sessions, scope, rights }: SessionCatalog): SessionState[] =>
 export const detailedSessions = defineTable({
   names: ["EXA_USER_SESSIONS", "EXA_DBA_SESSIONS"],
   comment: "Sessions with all that is known of them",
-  columns: { ...columnsOfAll, OS_USER: name, OS_NAME: name, SCOPE_SCHEMA: name },
+  columns: {
+    SESSION_ID: id,
+    USER_NAME: name,
+    EFFECTIVE_USER: name,
+    ...statement,
+    HOST: name,
+    OS_USER: name,
+    OS_NAME: name,
+    SCOPE_SCHEMA: name,
+    ...resources,
+    SQL_TEXT: text,
+  },
   rows: (from) => visible(from).map(rowOf),
 });
 
@@ -58,6 +88,6 @@ export const detailedSessions = defineTable({
 export const sessions = defineTable({
   names: ["EXA_ALL_SESSIONS"],
   comment: "All sessions",
-  columns: columnsOfAll,
+  columns: { SESSION_ID: id, USER_NAME: name, ...statement, ...resources },
   rows: (from) => visible(from).map(rowForAll),
 });

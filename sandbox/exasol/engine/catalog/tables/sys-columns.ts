@@ -19,6 +19,7 @@ export const sysColumnsOf = (others: SystemTable[]): SystemTable =>
             COLUMN_ORDINAL_POSITION: i + 1,
             COLUMN_IS_VIRTUAL: false,
             COLUMN_IS_DISTRIBUTION_KEY: false,
+            COLUMN_IS_ZONEMAPPED: false,
             COLUMN_OWNER: "SYS",
           })),
         ),

@@ -2,16 +2,28 @@ import { decimal, timestamp, varchar } from "../../../../../sql/types.ts";
 import type { Grantee } from "../../rights/grantee.ts";
 import { comment, defineTable, name, type SessionCatalog } from "./definition.ts";
 
-const consumerGroup = "MEDIUM";
+export const consumerGroup = "MEDIUM";
 
 const usersOf = ({ catalog, scope, session }: SessionCatalog): Grantee[] =>
   catalog
     .all("grantee")
     .filter((one) => one.password !== undefined && (scope !== "USER" || one.name === session.user));
 
+const aboutPassword = {
+  USER_CONSUMER_GROUP: name,
+  PASSWORD_STATE: varchar(14),
+  PASSWORD_STATE_CHANGED: timestamp,
+  PASSWORD_EXPIRY: timestamp,
+  PASSWORD_EXPIRY_DAYS: decimal(9, 0),
+  PASSWORD_GRACE_DAYS: decimal(9, 0),
+  PASSWORD_EXPIRY_POLICY: varchar(256),
+  FAILED_LOGIN_ATTEMPTS: decimal(18, 0),
+  USER_COMMENT: comment,
+};
+
 /** PASSWORD is NULL for all: nobody needs the hash. */
 export const users = defineTable({
-  names: ["EXA_DBA_USERS", "EXA_USER_USERS"],
+  names: ["EXA_DBA_USERS"],
   comment: "Users",
   columns: {
     USER_NAME: name,
@@ -20,15 +32,7 @@ export const users = defineTable({
     KERBEROS_PRINCIPAL: varchar(1024),
     OPENID_SUBJECT: varchar(1024),
     PASSWORD: varchar(256),
-    USER_CONSUMER_GROUP: name,
-    PASSWORD_STATE: varchar(14),
-    PASSWORD_STATE_CHANGED: timestamp,
-    PASSWORD_EXPIRY: timestamp,
-    PASSWORD_EXPIRY_DAYS: decimal(9, 0),
-    PASSWORD_GRACE_DAYS: decimal(9, 0),
-    PASSWORD_EXPIRY_POLICY: varchar(256),
-    FAILED_LOGIN_ATTEMPTS: decimal(18, 0),
-    USER_COMMENT: comment,
+    ...aboutPassword,
   },
   rows: (from) =>
     usersOf(from).map((user) => ({
@@ -39,6 +43,13 @@ export const users = defineTable({
       FAILED_LOGIN_ATTEMPTS: from.failedLogins(user.name),
       USER_COMMENT: user.comment,
     })),
+});
+
+export const ownUser = defineTable({
+  names: ["EXA_USER_USERS"],
+  comment: "The session's user",
+  columns: { USER_NAME: name, CREATED: timestamp, ...aboutPassword },
+  rows: users.rows,
 });
 
 export const userNames = defineTable({

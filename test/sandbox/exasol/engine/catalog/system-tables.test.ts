@@ -1,4 +1,7 @@
 import * as assert from "uvu/assert";
+import { exasolTables } from "../../../../../generators/check/statement/exasol-tables.ts";
+import { refusedTables } from "../../../../../sandbox/exasol/engine/catalog/refused-tables.ts";
+import { columnsOf, systemTables } from "../../../../../sandbox/exasol/engine/catalog/system-tables.ts";
 import { suite } from "../../../../support/suite.ts";
 import { type Database, errorOf, openDatabase, run } from "../database.ts";
 
@@ -39,6 +42,64 @@ test("refuses by name a system table that only Exasol has", async () => {
   assert.match(await refusal("SYS.EXA_SYSTEM_EVENTS"), /^42000 object SYS.EXA_SYSTEM_EVENTS not found/);
   await execute("CREATE TABLE EXA_LOADAVG (A INT)");
   assert.equal(await execute("SELECT * FROM EXA_LOADAVG"), []);
+});
+
+/** The documentation has these for another version, or for the table of all users. */
+const notHere: Record<string, string[]> = {
+  ADAPTER_SCRIPT: ["SCHEMAS"],
+  ...Object.fromEntries(
+    ["DISTINGUISHED_NAME", "KERBEROS_PRINCIPAL", "OPENID_SUBJECT", "PASSWORD"].map((column) => [
+      column,
+      ["EXA_USER_USERS"],
+    ]),
+  ),
+};
+
+test("knows all system tables of the documentation, with their columns in its order", () => {
+  const own = new Map(systemTables.flatMap((table) => table.names.map((name) => [name, columnsOf(table)])));
+  for (const [table, documented] of exasolTables) {
+    const columns = own.get(table)?.map(({ name }) => name);
+    if (!columns) assert.ok(refusedTables.includes(table), table);
+    else if (documented.length > 0) {
+      const isElsewhere = (column: string) => notHere[column]?.some((name) => table.endsWith(name));
+      assert.equal(
+        columns,
+        documented.filter((column) => !isElsewhere(column)),
+        table,
+      );
+    }
+  }
+});
+
+test("counts the rows of tables, as the session's transaction sees them", async () => {
+  const counts = "SELECT TABLE_NAME, TABLE_ROW_COUNT, DELETE_PERCENTAGE FROM EXA_ALL_TABLES ORDER BY 1";
+  assert.equal(await execute(counts), []);
+  await execute(
+    "CREATE TABLE A AS SELECT I FROM VALUES BETWEEN 1 AND 10000 T(I)",
+    "CREATE TABLE B (I INT)",
+    "CREATE VIEW V AS SELECT TABLE_ROW_COUNT AS N FROM EXA_USER_TABLES WHERE TABLE_NAME = 'B'",
+    "DELETE FROM A WHERE I > 4000",
+  );
+  const expected = (inB: string) => [
+    ["A", "4000", "0"],
+    ["B", inB, "0"],
+  ];
+  assert.equal(await execute(counts), expected("0"));
+  database.session.autocommit = false;
+  await execute("INSERT INTO B VALUES 1, 2, 3");
+  assert.equal(await execute(counts), expected("3"));
+  assert.equal(await execute("SELECT N FROM V"), [["3"]]);
+  assert.equal(
+    await execute(
+      "SELECT SUM(X.TABLE_ROW_COUNT) FROM EXA_ALL_TABLES X JOIN EXA_DBA_TABLES USING (TABLE_NAME)",
+    ),
+    [["4003"]],
+  );
+  const other = await database.engine.openSession("sys");
+  assert.equal(await run(other, counts), expected("0"));
+  await other.close();
+  await execute("ROLLBACK");
+  assert.equal(await execute(counts), expected("0"));
 });
 
 test("shows scripts with their whole text, and keeps their bodies verbatim", async () => {
