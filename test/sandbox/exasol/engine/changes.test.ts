@@ -430,6 +430,59 @@ test("stores what HASHTYPE, CHAR and TIMESTAMP columns can hold", async () => {
   assert.match(await error("INSERT INTO T (H) VALUES ('no hash')"), /^22018/);
 });
 
+test("MERGE computes new values for the rows only that it changes", async () => {
+  await execute(
+    "CREATE TABLE SUMS (ID INT NOT NULL, N INT NOT NULL)",
+    "INSERT INTO SUMS VALUES (1, 10), (2, 20)",
+    "CREATE TABLE PARTS AS SELECT * FROM (VALUES (1, '5'), (2, 'x'), (3, '7')) AS V(ID, N)",
+  );
+  const merge = `MERGE INTO SUMS S USING PARTS P ON S.ID = P.ID
+    WHEN MATCHED THEN UPDATE SET N = S.N + P.N WHERE P.N <> 'x' WHEN NOT MATCHED THEN INSERT VALUES (P.ID, P.ID)`;
+  assert.is(await execute(merge), 2);
+  assert.equal(await execute("SELECT * FROM SUMS ORDER BY ID"), [
+    ["1", "15"],
+    ["2", "20"],
+    ["3", "3"],
+  ]);
+  assert.match(await error(merge.replace("WHERE P.N <> 'x'", "")), /^22018 /);
+});
+
+test("MERGE deletes of the rows it updates those that then fulfil a condition", async () => {
+  await execute(
+    "CREATE TABLE STOCK (ITEM VARCHAR(9), N INT NOT NULL)",
+    "CREATE TABLE SOLD (ITEM VARCHAR(9), N INT)",
+    "INSERT INTO STOCK VALUES ('a', 5), ('b', 5), ('c', 0), ('d', 1)",
+    "INSERT INTO SOLD VALUES ('a', 5), ('b', 2), ('d', 9), ('e', 1)",
+  );
+  const merge = (rest: string) =>
+    execute(
+      `MERGE INTO STOCK S USING SOLD U ON S.ITEM = U.ITEM WHEN MATCHED THEN UPDATE SET N = S.N - U.N ${rest}`,
+    );
+  // 'c' matches no row, and 'd' is not updated: both stay.
+  assert.is(
+    await merge(
+      "WHERE U.N <= S.N DELETE WHERE S.N = 0 OR U.ITEM = 'd' WHEN NOT MATCHED THEN INSERT VALUES (U.ITEM, -U.N)",
+    ),
+    3,
+  );
+  assert.equal(await execute("SELECT * FROM STOCK ORDER BY ITEM"), [
+    ["b", "3"],
+    ["c", "0"],
+    ["d", "1"],
+    ["e", "-1"],
+  ]);
+  assert.is(await merge("DELETE WHERE S.N < 0"), 3);
+  assert.equal(await execute("SELECT * FROM STOCK ORDER BY ITEM"), [
+    ["b", "1"],
+    ["c", "0"],
+  ]);
+  await execute("INSERT INTO SOLD VALUES ('b', 7)");
+  const failure = await error(
+    "MERGE INTO STOCK S USING SOLD U ON S.ITEM = U.ITEM WHEN MATCHED THEN UPDATE SET N = 0 DELETE WHERE S.ITEM > ''",
+  );
+  assert.is(failure, "42000 Unable to get a stable set of rows in the source tables");
+});
+
 test("UPDATE … FROM and MERGE change a row by one other only", async () => {
   await execute(
     "CREATE TABLE STAFF (NAME VARCHAR(9), SALARY INT)",

@@ -8,13 +8,14 @@ import type { StatementContext } from "../../binding/context.ts";
 import type { Environment } from "../../binding/environment.ts";
 import { requireColumn, requireTable } from "../../binding/resolve.ts";
 import type { Table } from "../../catalog/catalog.ts";
-import { invalid, unsupported } from "../../errors.ts";
+import { invalid } from "../../errors.ts";
 import { requireChange } from "../../rights/require.ts";
 import { assign } from "./constraints.ts";
-import { countWrite } from "./row-writes.ts";
+import { countWrite, isRow } from "./row-writes.ts";
 import {
   assignments,
   changedRelation,
+  columnsAfter,
   conditionClause,
   defaultOf,
   newValue,
@@ -26,32 +27,41 @@ export function bindMerge(statement: Merge, context: StatementContext): string[]
   const table = requireTable(statement.path, context);
   if (statement.insert) requireChange(table, "INSERT", context);
   if (statement.update) requireChange(table, "UPDATE", context);
-  if (statement.delete) requireChange(table, "DELETE", context);
+  if (statement.delete || statement.update?.deleteWhere) requireChange(table, "DELETE", context);
   const { sqlAlias, relation } = changedRelation(table, statement.alias?.name, context);
   const source = bindFrom(statement.source, topEnvironment(context, []));
   const env = topEnvironment(context, [relation, ...source.relations]);
   const sourceEnv = topEnvironment(context, source.relations);
   const { update, delete: removal, insert } = statement;
-  if (update?.deleteWhere) throw unsupported("MERGE … UPDATE … DELETE WHERE");
   const on = convert(bind(statement.on, env), boolean).sql;
   const into = `MERGE INTO ${table.physical} AS ${sqlAlias} USING ${source.sql} ON (${on})`;
-  const parts = [into];
-  const removed = removal && `WHEN MATCHED${conditionClause("AND", removal.where, env)} THEN`;
-  if (removed) parts.push(`${removed} DELETE`);
+  const removed = removal ? [`WHEN MATCHED${conditionClause("AND", removal.where, env)} THEN`] : [];
+  const changes: string[] = [];
   if (update) {
     const condition = conditionClause("AND", update.where, env);
+    const isUpdated = `${isRow(sqlAlias)}${condition}`;
+    const set = assignments(update.assignments, { table, sqlAlias }, env, isUpdated);
+    if (update.deleteWhere) {
+      // Only rows that are updated are deleted, by what they then hold. Source: docs.exasol.com, MERGE.
+      const after = { ...relation, columns: columnsAfter(update.assignments, table, relation, env) };
+      const afterEnv = topEnvironment(context, [after, ...source.relations]);
+      const gone = convert(bind(update.deleteWhere, afterEnv), boolean).sql;
+      removed.push(`WHEN MATCHED AND CASE WHEN ${isUpdated} THEN ${gone} ELSE FALSE END THEN`);
+    }
     const matches = ` FROM ${table.physical} AS ${sqlAlias} JOIN ${source.sql} ON (${on})`;
     requireOneMatch(sqlAlias, `${matches}${conditionClause("WHERE", update.where, env)}`, context);
-    parts.push(
-      `WHEN MATCHED${condition} THEN UPDATE SET ${assignments(update.assignments, { table, sqlAlias }, env)}`,
-    );
+    changes.push(`WHEN MATCHED${condition} THEN UPDATE SET ${set}`);
   }
   if (insert) {
     const condition = conditionClause("AND", insert.where, sourceEnv);
-    parts.push(`WHEN NOT MATCHED${condition} THEN ${insertOf(insert, table, sourceEnv)}`);
+    changes.push(`WHEN NOT MATCHED${condition} THEN ${insertOf(insert, table, sourceEnv)}`);
   }
-  const count = removed ? [`${into} ${removed} UPDATE SET ${countWrite(sqlAlias)}`] : [];
-  return [...count, parts.join(" ")];
+  const count = removed.map((when) => `${when} UPDATE SET ${countWrite(sqlAlias)}`);
+  const deletions = removed.map((when) => `${when} DELETE`);
+  return [
+    ...(count.length > 0 ? [[into, ...count].join(" ")] : []),
+    [into, ...deletions, ...changes].join(" "),
+  ];
 }
 
 function insertOf(insert: NonNullable<Merge["insert"]>, table: Table, env: Environment): string {

@@ -8,7 +8,7 @@ import { type Bound, convert } from "../../binding/bound.ts";
 import { newName, type StatementContext } from "../../binding/context.ts";
 import type { Environment } from "../../binding/environment.ts";
 import { requireColumn, requireTable } from "../../binding/resolve.ts";
-import type { Relation } from "../../binding/scope.ts";
+import type { Relation, RelationColumn } from "../../binding/scope.ts";
 import type { Table, TableColumn } from "../../catalog/catalog.ts";
 import { raiseInSql, unsupported } from "../../errors.ts";
 import { parseExpression } from "../../parse.ts";
@@ -52,17 +52,38 @@ export function changedRelation(
   };
 }
 
-/** `column = value, …`, in a statement that names the table by the alias. */
+/**
+ * `column = value, …`, in a statement that names the table by the alias. DuckDB's MERGE computes the values
+ * for all rows that it joins: `isUpdated` says of which they are wanted, as those of others may fail.
+ */
 export function assignments(
   list: Assignment[],
   { table, sqlAlias }: { table: Table; sqlAlias: string },
   env: Environment,
+  isUpdated?: string,
 ): string {
   const values = list.map(({ column: { name, at }, value }) => {
     const column = requireColumn(table, name, env.context, at);
-    return `${column.physical} = ${assign(newValue(value, column, env), column, table)}`;
+    const assigned = assign(newValue(value, column, env), column, table);
+    return `${column.physical} = ${isUpdated ? `CASE WHEN ${isUpdated} THEN ${assigned} END` : assigned}`;
   });
   return [...values, countWrite(sqlAlias)].join(", ");
+}
+
+/** The columns of the changed table as they are when the assignments are done. */
+export function columnsAfter(
+  list: Assignment[],
+  table: Table,
+  { columns }: Relation,
+  env: Environment,
+): RelationColumn[] {
+  const assigned = new Map(
+    list.map(({ column: { name, at }, value }) => {
+      const column = requireColumn(table, name, env.context, at);
+      return [name, assign(newValue(value, column, env), column, table)];
+    }),
+  );
+  return columns.map((column) => ({ ...column, sql: assigned.get(column.name) ?? column.sql }));
 }
 
 /** A value for the column, bound; a marker gets the column's type. */
