@@ -12,14 +12,14 @@ import { boolean, decimal } from "../../../../sql/types.ts";
 import type { Column } from "../../model.ts";
 import type { View } from "../catalog/catalog.ts";
 import { type SystemRows, systemTable } from "../catalog/system-tables.ts";
-import { invalid, position, unsupported } from "../errors.ts";
+import { invalid, position } from "../errors.ts";
 import { compare } from "../functions/operators.ts";
 import { parseQuery } from "../parse.ts";
 import { requireRead } from "../rights/require.ts";
 import { Rights } from "../rights/rights.ts";
-import { physicalType } from "../types.ts";
+import { commonType, physicalType } from "../types.ts";
 import { bind } from "./bind-expression.ts";
-import { type BoundQuery, convert } from "./bound.ts";
+import { type Bound, type BoundQuery, convert } from "./bound.ts";
 import { newName } from "./context.ts";
 import { type Environment, where, withRelations } from "./environment.ts";
 import { findObject, notFound } from "./resolve.ts";
@@ -164,7 +164,7 @@ function bindRange(item: ValueRange, env: Environment): Source {
 
 function bindJoin(item: Join, env: Environment, columnsRead: ColumnsRead): Source {
   const [left, right] = [bindFrom(item.left, env, columnsRead), bindFrom(item.right, env, columnsRead)];
-  const relations = [...left.relations, ...right.relations];
+  let relations = [...left.relations, ...right.relations];
   if (item.type === "CROSS") {
     return {
       get sql() {
@@ -177,6 +177,7 @@ function bindJoin(item: Join, env: Environment, columnsRead: ColumnsRead): Sourc
   const condition = item.on
     ? convert(bind(item.on, withRelations(env, relations)), boolean).sql
     : names.map((name) => usingSql(name, left, right, item, env)).join(" AND ") || "TRUE";
+  if (!item.on) relations = [...left.relations, ...right.relations];
   return {
     get sql() {
       return `(${left.sql} ${item.type} JOIN ${right.sql} ON ${condition})`;
@@ -186,7 +187,7 @@ function bindJoin(item: Join, env: Environment, columnsRead: ColumnsRead): Sourc
 }
 
 const visible = ({ relations }: Source): RelationColumn[] =>
-  relations.flatMap((relation) => relation.columns).filter(({ hidden }) => !hidden);
+  relations.flatMap((relation) => relation.columns).filter(({ reach }) => reach !== "qualified");
 
 /** Without any, a NATURAL JOIN is a CROSS JOIN. */
 function inBoth(left: Source, right: Source): string[] {
@@ -201,7 +202,30 @@ function usingSql(name: string, left: Source, right: Source, item: Join, env: En
     return only;
   });
   if (!a || !b) throw invalid(`object ${name} not found${where(env, item.at)}`);
-  if (item.type === "FULL" || item.type === "RIGHT") throw unsupported(`${item.type} JOIN … USING`);
-  (b as RelationColumn).hidden = true;
-  return compare("=", a, b);
+  const condition = compare("=", a, b);
+  if (item.type === "RIGHT" || item.type === "FULL") {
+    const { sql, type } = item.type === "RIGHT" ? b : eitherOf(a, b);
+    replace(a, { name, sql, type, reach: "unqualified" }, left);
+  }
+  replace(b, undefined, right);
+  return condition;
+}
+
+/** The side's column needs a qualifier from now on; what takes none stands in its place, if anything does. */
+function replace(own: RelationColumn, shared: RelationColumn | undefined, side: Source): void {
+  const isItselfShared = own.reach === "unqualified";
+  if (!isItselfShared) own.reach = "qualified";
+  if (!isItselfShared && !shared) return;
+  side.relations = side.relations.map((relation) => {
+    if (!relation.columns.includes(own)) return relation;
+    const instead = [...(shared ? [shared] : []), ...(isItselfShared ? [] : [own])];
+    return { ...relation, columns: relation.columns.flatMap((one) => (one === own ? instead : [one])) };
+  });
+}
+
+/** The one that is not NULL, as a full join needs it. */
+function eitherOf(a: Bound, b: Bound): Bound {
+  const type = commonType(a.type, b.type);
+  const [left, right] = [a, b].map((side) => (type ? convert(side, type).sql : side.sql));
+  return { sql: `coalesce(${left}, ${right})`, type };
 }

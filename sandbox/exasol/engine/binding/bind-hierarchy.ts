@@ -4,13 +4,13 @@
  */
 import type { Expression, Literal, OrderItem, Select } from "../../../../sql/nodes.ts";
 import { boolean, decimal, maximumVarcharSize, varchar } from "../../../../sql/types.ts";
-import { conjuncts, someExpression } from "../../../../sql/walk.ts";
+import { children, conjuncts, someExpression } from "../../../../sql/walk.ts";
 import { invalid, raiseInSql, unsupported } from "../errors.ts";
 import { nonEmpty } from "../functions/definition.ts";
 import { type Bound, convert, orderSql, toText } from "./bound.ts";
 import { newName, newTemporaryTable } from "./context.ts";
 import { type Environment, where, withRelations } from "./environment.ts";
-import type { Relation } from "./scope.ts";
+import { matches, type Relation } from "./scope.ts";
 
 /** An expression in its place. */
 const bindAt = (expression: Expression, place: Environment): Bound => place.bind(expression, place);
@@ -18,19 +18,22 @@ const bindAt = (expression: Expression, place: Environment): Bound => place.bind
 const levelType = decimal(18, 0);
 const cycle = raiseInSql("42000", "a row is above itself in CONNECT BY without NOCYCLE"); // unconfirmed
 
-/**
- * The FROM of the select in DuckDB's SQL, the environment of its other clauses, and what its rows are ordered
- * by if siblings have an order.
- */
-export function bindHierarchy(
-  select: Select,
-  from: string,
-  env: Environment,
-): { from: string; env: Environment; siblings?: string } {
+interface HierarchicalSelect {
+  /** The FROM in DuckDB's SQL. */
+  from: string;
+  /** Of the other clauses. */
+  env: Environment;
+  /** What of WHERE is still to be asked. */
+  conditions: Expression[];
+  /** What puts each row behind the one that it stands below. */
+  order?: string;
+}
+
+/** A select without CONNECT BY stays as it is. */
+export function bindHierarchy(select: Select, from: string, env: Environment): HierarchicalSelect {
   const { hierarchy } = select;
-  if (!hierarchy) return { from, env };
-  // What comes first, the hierarchy or the condition, Exasol's documentation does not say for each of them.
-  if (select.where) throw unsupported(`WHERE beside CONNECT BY${where(env, select.where.at)}`);
+  if (!hierarchy) return { from, env, conditions: conjuncts(select.where) };
+  const { joins, conditions } = splitConditions(select, env);
   if (from === "") throw invalid(`CONNECT BY needs a FROM clause${where(env, hierarchy.at)}`);
   const { context } = env;
   const [base, tree] = [newTemporaryTable(context, "rows"), newTemporaryTable(context, "tree")];
@@ -38,11 +41,13 @@ export function bindHierarchy(
   const list = columns.map(
     ({ sql, type }, i) => `, ${type === null ? `CAST(${sql} AS VARCHAR)` : sql} AS x${i}`,
   );
+  const joined = joins.map((e) => convert(bindAt(e, env), boolean).sql).join(" AND ");
   // Rows are numbered in the order of siblings: so a path of numbers sorts as the hierarchy does.
   const among = siblingOrder(hierarchy.siblings ?? [], env);
   context.steps.push({
     kind: "sql",
-    sql: `CREATE TEMP TABLE ${base} AS SELECT row_number() OVER (${among}) AS rn${list.join("")} FROM ${from}`,
+    sql: `CREATE TEMP TABLE ${base} AS SELECT row_number() OVER (${among}) AS rn${list.join("")}
+      FROM ${from}${joined && ` WHERE ${joined}`}`,
   });
   const [row, above, root, node] = ["b", "p", "r", "t"].map((prefix) => newName(context, prefix)) as [
     string,
@@ -78,7 +83,7 @@ export function bindHierarchy(
     context.steps.push({
       kind: "sql",
       sql: `CREATE TEMP TABLE ${tree} AS SELECT lvl, 1 AS rn, CASE WHEN lvl > 1 THEN 1 END AS parent, 1 AS root,
-        [1] AS path FROM range(1, ${Math.max(1, count)} + 1) r(lvl)`,
+        [lvl] AS path FROM range(1, ${Math.max(1, count)} + 1) r(lvl)`,
     });
   else
     context.steps.push({
@@ -86,8 +91,7 @@ export function bindHierarchy(
       sql: `CREATE TEMP TABLE ${tree} AS WITH RECURSIVE ${node} AS (
       SELECT 1 AS lvl, ${row}.rn, CAST(NULL AS BIGINT) AS parent, ${row}.rn AS root, [${row}.rn] AS path
         FROM ${base} AS ${row} WHERE ${start}
-      UNION ALL SELECT ${node}.lvl + 1, ${found}, ${node}.rn, ${node}.root,
-          ${hasPrior ? `list_append(${node}.path, ${row}.rn)` : `${node}.path`}
+      UNION ALL SELECT ${node}.lvl + 1, ${found}, ${node}.rn, ${node}.root, list_append(${node}.path, ${row}.rn)
         FROM ${node} JOIN ${base} AS ${above} ON ${above}.rn = ${node}.rn JOIN ${base} AS ${row} ON ${below})
       SELECT * FROM ${node}`,
     });
@@ -123,9 +127,53 @@ export function bindHierarchy(
       LEFT JOIN ${base} AS ${above} ON ${above}.rn = ${node}.parent
       JOIN ${base} AS ${root} ON ${root}.rn = ${node}.root`,
     env: { ...own, hierarchy: { level: `${node}.lvl`, prior: at(above, inside), inResult } },
-    ...(hierarchy.siblings && { siblings: `${node}.path` }),
+    conditions,
+    order: count === undefined ? `${node}.path` : `${node}.lvl`,
   };
 }
+
+/**
+ * What of WHERE joins tables counts before the hierarchy is built, and all else in its rows. Source:
+ * docs.exasol.com, SELECT, CONNECT BY.
+ */
+function splitConditions(
+  select: Select,
+  env: Environment,
+): { joins: Expression[]; conditions: Expression[] } {
+  const { relations } = env.scope;
+  const all = conjuncts(select.where);
+  if (relations.length < 2) return { joins: [], conditions: all };
+  const joins = all.filter((e) => {
+    if (someExpression(e, isQuery))
+      throw unsupported(`a subquery in WHERE beside CONNECT BY and several tables${where(env, e.at)}`);
+    const joinsTables = relationsOfColumns(e, env).size > 1;
+    if (joinsTables && someExpression(e, isOfHierarchy))
+      throw unsupported(`a join of tables by their place in the hierarchy${where(env, e.at)}`);
+    return joinsTables;
+  });
+  return { joins, conditions: all.filter((e) => !joins.includes(e)) };
+}
+
+const isQuery = (e: Expression): boolean =>
+  e.kind === "subquery" || e.kind === "exists" || e.kind === "quantified" || (e.kind === "in" && !!e.query);
+
+function relationsOfColumns(e: Expression, env: Environment, expanded: string[] = []): Set<Relation> {
+  const { relations, locals } = env.scope;
+  if (e.kind === "column") {
+    const found = new Set(matches(env.scope, e.path));
+    return new Set(relations.filter(({ columns }) => columns.some((column) => found.has(column))));
+  }
+  const local = e.kind === "local" && !expanded.includes(e.alias.name) && locals.get(e.alias.name);
+  const [parts, names] =
+    local && e.kind === "local" ? [[local], [...expanded, e.alias.name]] : [children(e), expanded];
+  return new Set(parts.flatMap((part) => [...relationsOfColumns(part, env, names)]));
+}
+
+/** Whether it is PRIOR, CONNECT_BY_… or LEVEL. */
+const isOfHierarchy = (e: Expression): boolean =>
+  (e.kind === "unary" && /^[CP]/.test(e.operator)) ||
+  (e.kind === "column" && /^(?:LEVEL|CONNECT_BY_\w+)$/.test(e.path.at(-1)?.name ?? "")) ||
+  (e.kind === "call" && e.path.at(-1)?.name === "SYS_CONNECT_BY_PATH");
 
 /** The order of the rows of FROM; it can name aliases of the select list. */
 function siblingOrder(siblings: OrderItem[], env: Environment): string {
@@ -134,13 +182,7 @@ function siblingOrder(siblings: OrderItem[], env: Environment): string {
     const { expression: e } = item;
     const alias = e.kind === "column" && e.path.length === 1 ? e.path[0]?.name : undefined;
     const key = (alias !== undefined && env.scope.locals.get(alias)) || e;
-    const isOfHierarchy = someExpression(
-      key,
-      ({ kind, ...one }) =>
-        (kind === "unary" && "operator" in one && /^[CP]/.test(one.operator)) ||
-        (kind === "column" && "path" in one && one.path.at(-1)?.name === "LEVEL"),
-    );
-    if (key.kind === "literal" || isOfHierarchy)
+    if (key.kind === "literal" || someExpression(key, isOfHierarchy))
       throw unsupported(`ORDER SIBLINGS BY anything but columns of its rows${where(env, e.at)}`);
     return orderSql(bindAt(key, env).sql, item);
   });

@@ -2,7 +2,7 @@
 
 import type { Expression, FromItem, OrderItem, Select, SelectItem } from "../../../../sql/nodes.ts";
 import { boolean } from "../../../../sql/types.ts";
-import { conjuncts, expressionsOf, someCall, someExpression } from "../../../../sql/walk.ts";
+import { expressionsOf, someCall, someExpression } from "../../../../sql/walk.ts";
 import { invalid, unsupported } from "../errors.ts";
 import { isAggregate } from "../functions/index.ts";
 import { UdfSelect } from "../udf/udf-select.ts";
@@ -44,7 +44,7 @@ export function bindSelect(
   if (star && sources.length === 0) throw invalid(`SELECT * needs a FROM clause${where(plain, star.at)}`);
   const hierarchical = bindHierarchy(select, isWrittenFirst ? sourceSql() : "", plain);
   const { env } = hierarchical;
-  let conditions = conjuncts(select.where);
+  let { conditions } = hierarchical;
   if (special && select.hierarchy)
     throw unsupported(`UDF calls, IPROC() and ROWNUM beside CONNECT BY${where(env, select.hierarchy.at)}`);
   const udf = special ? new UdfSelect(env, hierarchical.from) : undefined;
@@ -75,14 +75,13 @@ export function bindSelect(
     select.qualify ? ` QUALIFY ${convert(bind(select.qualify, env), boolean).sql}` : "",
   ].join("");
   const order = orderBy.map((item) => bindOrder(item, items, env));
-  const { siblings } = hierarchical;
-  if (siblings !== undefined) {
-    if (order.length > 0 || select.distinct || select.groupBy || hasAggregate(select))
-      throw invalid(`ORDER SIBLINGS BY beside ORDER BY, DISTINCT or groups${where(env, select.at)}`); // unconfirmed
-    order.push(siblings);
+  const showsRows = !select.distinct && !select.groupBy && !hasAggregate(select);
+  if (select.hierarchy?.siblings && (order.length > 0 || !showsRows))
+    throw invalid(`ORDER SIBLINGS BY beside ORDER BY, DISTINCT or groups${where(env, select.at)}`); // unconfirmed
+  if (order.length === 0 && showsRows) {
+    if (udf) order.push(...udf.defaultOrder());
+    if (hierarchical.order !== undefined) order.push(hierarchical.order);
   }
-  if (order.length === 0 && udf && !select.distinct && !select.groupBy && !hasAggregate(select))
-    order.push(...udf.defaultOrder());
   const from = udf?.from ?? (isWrittenFirst ? hierarchical.from : sourceSql());
   const list = items.map((item, i) => `${item.sql} AS c${i + 1}`).join(", ");
   const sql = [
@@ -190,7 +189,7 @@ function bindItem(item: SelectItem, env: Environment): Item[] {
   if (wanted.length === 0) throw notFound(item.qualifier, env.context);
   return wanted.flatMap((relation) =>
     relation.columns
-      .filter((column) => names.length > 0 || !column.hidden)
+      .filter(({ reach }) => reach !== (names.length === 0 ? "qualified" : "unqualified"))
       .map(({ name, sql, type }) => ({ sql, column: { name, type } })),
   );
 }

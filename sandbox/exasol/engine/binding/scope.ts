@@ -8,8 +8,8 @@ export interface RelationColumn {
   /** SQL text that reads it. */
   sql: string;
   type: DataType | null;
-  /** Merged into the left side's by JOIN … USING: reachable with a qualifier only. */
-  hidden?: boolean;
+  /** Of JOIN … USING: a side's own column needs a qualifier, and the one that both sides share takes none. */
+  reach?: "qualified" | "unqualified";
 }
 
 export interface Relation {
@@ -39,7 +39,7 @@ export function matches(scope: Scope, path: Identifier[]): RelationColumn[] {
       return names.length === 2 || relation.schema === names.at(-3);
     })
     .flatMap(({ columns }) => named(columns, names.at(-1) ?? ""))
-    .filter((column) => !(names.length === 1 && column.hidden));
+    .filter(({ reach }) => reach !== (names.length === 1 ? "qualified" : "unqualified"));
 }
 
 /** A table has up to thousands of columns, and a statement may name them all. */

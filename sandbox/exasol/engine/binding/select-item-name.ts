@@ -3,7 +3,7 @@
  * white space (`CASE WHEN ('abc' REGEXP_LIKE 'a.c') THEN 1 ELSE 0 END`, `REGEXP_REPLACE('x','y',NULL)`).
  */
 
-import type { Call, Expression, Literal, OrderItem } from "../../../../sql/nodes.ts";
+import type { Call, Expression, Interval, Literal, OrderItem } from "../../../../sql/nodes.ts";
 import { quoteLiteral } from "../../../../sql/quote.ts";
 import { formatType } from "../../../../sql/types.ts";
 import { chain } from "../../../../sql/walk.ts";
@@ -69,7 +69,7 @@ function render(e: Expression, outermost = false): string {
     case "cast":
       return `CAST(${render(e.operand, true)} AS ${formatType(e.type)})`;
     case "interval":
-      return `INTERVAL '${e.value}' ${e.unit.name}${e.to ? ` TO ${e.to.name}` : ""}`;
+      return `INTERVAL '${e.value}' ${renderUnits(e)}`;
     case "extract":
       return `EXTRACT(${e.field.name} FROM ${render(e.operand, true)})`;
     case "row":
@@ -81,6 +81,16 @@ function render(e: Expression, outermost = false): string {
     case "call":
       return renderCall(e);
   }
+}
+
+/** `DAY(2) TO SECOND(3)`, with the digits that are written; of SECOND alone `SECOND(3,2)`. */
+function renderUnits({ unit, precision, to, fraction }: Interval): string {
+  const inBrackets = (...digits: (number | undefined)[]) => {
+    const written = digits.filter((one) => one !== undefined);
+    return written.length === 0 ? "" : `(${written.join(",")})`;
+  };
+  if (!to) return `${unit.name}${inBrackets(precision, fraction)}`;
+  return `${unit.name}${inBrackets(precision)} TO ${to.name}${inBrackets(fraction)}`;
 }
 
 function renderLiteral(literal: Literal["literal"]): string {

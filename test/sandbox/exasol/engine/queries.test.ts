@@ -119,13 +119,135 @@ test("follows a hierarchy by CONNECT BY", async () => {
     ["2"],
   ]);
   for (const refused of [
-    "SELECT N FROM STAFF WHERE ID > 1 CONNECT BY PRIOR ID = BOSS",
     "SELECT CONNECT_BY_ISCYCLE FROM STAFF CONNECT BY PRIOR ID = BOSS START WITH BOSS IS NULL",
     "SELECT N FROM STAFF CONNECT BY PRIOR ID = BOSS START WITH BOSS IS NULL ORDER SIBLINGS BY LEVEL",
     "SELECT N FROM STAFF CONNECT BY LEVEL < 3 ORDER SIBLINGS BY N",
   ])
     assert.match(await fails(refused), /^0A000 /);
   assert.match(await fails("SELECT LEVEL FROM STAFF"), /^42000 object LEVEL not found/);
+});
+
+test("a hierarchy comes depth-first, and WHERE leaves out rows of it but not what is below them", async () => {
+  await run(
+    database.session,
+    `CREATE OR REPLACE TABLE NODES AS SELECT * FROM (VALUES (1, 'a', NULL, 'x'), (2, 'c', 1, 'y'), (3, 'b', 1, 'x'),
+      (4, 'd', 2, 'x'), (5, 'e', 3, 'y'), (6, 'f', 4, 'x')) AS V(ID, N, UP, K)`,
+    "CREATE OR REPLACE TABLE KINDS AS SELECT * FROM (VALUES ('x', 'large'), ('y', 'small')) AS V(K, SIZE)",
+  );
+  const tree = "CONNECT BY PRIOR ID = UP START WITH UP IS NULL";
+  const names = async (sql: string) => String(await rows(sql));
+  assert.is(await names(`SELECT N FROM NODES ${tree}`), "a,c,d,f,b,e");
+  assert.is(await names(`SELECT N FROM NODES ${tree} LIMIT 3`), "a,c,d");
+  assert.is(await names(`SELECT N FROM NODES WHERE N <> 'c' ${tree}`), "a,d,f,b,e");
+  assert.equal(
+    await rows(
+      `SELECT N, LEVEL, CONNECT_BY_ISLEAF, SYS_CONNECT_BY_PATH(N, '/'), CONNECT_BY_ROOT ID FROM NODES
+       WHERE LEVEL > 2 AND PRIOR N <> 'b' ${tree}`,
+    ),
+    [
+      ["d", "3", "0", "/a/c/d", "1"],
+      ["f", "4", "1", "/a/c/d/f", "1"],
+    ],
+  );
+  assert.is(await names(`SELECT N FROM NODES WHERE CONNECT_BY_ISLEAF = 1 ${tree}`), "f,e");
+  assert.equal(await rows(`SELECT COUNT(*), MIN(N) FROM NODES WHERE LEVEL = 2 ${tree}`), [["2", "b"]]);
+  // What joins the tables counts before the hierarchy is built, and the rest behind it.
+  const joined = "FROM NODES, KINDS WHERE NODES.K = KINDS.K";
+  assert.is(await names(`SELECT N || SIZE ${joined} ${tree}`), "alarge,csmall,dlarge,flarge,blarge,esmall");
+  assert.is(await names(`SELECT N ${joined} AND SIZE = 'large' ${tree}`), "a,d,f,b");
+  assert.is(
+    await names(`SELECT N FROM NODES JOIN KINDS ON NODES.K = KINDS.K AND SIZE = 'large' ${tree}`),
+    "a,b",
+  );
+  assert.is(await names("SELECT N || LEVEL FROM NODES WHERE ID < 3 CONNECT BY LEVEL < 2"), "a1,c1");
+  assert.is(
+    await names("SELECT N || LEVEL FROM (SELECT * FROM NODES WHERE ID < 3) CONNECT BY LEVEL <= 2"),
+    "a1,a2,c2,c1,a2,c2",
+  );
+  assert.is(await names("SELECT LEVEL FROM DUAL WHERE LEVEL > 2 CONNECT BY LEVEL <= 5"), "3,4,5");
+  for (const refused of [
+    `SELECT N ${joined} AND ID IN (SELECT 1) ${tree}`,
+    `SELECT N ${joined} AND NODES.ID + LENGTH(SIZE) > LEVEL ${tree}`,
+  ])
+    assert.match(await errorOf(database.session, refused), /^0A000 /);
+});
+
+test("a full or right join by USING has the side's column that is there", async () => {
+  const [a, b, c] = [
+    "(SELECT * FROM (VALUES (1, 'a1'), (2, 'a2')) V(ID, X)) A",
+    "(SELECT * FROM (VALUES (2, 'b2'), (3.5, 'b3')) V(ID, Y)) B",
+    "(SELECT * FROM (VALUES (3.5, 'c3'), (4, 'c4')) V(ID, Z)) C",
+  ];
+  assert.equal(await rows(`SELECT * FROM ${a} FULL JOIN ${b} USING (ID) ORDER BY ID`), [
+    ["1", "a1", null],
+    ["2", "a2", "b2"],
+    ["3.5", null, "b3"],
+  ]);
+  assert.equal(
+    await rows(`SELECT ID, A.ID, B.ID, B.* FROM ${a} FULL OUTER JOIN ${b} USING (ID) ORDER BY 1`),
+    [
+      ["1", "1", null, null, null],
+      ["2", "2", "2", "2", "b2"],
+      ["3.5", null, "3.5", "3.5", "b3"],
+    ],
+  );
+  assert.equal(
+    await rows(`SELECT ID, A.ID, X, Y FROM ${a} NATURAL RIGHT JOIN ${b} WHERE ID > 0 ORDER BY ID`),
+    [
+      ["2", "2", "a2", "b2"],
+      ["3.5", null, null, "b3"],
+    ],
+  );
+  const chained = [
+    ["1", "a1", null, null],
+    ["2", "a2", "b2", null],
+    ["3.5", null, "b3", "c3"],
+    ["4", null, null, "c4"],
+  ];
+  assert.equal(
+    await rows(`SELECT * FROM ${a} FULL JOIN ${b} USING (ID) FULL JOIN ${c} USING (ID) ORDER BY ID`),
+    chained,
+  );
+  assert.equal(
+    await rows(`SELECT * FROM ${a} FULL JOIN (${b} FULL JOIN ${c} USING (ID)) USING (ID) ORDER BY ID`),
+    chained,
+  );
+  assert.equal(
+    await rows(
+      `SELECT ID, A.ID, B.ID, C.ID FROM ${a} FULL JOIN (${b} FULL JOIN ${c} USING (ID)) USING (ID) ORDER BY 1`,
+    ),
+    [
+      ["1", "1", null, null],
+      ["2", "2", "2", null],
+      ["3.5", null, "3.5", "3.5"],
+      ["4", null, null, "4"],
+    ],
+  );
+  assert.equal(
+    await rows(
+      `SELECT ID, ROWNUM FROM ${a} FULL JOIN ${b} USING (ID) WHERE ID > 2 CONNECT BY LEVEL < 2`,
+    ).catch((error: Error) => error.message.replace(/ \[.*/, "")),
+    "feature not supported by the local Exasol: UDF calls, IPROC() and ROWNUM beside CONNECT BY",
+  );
+  assert.equal(
+    await rows(`SELECT ID FROM ${a} FULL JOIN ${b} USING (ID) WHERE ID > 2 CONNECT BY LEVEL < 2`),
+    [["3.5"]],
+  );
+});
+
+test("a column that is an interval is called as it is written", async () => {
+  const names = async (sql: string) => (await columnsOf(database.session, sql)).map(({ name }) => name);
+  assert.equal(
+    await names(
+      "SELECT INTERVAL '2 12:50:10.123' DAY(3) TO SECOND(3), interval '5' month, INTERVAL '1.5' SECOND(2, 1), INTERVAL '5-3' YEAR TO MONTH",
+    ),
+    [
+      "INTERVAL '2 12:50:10.123' DAY(3) TO SECOND(3)",
+      "INTERVAL '5' MONTH",
+      "INTERVAL '1.5' SECOND(2,1)",
+      "INTERVAL '5-3' YEAR TO MONTH",
+    ],
+  );
 });
 
 test("siblings of a hierarchy have an order, and NOCYCLE says where one would be cut", async () => {
