@@ -27,13 +27,9 @@ export function parseStatement(sql: string, { names }: { names?: Names } = {}): 
 }
 
 /** The same in steps of about so many milliseconds, between which others have their turn. */
-export function* parseInSteps(sql: string, milliseconds: number): Generator<void, ParsedStatement> {
+export function parseInSteps(sql: string, milliseconds: number): Generator<void, ParsedStatement> {
   const tokens = new TokenStream(sql, parseQuery);
-  for (;;) {
-    const parsed = tokens.readFor(milliseconds, () => parseWhole(tokens));
-    if (parsed) return parsed;
-    yield;
-  }
+  return tokens.inSteps(milliseconds, () => parseWhole(tokens));
 }
 
 function parseWhole(tokens: TokenStream): ParsedStatement {

@@ -10,6 +10,13 @@ import { TokenStream } from "./token-stream.ts";
 import type { Column, DataType } from "./types.ts";
 
 export const parseQueryText = (sql: string): Query => parseWhole(sql, parseQuery);
+
+/** The same in steps of about so many milliseconds. */
+export function parseQueryInSteps(sql: string, milliseconds: number): Generator<void, Query> {
+  const tokens = new TokenStream(sql, parseQuery);
+  return tokens.inSteps(milliseconds, () => parseAll(tokens, parseQuery));
+}
+
 export const parseExpressionText = (sql: string): Expression => parseWhole(sql, parseExpression);
 
 /** `DECIMAL(18,2)` */
@@ -22,8 +29,10 @@ export const parseUdfSignatureText = (sql: string): UdfSignature =>
 export const parseColumnsText = (sql: string): Column[] =>
   parseWhole(sql, (tokens) => tokens.list(() => parseColumn(tokens)));
 
-function parseWhole<T>(sql: string, parse: (tokens: TokenStream) => T): T {
-  const tokens = new TokenStream(sql, parseQuery);
+const parseWhole = <T>(sql: string, parse: (tokens: TokenStream) => T): T =>
+  parseAll(new TokenStream(sql, parseQuery), parse);
+
+function parseAll<T>(tokens: TokenStream, parse: (tokens: TokenStream) => T): T {
   const result = parse(tokens);
   tokens.expectEnd();
   return result;

@@ -239,7 +239,7 @@ export class TokenStream {
 
   /**
    * What becomes of `begin` by `goOn`, again and again until that gives undefined. Between two times
-   * readFor() may stop; then `goOn` is called anew with what the last whole one gave, so both have no other
+   * inSteps() may stop; then `goOn` is called anew with what the last whole one gave, so both have no other
    * effects.
    */
   repeated<T extends object>(
@@ -252,8 +252,17 @@ export class TokenStream {
     return state;
   }
 
+  /** What `read` gives, in steps of about so many milliseconds, between which others have their turn. */
+  *inSteps<T>(milliseconds: number, read: () => T): Generator<void, T> {
+    for (;;) {
+      const whole = this.#readFor(milliseconds, read);
+      if (whole) return whole;
+      yield;
+    }
+  }
+
   /** Calls `read` for so many milliseconds; gives undefined when it has to be called again, to go on. */
-  readFor<T>(milliseconds: number, read: () => T): T | undefined {
+  #readFor<T>(milliseconds: number, read: () => T): T | undefined {
     this.#deadline = performance.now() + milliseconds;
     this.#depth = 0;
     this.#repetitions = 0;

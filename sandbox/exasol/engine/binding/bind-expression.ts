@@ -21,6 +21,7 @@ import { boolean, date, decimal, double, formatType, timestamp, varchar } from "
 import { chain, someExpression } from "../../../../sql/walk.ts";
 import { type DataType, ExasolError } from "../../model.ts";
 import { invalid, unsupported } from "../errors.ts";
+import { atOnce } from "../execution/turns.ts";
 import { byClock } from "../functions/date.ts";
 import { nonEmpty } from "../functions/definition.ts";
 import { intervalLiteral } from "../functions/intervals.ts";
@@ -119,7 +120,7 @@ function bindSubquery(
 ): BoundQuery {
   const { effort } = env.context;
   effort.enterSubquery(kind, () => where(env, at));
-  const bound = env.bindQuery(query, env);
+  const bound = atOnce(env.bindQuery(query, env));
   effort.leaveSubquery(kind);
   return bound;
 }
@@ -369,7 +370,7 @@ function bindIn(e: In, env: Environment): Bound {
   const operands = e.operands.map((operand) => bind(operand, env));
   const not = e.negated ? "NOT " : "";
   if (e.query) {
-    const query = env.bindQuery(e.query, env);
+    const query = atOnce(env.bindQuery(e.query, env));
     if (query.columns.length !== operands.length)
       throw invalid(`number of columns of the IN subquery does not match${where(env, e.at)}`);
     const sides = operands.map((operand, i) => besideColumn(operand, query, i));

@@ -13,6 +13,7 @@ import type { Column } from "../../model.ts";
 import type { View } from "../catalog/catalog.ts";
 import { type SystemRows, systemTable } from "../catalog/system-tables.ts";
 import { invalid, position } from "../errors.ts";
+import type { Steps } from "../execution/turns.ts";
 import { compare } from "../functions/operators.ts";
 import { parseQuery } from "../parse.ts";
 import { requireRead } from "../rights/require.ts";
@@ -36,18 +37,18 @@ type ColumnsRead = "all" | "asked for";
 /**
  * Items of one FROM do not see each other: the environment is that around them, without relations of its own.
  */
-export function bindFrom(item: FromItem, env: Environment, columnsRead: ColumnsRead = "all"): Source {
+export function* bindFrom(item: FromItem, env: Environment, columnsRead: ColumnsRead = "all"): Steps<Source> {
   switch (item.kind) {
     case "table":
-      return bindTable(item, env, columnsRead);
+      return yield* bindTable(item, env, columnsRead);
     case "query": {
-      const query = renamed(env.bindQuery(item.query, env), item.columns, where(env, item.at));
+      const query = renamed(yield* env.bindQuery(item.query, env), item.columns, where(env, item.at));
       return derived(query, item.alias?.name, env);
     }
     case "range":
       return bindRange(item, env);
     case "join":
-      return bindJoin(item, env, columnsRead);
+      return yield* bindJoin(item, env, columnsRead);
   }
 }
 
@@ -74,7 +75,7 @@ export function renamed(
   };
 }
 
-function bindTable(item: TableReference, env: Environment, columnsRead: ColumnsRead): Source {
+function* bindTable(item: TableReference, env: Environment, columnsRead: ColumnsRead): Steps<Source> {
   const { context } = env;
   const names = item.path.map((part) => part.name);
   const name = names.at(-1) as string;
@@ -94,7 +95,7 @@ function bindTable(item: TableReference, env: Environment, columnsRead: ColumnsR
     return { sql: `${object.physical} AS ${sqlAlias}`, relations: [{ name: alias, ...schema, columns }] };
   }
   if (object?.kind === "view") {
-    const view = bindView(object, env);
+    const view = yield* bindView(object, env);
     return derived(renamed(view, item.columns, where(env, item.at)), alias, env);
   }
   const system = systemTable(names, context);
@@ -130,11 +131,11 @@ function bindSystemTable(
  * A view's query, read with the schema that was open when it was made, and without what is around its name.
  * It reads what its owner may read and, for others, let them read.
  */
-export function bindView(
+export function* bindView(
   view: Pick<View, "query" | "columnAliases" | "scopeSchema" | "owner">,
   env: Environment,
   { forOthers = !env.context.rights.owns(view) } = {},
-): BoundQuery {
+): Steps<BoundQuery> {
   const { query, columnAliases, scopeSchema, owner } = view;
   const { viewDepth, catalog } = env.context;
   if (viewDepth > 30) throw invalid("views refer to each other in a circle");
@@ -143,7 +144,7 @@ export function bindView(
   const context = { ...env.context, sql: query, ...inView };
   const inside = { ...env, context, scope: emptyScope, commonTables: new Map() };
   return renamed(
-    env.bindQuery(parseQuery(query), inside),
+    yield* env.bindQuery(yield* parseQuery(query), inside),
     columnAliases?.map((name) => ({ name, at: 0 })),
     position(query, 0),
   );
@@ -162,8 +163,9 @@ function bindRange(item: ValueRange, env: Environment): Source {
   return derived({ sql, columns: [{ name, type }] }, item.alias?.name, env);
 }
 
-function bindJoin(item: Join, env: Environment, columnsRead: ColumnsRead): Source {
-  const [left, right] = [bindFrom(item.left, env, columnsRead), bindFrom(item.right, env, columnsRead)];
+function* bindJoin(item: Join, env: Environment, columnsRead: ColumnsRead): Steps<Source> {
+  const left = yield* bindFrom(item.left, env, columnsRead);
+  const right = yield* bindFrom(item.right, env, columnsRead);
   let relations = [...left.relations, ...right.relations];
   if (item.type === "CROSS") {
     return {

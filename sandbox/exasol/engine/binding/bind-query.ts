@@ -4,6 +4,7 @@ import type { Expression, Query, QueryBody, SetOperation } from "../../../../sql
 import { boolean, decimal } from "../../../../sql/types.ts";
 import type { Column, DataType } from "../../model.ts";
 import { invalid, unsupported } from "../errors.ts";
+import { mapInSteps, type Steps } from "../execution/turns.ts";
 import { commonType, physicalType } from "../types.ts";
 import { bind } from "./bind-expression.ts";
 import { renamed } from "./bind-from.ts";
@@ -18,8 +19,8 @@ export function topEnvironment(context: StatementContext, relations: Relation[])
   return { context, scope: { ...emptyScope, relations }, commonTables: new Map(), bind, bindQuery };
 }
 
-/** Binds a whole query; the steps it needs first are added to the context. */
-export function bindTopQuery(query: Query, context: StatementContext): BoundQuery {
+/** Binds a whole query; what must run before it is added to the context's steps. */
+export function bindTopQuery(query: Query, context: StatementContext): Steps<BoundQuery> {
   return bindQuery(query, topEnvironment(context, []));
 }
 
@@ -29,10 +30,10 @@ export function resultColumns(columns: BoundColumn[]): Column[] {
 }
 
 /** A query that stands in the environment, whose columns it can name. */
-function bindQuery(query: Query, outer: Environment): BoundQuery {
+function* bindQuery(query: Query, outer: Environment): Steps<BoundQuery> {
   const { effort } = outer.context;
   effort.enter(1, () => where(outer, 0));
-  const bound = bindWhole(query, inside(outer));
+  const bound = yield* bindWhole(query, inside(outer));
   effort.leave(1);
   return bound;
 }
@@ -42,25 +43,26 @@ function inside({ context, scope, commonTables }: Environment): Environment {
   return { context, scope: { ...emptyScope, parent: scope }, commonTables, bind, bindQuery };
 }
 
-function bindWhole(query: Query, outer: Environment): BoundQuery {
+function* bindWhole(query: Query, outer: Environment): Steps<BoundQuery> {
   const commonTables = new Map(outer.commonTables);
   const env = { ...outer, commonTables };
   const stored: StoredQuery[] = [];
   for (const item of query.with) {
     const bound = runsOnce(item.query)
-      ? store(bindQuery({ ...item.query, orderBy: [] }, env), "MATERIALIZED ", env, stored)
-      : bindCommon(item.query, env, stored);
+      ? store(yield* bindQuery({ ...item.query, orderBy: [] }, env), "MATERIALIZED ", env, stored)
+      : yield* bindCommon(item.query, env, stored);
     commonTables.set(item.name, renamed(bound, item.columns, where(env, item.at)));
+    yield;
   }
-  const bound = bindBehindWith(query, env);
+  const bound = yield* bindBehindWith(query, env);
   return { ...bound, sql: `${withStored(stored, env.context)}${bound.sql}` };
 }
 
-function bindBehindWith(query: Query, env: Environment): BoundQuery {
+function* bindBehindWith(query: Query, env: Environment): Steps<BoundQuery> {
   const { body } = query;
   const tail = limitSql(query, env);
-  if (body.kind === "select") return bindSelect(body, query.orderBy, tail, env);
-  const bound = bindBody(body, env);
+  if (body.kind === "select") return yield* bindSelect(body, query.orderBy, tail, env);
+  const bound = yield* bindBody(body, env);
   if (query.orderBy.length === 0 && tail === "") return bound;
   const order = query.orderBy.map((item) =>
     orderSql(`c${outputIndex(item.expression, bound.columns, env) + 1}`, item),
@@ -90,8 +92,8 @@ interface StoredQuery {
 /** A longer query is not written out wherever its name stands: by doubling, it could grow for ever. */
 const longQuery = 20_000;
 
-function bindCommon(query: Query, env: Environment, stored: StoredQuery[]): BoundQuery {
-  const bound = bindQuery(query, env);
+function* bindCommon(query: Query, env: Environment, stored: StoredQuery[]): Steps<BoundQuery> {
+  const bound = yield* bindQuery(query, env);
   return bound.sql.length < longQuery ? bound : store(bound, "", env, stored);
 }
 
@@ -142,15 +144,15 @@ function outputIndex(e: Expression, columns: BoundColumn[], env: Environment): n
   return index;
 }
 
-function bindBody(body: QueryBody, env: Environment): BoundQuery {
+function* bindBody(body: QueryBody, env: Environment): Steps<BoundQuery> {
   const { effort } = env.context;
   effort.enter(1, () => where(env, body.at));
-  const bound = bindBodyKind(body, env);
+  const bound = yield* bindBodyKind(body, env);
   effort.leave(1);
   return bound;
 }
 
-function bindBodyKind(body: QueryBody, env: Environment): BoundQuery {
+function bindBodyKind(body: QueryBody, env: Environment): Steps<BoundQuery> {
   switch (body.kind) {
     case "select":
       return bindSelect(body, [], "", env);
@@ -163,12 +165,12 @@ function bindBodyKind(body: QueryBody, env: Environment): BoundQuery {
   }
 }
 
-function bindValues(rows: Expression[][], env: Environment, at: number): BoundQuery {
+function* bindValues(rows: Expression[][], env: Environment, at: number): Steps<BoundQuery> {
   env.context.effort.values(
     rows.reduce((count, row) => count + row.length, 0),
     () => where(env, at),
   );
-  const bound = rows.map((row) => row.map((cell) => bind(cell, env)));
+  const bound = yield* mapInSteps(rows, (row) => row.map((cell) => bind(cell, env)));
   const width = bound[0]?.length ?? 0;
   if (bound.some((row) => row.length !== width))
     throw invalid(`rows of VALUES have different numbers of columns${where(env, at)}`);
@@ -180,7 +182,7 @@ function bindValues(rows: Expression[][], env: Environment, at: number): BoundQu
       type?.type === "DECIMAL" && bound.every((row) => row[i] && plainInteger(row[i]) !== undefined),
   );
   const value = (cell: Bound, i: number) => (isPlain[i] && plainInteger(cell)) || as(cell, types[i] ?? null);
-  const lines = bound.map((row) => `(${row.map(value).join(", ")})`);
+  const lines = yield* mapInSteps(bound, (row) => `(${row.map(value).join(", ")})`);
   const names = types.map((_, i) => `c${i + 1}`);
   const list = types.map((type, i) =>
     type && isPlain[i] ? `CAST(c${i + 1} AS ${physicalType(type)}) AS c${i + 1}` : `c${i + 1}`,
@@ -193,10 +195,14 @@ function bindValues(rows: Expression[][], env: Environment, at: number): BoundQu
 
 const as = (bound: Bound, type: DataType | null): string => (type ? convert(bound, type).sql : bound.sql);
 
-function bindSetOperation(body: SetOperation, env: Environment): BoundQuery {
+function* bindSetOperation(body: SetOperation, env: Environment): Steps<BoundQuery> {
   const sides = branches(body);
   env.context.effort.union(sides.length, () => where(env, body.at));
-  const queries = sides.map(({ body: branch, at }) => ({ at, bound: bindBody(branch, env) }));
+  const queries: { at: number; bound: BoundQuery }[] = [];
+  for (const { body: branch, at } of sides) {
+    queries.push({ at, bound: yield* bindBody(branch, env) });
+    yield;
+  }
   const [first] = queries as [(typeof queries)[0]];
   const columns = first.bound.columns.map((column) => ({ ...column }));
   for (const { bound, at } of queries) {
@@ -212,7 +218,8 @@ function bindSetOperation(body: SetOperation, env: Environment): BoundQuery {
     );
     return `SELECT ${items.join(", ")} FROM (${query.sql})`;
   };
-  return { sql: queries.map(({ bound }) => `(${side(bound)})`).join(` ${body.operator} `), columns };
+  const parts = yield* mapInSteps(queries, ({ bound }) => `(${side(bound)})`);
+  return { sql: parts.join(` ${body.operator} `), columns };
 }
 
 /**

@@ -4,10 +4,11 @@ import type { Expression, FromItem, OrderItem, Select, SelectItem } from "../../
 import { boolean } from "../../../../sql/types.ts";
 import { expressionsOf, someCall, someExpression } from "../../../../sql/walk.ts";
 import { invalid, unsupported } from "../errors.ts";
+import { mapInSteps, type Steps } from "../execution/turns.ts";
 import { isAggregate } from "../functions/index.ts";
 import { UdfSelect } from "../udf/udf-select.ts";
 import { bind } from "./bind-expression.ts";
-import { bindFrom } from "./bind-from.ts";
+import { bindFrom, type Source } from "./bind-from.ts";
 import { bindHierarchy } from "./bind-hierarchy.ts";
 import { type BoundColumn, type BoundQuery, convert, orderSql } from "./bound.ts";
 import type { StatementContext } from "./context.ts";
@@ -21,12 +22,12 @@ interface Item {
 }
 
 /** A SELECT in its environment, which has no columns yet; `tail` is the LIMIT in DuckDB's SQL. */
-export function bindSelect(
+export function* bindSelect(
   select: Select,
   orderBy: OrderItem[],
   tail: string,
   outer: Environment,
-): BoundQuery {
+): Steps<BoundQuery> {
   const { context } = outer;
   const locals = new Map<string, Expression>();
   for (const item of select.items) {
@@ -36,7 +37,9 @@ export function bindSelect(
   const special = needsRowNumbers(select, orderBy, locals, context);
   // These two write FROM into a table of their own before the other clauses are bound.
   const isWrittenFirst = special || select.hierarchy !== undefined;
-  const sources = select.from.map((item) => bindFrom(item, outer, isWrittenFirst ? "all" : "asked for"));
+  const sources: Source[] = [];
+  for (const item of select.from)
+    sources.push(yield* bindFrom(item, outer, isWrittenFirst ? "all" : "asked for"));
   const sourceSql = () => sources.map((source) => source.sql).join(", ");
   const relations = sources.flatMap((source) => source.relations);
   const plain: Environment = { ...outer, scope: { ...outer.scope, relations, locals } };
@@ -63,18 +66,17 @@ export function bindSelect(
   context.effort.join(freelyJoined(select.from), () => where(env, select.from[0]?.at ?? 0));
   context.effort.columns(select.items.length, () => where(env, select.items[0]?.at ?? 0));
   const emitted = udf?.emits(select);
-  const keys = udf?.consumesGroups ? undefined : groupKeys(select, env);
+  const keys = udf?.consumesGroups ? undefined : yield* groupKeys(select, env);
   if (keys) env.groupKeys = new Set(keys);
-  const items = emitted ?? select.items.flatMap((item) => bindItem(item, env));
+  const items = emitted ?? (yield* mapInSteps(select.items, (item) => bindItem(item, env))).flat();
+  const filters = yield* mapInSteps(conditions, (e) => convert(bind(e, env), boolean).sql);
   const clauses = [
-    conditions.length > 0
-      ? ` WHERE ${conditions.map((e) => convert(bind(e, env), boolean).sql).join(" AND ")}`
-      : "",
+    filters.length > 0 ? ` WHERE ${filters.join(" AND ")}` : "",
     keys ? ` GROUP BY ${groupingSql(keys, select.groupingSets)}` : "",
     select.having ? ` HAVING ${convert(bind(select.having, env), boolean).sql}` : "",
     select.qualify ? ` QUALIFY ${convert(bind(select.qualify, env), boolean).sql}` : "",
   ].join("");
-  const order = orderBy.map((item) => bindOrder(item, items, env));
+  const order = yield* mapInSteps(orderBy, (item) => bindOrder(item, items, env));
   const showsRows = !select.distinct && !select.groupBy && !hasAggregate(select);
   if (select.hierarchy?.siblings && (order.length > 0 || !showsRows))
     throw invalid(`ORDER SIBLINGS BY beside ORDER BY, DISTINCT or groups${where(env, select.at)}`); // unconfirmed
@@ -161,8 +163,11 @@ function groupKey(e: Expression, select: Select, env: Environment): Expression {
   return item.expression;
 }
 
-const groupKeys = (select: Select, env: Environment): string[] | undefined =>
-  select.groupBy?.map((e) => bind(groupKey(e, select, env), env).sql);
+function* groupKeys(select: Select, env: Environment): Steps<string[] | undefined> {
+  return (
+    select.groupBy && (yield* mapInSteps(select.groupBy, (e) => bind(groupKey(e, select, env), env).sql))
+  );
+}
 
 function groupingSql(keys: string[], sets: number[][] | undefined): string {
   if (!sets) return keys.join(", ");

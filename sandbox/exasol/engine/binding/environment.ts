@@ -2,6 +2,7 @@
 import type { Call, Expression, Query } from "../../../../sql/nodes.ts";
 import type { Script } from "../catalog/catalog.ts";
 import { position } from "../errors.ts";
+import type { Steps } from "../execution/turns.ts";
 import type { Bound, BoundQuery } from "./bound.ts";
 import type { StatementContext } from "./context.ts";
 import type { Relation, Scope } from "./scope.ts";
@@ -14,7 +15,7 @@ export interface Environment {
   /** An expression that stands here. */
   bind(expression: Expression, env: Environment): Bound;
   /** A query that stands here: it sees the scope as its parent. */
-  bindQuery(query: Query, env: Environment): BoundQuery;
+  bindQuery(query: Query, env: Environment): Steps<BoundQuery>;
   /** A UDF call, or undefined where none may stand. */
   bindUdf?(call: Call, script: Script, env: Environment): Bound;
   /** SQL of IPROC() and ROWNUM where rows are numbered. */

@@ -5,6 +5,7 @@ import type { StatementContext } from "../binding/context.ts";
 import type { Logins } from "../rights/logins.ts";
 import type { DuckConnection } from "./duck.ts";
 import type { Transaction } from "./transaction.ts";
+import type { Steps } from "./turns.ts";
 
 /** What running a statement takes, beside what binding it takes (context). */
 export interface Execution {
@@ -24,6 +25,8 @@ export interface Execution {
   s3Endpoint: string | undefined;
   /** Aborted when the client or the time-out wants it. */
   signal: AbortSignal;
+  /** Does in turns what may take long. What others commit meanwhile the statement does not see. */
+  inTurns<T>(steps: Steps<T>): Promise<T>;
   /** Runs a statement of a script, in the same session and transaction. */
   query(sql: string): Promise<StatementResult>;
 }

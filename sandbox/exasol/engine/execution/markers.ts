@@ -12,6 +12,7 @@ import { describeInsert, insertData } from "./dml/insert.ts";
 import { type Execution, rowCount } from "./execution.ts";
 import { resultSet } from "./run-query.ts";
 import { runStatement } from "./run-statement.ts";
+import type { Steps } from "./turns.ts";
 
 /** Column-major, one column a marker, in the order in which they stand in the statement. */
 export interface MarkerValues {
@@ -51,14 +52,14 @@ const isOneRow = (statement: Statement): statement is Insert =>
   statement.kind === "insert" && statement.source.kind === "values" && statement.source.rows.length === 1;
 
 /** The types that the markers take, and the columns that come back. */
-export function describePrepared(
+export function* describePrepared(
   { statement, markers }: ParsedStatement,
   context: StatementContext,
-): { parameters: Column[]; result: StatementResult } {
+): Steps<{ parameters: Column[]; result: StatementResult }> {
   let result: StatementResult = rowCount(0);
   switch (statement.kind) {
     case "query": {
-      const columns = resultColumns(bindTopQuery(statement.query, context).columns);
+      const columns = resultColumns((yield* bindTopQuery(statement.query, context)).columns);
       result = resultSet(
         columns,
         columns.map(() => []),
@@ -66,12 +67,12 @@ export function describePrepared(
       break;
     }
     case "insert":
-      describeInsert(statement, context);
+      yield* describeInsert(statement, context);
       break;
     case "update":
     case "delete":
     case "merge":
-      bindChange(statement, context);
+      yield* bindChange(statement, context);
   }
   const { types } = context.parameters;
   const parameters = Array.from({ length: markers }, (_, i) => ({

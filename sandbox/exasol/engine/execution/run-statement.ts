@@ -35,7 +35,7 @@ export async function runStatement(statement: Statement, execution: Execution): 
   const { context, session, transaction } = execution;
   switch (statement.kind) {
     case "query":
-      return runQuery(bindTopQuery(statement.query, context), execution);
+      return runQuery(await execution.inTurns(bindTopQuery(statement.query, context)), execution);
     case "insert":
       return insert(statement, execution);
     case "update":

@@ -42,7 +42,7 @@ import { inMemory, runConstant } from "./run-query.ts";
 import type { SessionLog } from "./session-log.ts";
 import type { EndedStatement, StatementLog } from "./statement-log.ts";
 import type { Transaction } from "./transaction.ts";
-import { isLong, nextTurn } from "./turns.ts";
+import { inTurns, isLong, nextTurn } from "./turns.ts";
 
 /** Told of each statement that succeeded, also of scripts' own: `{ sql, milliseconds }`. For measurements. */
 const statements = channel("exasol.statement");
@@ -147,7 +147,9 @@ export class LocalSession implements Session, OpenSession {
         const text = await this.#preprocessed(sql, signal);
         const parsed = await this.#read(text, signal);
         this.transaction.start();
-        return withConventions(this.#conventions(), () => describePrepared(parsed, this.#context(text)));
+        const described = () =>
+          inTurns(describePrepared(parsed, this.#context(text)), () => nextTurn(signal));
+        return await withConventions(this.#conventions(), described);
       } catch (error) {
         throw this.#ending ?? error;
       } finally {
@@ -368,6 +370,11 @@ export class LocalSession implements Session, OpenSession {
       tunnels: this.#options.tunnels,
       s3Endpoint: this.#options.s3Endpoint,
       signal,
+      inTurns: (steps) =>
+        inTurns(steps, async () => {
+          await this.transaction.settle();
+          await nextTurn(signal);
+        }),
       query: (statement) => this.#runForScript(statement, signal),
     };
   }

@@ -83,6 +83,13 @@ export class Transaction {
     return { catalog: this.catalog.copy(), writes: this.#writes.length };
   }
 
+  /** What others commit from now on it does not see, also if nothing has reached DuckDB yet. */
+  async settle(): Promise<void> {
+    if (this.#connection.isInTransaction) return;
+    // DuckDB takes its snapshot when something is looked up, which no commit may come before.
+    await this.#queue.run(() => this.#connection.run("FROM duckdb_tables() LIMIT 0"));
+  }
+
   /** `repeatable: false` is for what reads temporary tables: they are gone when it should be done again. */
   async write(sql: string, parameters?: string[], { repeatable = true } = {}): Promise<number> {
     if (this.keepsWrites) this.#writes.push({ sql, parameters, repeatable: repeatable && !isRandom(sql) });

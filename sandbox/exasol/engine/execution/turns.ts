@@ -16,3 +16,35 @@ export async function nextTurn(signal: AbortSignal | undefined): Promise<void> {
   await setImmediate();
   signal?.throwIfAborted();
 }
+
+/** Work that can be left for others' turns wherever it yields. */
+export type Steps<T> = Generator<void, T>;
+
+export function atOnce<T>(steps: Steps<T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** Calls `giveUpTurn` whenever it has taken as long as one may. */
+export async function inTurns<T>(steps: Steps<T>, giveUpTurn: () => Promise<void>): Promise<T> {
+  let end = performance.now() + longestTurn;
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    if (performance.now() < end) continue;
+    await giveUpTurn();
+    end = performance.now() + longestTurn;
+  }
+}
+
+/** As map() where a list may have thousands of items. */
+export function* mapInSteps<T, R>(items: readonly T[], made: (item: T) => R): Steps<R[]> {
+  const results: R[] = [];
+  for (const item of items) {
+    results.push(made(item));
+    yield;
+  }
+  return results;
+}

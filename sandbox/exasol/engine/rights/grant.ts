@@ -18,7 +18,8 @@ import { without } from "./users.ts";
 type RightOf<K extends Right["kind"]> = Extract<Right, { kind: K }>;
 
 /** All is looked up and checked before anything is changed. */
-export function grant(statement: Grant, { context }: Execution): StatementResult {
+export async function grant(statement: Grant, execution: Execution): Promise<StatementResult> {
+  const { context } = execution;
   const names = statement.grantees.map((one) => requireGrantee(one, context).name);
   const { right } = statement;
   switch (right.kind) {
@@ -29,7 +30,7 @@ export function grant(statement: Grant, { context }: Execution): StatementResult
       grantRoles(right, statement, names, context);
       break;
     case "object":
-      grantOnObject(right, statement, names, context);
+      await grantOnObject(right, statement, names, execution);
       break;
     case "connection":
       grantConnections(right, statement, names, context);
@@ -118,12 +119,13 @@ function refuseSys(what: "roles" | "connections", names: string[], { revoke }: G
     throw new ExasolError("42500", revoke ? `cannot revoke ${what} from SYS` : `cannot grant ${what} to SYS`);
 }
 
-function grantOnObject(
+async function grantOnObject(
   right: RightOf<"object">,
   statement: Grant,
   names: string[],
-  context: StatementContext,
-): void {
+  execution: Execution,
+): Promise<void> {
+  const { context } = execution;
   const object = findGrantable(right, context);
   const privileges = privilegesFor(right, object, context);
   const { rights, catalog } = context;
@@ -134,7 +136,7 @@ function grantOnObject(
   if (object.kind === "view" && !mayAll && !statement.revoke) {
     // What its owner may not let others read, he must not by a view.
     const aside = { ...context, steps: [], temporaryTables: [], onlyColumns: true };
-    bindView(object, topEnvironment(aside, []), { forOthers: true });
+    await execution.inTurns(bindView(object, topEnvironment(aside, []), { forOthers: true }));
   }
   const grants: ObjectGrants = { ...object.grants };
   for (const name of names) {

@@ -24,7 +24,7 @@ export async function exportRows(statement: Transfer, execution: Execution): Pro
   requirePrivilege("EXPORT", "EXPORT", context);
   const format = csvFormat(statement.options);
   const encode = format.encoding?.encode ?? Buffer.from;
-  const query = bindTopQuery(statement.query ?? tableQuery(statement), context);
+  const query = await execution.inTurns(bindTopQuery(statement.query ?? tableQuery(statement), context));
   const columns = resultColumns(query.columns);
   const files = statement.targets.flatMap((target) => target.files);
   for (const { name } of files) checkCompression(textOf(name));

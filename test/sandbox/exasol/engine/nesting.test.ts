@@ -341,4 +341,41 @@ test("others have their turn while a statement of megabytes is read, which may b
   }
 });
 
+test("others have their turn while a short statement is bound that names long views", async ({ db }) => {
+  const { session } = db;
+  const list = (count: number, item: (i: number) => string) =>
+    Array.from({ length: count }, (_, i) => item(i));
+  const views = {
+    OF_VALUES: `SELECT * FROM (VALUES ${list(100_000, (i) => `(${i}, 'text ${i}')`)}) V(A, B)`,
+    OF_COLUMNS: `SELECT ${list(9000, (i) => `UPPER(SUBSTR(S, ${i}, 5)) F${i}`)} FROM T`,
+    OF_QUERIES: list(3000, (i) => `SELECT S, N + ${i} N FROM T`).join(" UNION ALL "),
+  };
+  for (const [name, query] of Object.entries(views)) {
+    await run(session, `CREATE VIEW ${name} AS ${query}`);
+    for (const sql of [
+      `SELECT * FROM ${name}`,
+      `INSERT INTO T (S) SELECT 1 FROM ${name}`,
+      `UPDATE T SET N = 1 FROM T, ${name}`,
+      `MERGE INTO T USING ${name} X ON T.N = 1 WHEN MATCHED THEN UPDATE SET S = 1`,
+    ]) {
+      const aborted = session.prepare(sql).then(JSON.stringify, String);
+      setTimeout(() => session.abort("R0003"), 1);
+      assert.match(await aborted, "Client requested execution abort.", sql);
+    }
+  }
+});
+
+test("what others change while a query is bound in turns does not count for it", async ({ db }) => {
+  const own = await db.engine.openSession("sys", { schema: "S" });
+  await run(db.session, "CREATE TABLE GONE AS SELECT * FROM T");
+  const columns = Array.from({ length: 5000 }, (_, i) => `UPPER(SUBSTR(S, ${i}, 5)) F${i}`);
+  await run(db.session, `CREATE VIEW OF_GONE AS SELECT ${columns} FROM GONE`);
+  const counted = run(own, "SELECT COUNT(*), MAX(F1) FROM OF_GONE");
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  const dropped = run(db.session, "DROP TABLE GONE");
+  assert.equal(await counted, [["1", "AB"]]);
+  await dropped;
+  await own.close();
+});
+
 test.run();

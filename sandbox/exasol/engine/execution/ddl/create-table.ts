@@ -31,7 +31,8 @@ export async function createTable(statement: CreateTable, execution: Execution):
   if (statement.ifNotExists && existing?.kind === "table") return rowCount(0);
   requireReplaceable(existing, "table", statement, context);
   const { source } = statement;
-  const query = source.kind === "query" ? bindTopQuery(source.query, context) : undefined;
+  const query =
+    source.kind === "query" ? await execution.inTurns(bindTopQuery(source.query, context)) : undefined;
   const definitions = columnsOf(statement, query ? resultColumns(query.columns) : [], context);
   const constraints = source.kind === "columns" ? source.constraints : [];
   if (existing?.kind === "table") releaseTable(existing, context.catalog, false);

@@ -8,7 +8,11 @@ import { timestampText } from "../../functions/timestamps.ts";
 import { type Execution, rowCount, type StatementOf } from "../execution.ts";
 import { limitedComment } from "./comment.ts";
 
-export function createView(statement: StatementOf<"createView">, { context }: Execution): StatementResult {
+export async function createView(
+  statement: StatementOf<"createView">,
+  execution: Execution,
+): Promise<StatementResult> {
+  const { context } = execution;
   const { schema, name, owner } = requireTarget("VIEW", statement.path, context);
   const existing = context.catalog.object(schema, name);
   requireReplaceable(existing, "view", statement, context);
@@ -32,11 +36,10 @@ export function createView(statement: StatementOf<"createView">, { context }: Ex
     // Blanks before the query, so that positions in errors are those in the statement.
     const before = context.sql.slice(0, statement.at).replace(/\S/g, " ");
     const query = before + view.query;
-    view.columns = resultColumns(
-      bindView({ ...view, query }, topEnvironment(steps, []), { forOthers: false }).columns,
-    );
+    const bound = bindView({ ...view, query }, topEnvironment(steps, []), { forOthers: false });
+    view.columns = resultColumns((await execution.inTurns(bound)).columns);
   } catch (error) {
-    if (!statement.force) throw error;
+    if (!statement.force || execution.signal.aborted) throw error;
   }
   context.catalog.put(view);
   return rowCount(0);

@@ -5,6 +5,7 @@ import type { StatementContext } from "../../binding/context.ts";
 import { requireTable } from "../../binding/resolve.ts";
 import { type Execution, rowCount } from "../execution.ts";
 import { runSteps } from "../run-query.ts";
+import type { Steps } from "../turns.ts";
 import { checkGoneRows, checkNewRows } from "./constraints.ts";
 import { bindDelete } from "./delete.ts";
 import { bindMerge } from "./merge.ts";
@@ -15,20 +16,20 @@ type Change = Update | Delete | Merge;
 /**
  * The statement in DuckDB's SQL, behind what must be done first; binding it gives its markers their types.
  */
-export function bindChange(statement: Change, context: StatementContext): string[] {
+export function* bindChange(statement: Change, context: StatementContext): Steps<string[]> {
   switch (statement.kind) {
     case "update":
-      return bindUpdate(statement, context);
+      return yield* bindUpdate(statement, context);
     case "delete":
       return bindDelete(statement, context);
     case "merge":
-      return bindMerge(statement, context);
+      return yield* bindMerge(statement, context);
   }
 }
 
 export async function change(statement: Change, execution: Execution): Promise<StatementResult> {
   const { context, transaction } = execution;
-  const sql = bindChange(statement, context);
+  const sql = await execution.inTurns(bindChange(statement, context));
   await runSteps(execution);
   const repeatable = context.temporaryTables.length === 0;
   const changed = await transaction.writeAll(sql, { repeatable });

@@ -12,7 +12,7 @@ import { hasUsual } from "../../functions/conventions.ts";
 import { physicalType } from "../../types.ts";
 import { type Execution, rowCount } from "../execution.ts";
 import { runSteps } from "../run-query.ts";
-import { isLong, nextTurn } from "../turns.ts";
+import { isLong, nextTurn, type Steps } from "../turns.ts";
 import { checkNewRows } from "./constraints.ts";
 import { cellValues, insertCells, insertQuery, insertSelect, insertTexts } from "./insert-rows.ts";
 import { findTarget, newValue, type Target } from "./target.ts";
@@ -35,7 +35,7 @@ async function insertSource(target: Target, source: Insert["source"], execution:
     case "defaults":
       return insertSelect({ ...target, columns: [] }, { sql: "(SELECT 1)", values: [] }, execution);
     case "query": {
-      const query = bindTopQuery(source.query, context);
+      const query = await execution.inTurns(bindTopQuery(source.query, context));
       checkWidth(query.columns.length, target, context, 0);
       await runSteps(execution);
       return insertQuery(target, query, execution);
@@ -168,9 +168,9 @@ export async function insertData(
 }
 
 /** Gives the markers their types: the column's to a marker alone, to others what their expression says. */
-export function describeInsert({ path, columns, source }: Insert, context: StatementContext): void {
+export function* describeInsert({ path, columns, source }: Insert, context: StatementContext): Steps<void> {
   const target = findTarget(path, columns, context);
-  if (source.kind === "query") bindTopQuery(source.query, context);
+  if (source.kind === "query") yield* bindTopQuery(source.query, context);
   if (source.kind !== "values") return;
   const env = topEnvironment(context, []);
   for (const row of source.rows) {
@@ -180,5 +180,6 @@ export function describeInsert({ path, columns, source }: Insert, context: State
       if (column) newValue(value, column, env);
       else bind(value, env);
     }
+    yield;
   }
 }

@@ -10,6 +10,7 @@ import { requireColumn, requireTable } from "../../binding/resolve.ts";
 import type { Table } from "../../catalog/catalog.ts";
 import { invalid } from "../../errors.ts";
 import { requireChange } from "../../rights/require.ts";
+import type { Steps } from "../turns.ts";
 import { assign } from "./constraints.ts";
 import { countWrite, isRow } from "./row-writes.ts";
 import {
@@ -23,13 +24,13 @@ import {
 } from "./target.ts";
 
 /** The statement in DuckDB's SQL, behind one that counts what it deletes as written. */
-export function bindMerge(statement: Merge, context: StatementContext): string[] {
+export function* bindMerge(statement: Merge, context: StatementContext): Steps<string[]> {
   const table = requireTable(statement.path, context);
   if (statement.insert) requireChange(table, "INSERT", context);
   if (statement.update) requireChange(table, "UPDATE", context);
   if (statement.delete || statement.update?.deleteWhere) requireChange(table, "DELETE", context);
   const { sqlAlias, relation } = changedRelation(table, statement.alias?.name, context);
-  const source = bindFrom(statement.source, topEnvironment(context, []));
+  const source = yield* bindFrom(statement.source, topEnvironment(context, []));
   const env = topEnvironment(context, [relation, ...source.relations]);
   const sourceEnv = topEnvironment(context, source.relations);
   const { update, delete: removal, insert } = statement;
@@ -40,7 +41,7 @@ export function bindMerge(statement: Merge, context: StatementContext): string[]
   if (update) {
     const condition = conditionClause("AND", update.where, env);
     const isUpdated = `${isRow(sqlAlias)}${condition}`;
-    const set = assignments(update.assignments, { table, sqlAlias }, env, isUpdated);
+    const set = yield* assignments(update.assignments, { table, sqlAlias }, env, isUpdated);
     if (update.deleteWhere) {
       // Only rows that are updated are deleted, by what they then hold. Source: docs.exasol.com, MERGE.
       const after = { ...relation, columns: columnsAfter(update.assignments, table, relation, env) };

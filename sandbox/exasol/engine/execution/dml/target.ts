@@ -13,6 +13,7 @@ import type { Table, TableColumn } from "../../catalog/catalog.ts";
 import { raiseInSql, unsupported } from "../../errors.ts";
 import { parseExpression } from "../../parse.ts";
 import { requireChange } from "../../rights/require.ts";
+import { mapInSteps, type Steps } from "../turns.ts";
 import { assign } from "./constraints.ts";
 import { countWrite } from "./row-writes.ts";
 
@@ -56,13 +57,13 @@ export function changedRelation(
  * `column = value, …`, in a statement that names the table by the alias. DuckDB's MERGE computes the values
  * for all rows that it joins: `isUpdated` says of which they are wanted, as those of others may fail.
  */
-export function assignments(
+export function* assignments(
   list: Assignment[],
   { table, sqlAlias }: { table: Table; sqlAlias: string },
   env: Environment,
   isUpdated?: string,
-): string {
-  const values = list.map(({ column: { name, at }, value }) => {
+): Steps<string> {
+  const values = yield* mapInSteps(list, ({ column: { name, at }, value }) => {
     const column = requireColumn(table, name, env.context, at);
     const assigned = assign(newValue(value, column, env), column, table);
     return `${column.physical} = ${isUpdated ? `CASE WHEN ${isUpdated} THEN ${assigned} END` : assigned}`;

@@ -1,21 +1,23 @@
 import type { Expression, FromItem } from "../../../../../sql/nodes.ts";
 import type { Update } from "../../../../../sql/statements.ts";
-import { bindFrom } from "../../binding/bind-from.ts";
+import { bindFrom, type Source } from "../../binding/bind-from.ts";
 import { topEnvironment } from "../../binding/bind-query.ts";
 import type { StatementContext } from "../../binding/context.ts";
 import { findObject, requireTable } from "../../binding/resolve.ts";
 import type { Table } from "../../catalog/catalog.ts";
 import { position, unsupported } from "../../errors.ts";
 import { requireChange } from "../../rights/require.ts";
+import type { Steps } from "../turns.ts";
 import { assignments, changedRelation, conditionClause, requireOneMatch } from "./target.ts";
 
 /** The statement in DuckDB's SQL. */
-export function bindUpdate(statement: Update, context: StatementContext): string[] {
+export function* bindUpdate(statement: Update, context: StatementContext): Steps<string[]> {
   const table = requireTable(statement.path, context);
   requireChange(table, "UPDATE", context);
   const { sqlAlias, relation } = changedRelation(table, statement.alias?.name, context);
   const { others, conditions } = besideTarget(statement.from, table, relation.name ?? "", context);
-  const sources = others.map((item) => bindFrom(item, topEnvironment(context, [])));
+  const sources: Source[] = [];
+  for (const item of others) sources.push(yield* bindFrom(item, topEnvironment(context, [])));
   if (sources.some((source) => source.relations.some(({ name }) => name === relation.name))) {
     throw unsupported(`another table called ${relation.name} in UPDATE … FROM`);
   }
@@ -27,7 +29,7 @@ export function bindUpdate(statement: Update, context: StatementContext): string
   const changed = `${table.physical} AS ${sqlAlias}`;
   const from = sources.map((source) => source.sql).join(", ");
   const condition = conditionClause("WHERE", where, env);
-  const set = assignments(statement.assignments, { table, sqlAlias }, env);
+  const set = yield* assignments(statement.assignments, { table, sqlAlias }, env);
   if (from === "") return [`UPDATE ${changed} SET ${set}${condition}`];
   requireOneMatch(sqlAlias, ` FROM ${changed}, ${from}${condition}`, context);
   return [`UPDATE ${changed} SET ${set} FROM ${from}${condition}`];
