@@ -27,7 +27,7 @@ interface Asked extends Pick<FilledBatch, "firstRow" | "kept"> {
 }
 
 /** Bytes of rows from which on none are read ahead but those of the requests that are asked next. */
-const manyBytes = 40 * 1024 * 1024;
+const manyBytes = 16 * 1024 * 1024;
 /** Requests from which on there is something to tell. */
 const fewestTold = 10;
 /** Milliseconds for which others that wait for the event loop, above all answers, may have to wait. */
@@ -40,8 +40,9 @@ const lookAgain = 1;
  * gives an answer's rows, the first of which is at the position `first`.
  *
  * Requests that pass have others waiting behind them, so that none is prepared while the endpoint has nothing
- * to do; reading rows and emitting answers are cut into steps for the same reason. Batches that are asked or
- * wait for an earlier one's answer are never more than twice as many as are asked at a time, and the two that
+ * to do; reading rows and emitting answers are cut into steps for the same reason. Where the endpoint is
+ * faster than rows are read, what is answered is emitted before more is read. Batches that are asked or wait
+ * for an earlier one's answer are never more than twice as many as are asked at a time, and the two that
  * wait; of batches that hold many bytes, no more than are asked at a time, and those two. When the consumer
  * stops, or a batch fails whose turn it is, all others are aborted. At the end a line of the script's output
  * says how fast it was, with the endpoint's `name`.
@@ -89,7 +90,9 @@ export async function* answeredBlocks<Row>(
     const { requests } = gate.pace;
     const ahead = Math.min(requests, 2);
     const most = (held < manyBytes ? 2 * requests - 1 : requests) + ahead;
-    return !isRead && gate.waiting < ahead && underWay.length < most;
+    const [first, second] = underWay;
+    const areEmittable = first?.answers !== undefined && second?.answers !== undefined;
+    return !isRead && !areEmittable && gate.waiting < ahead && underWay.length < most;
   };
   const takeTurn = async () => {
     isAnswered = false;
