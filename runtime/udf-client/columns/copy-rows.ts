@@ -13,7 +13,7 @@ import type { OutputTable } from "./output-table.ts";
 /** Whether the output's first columns are the input's, so that a value of the one is a value of the other. */
 export function canCopy(input: InputTable, output: OutputTable): boolean {
   if (input.columns.length > output.columns.length) return false;
-  if (input.strings.count > 0 && !input.strings.isOneRun) return false;
+  if (input.stringFields.count > 0 && !input.stringFields.isOneRun) return false;
   return input.columns.every(({ meta }, i) => isSame(meta, output.columns[i]));
 }
 
@@ -57,7 +57,7 @@ export class RowCopier {
     if (bool.stride > 0) {
       appendBytes(output.booleans, input.booleans, before(bool, row), before(bool, row + 1));
     }
-    if (string.stride > 0) copyStrings(input, output, before(string, row), before(string, row + 1));
+    if (string.stride > 0) copyStrings(input, output, row, before(string, row + 1) - before(string, row));
     output.size +=
       8 * (before(double, row + 1) - before(double, row)) +
       4 * (before(int32, row + 1) - before(int32, row)) +
@@ -84,13 +84,13 @@ function copyInts(source: ArrayLike<number | bigint>, target: GrowingBytes, from
   for (let i = from; i < to; i++) appendInt(target, source[i] as number | bigint);
 }
 
-function copyStrings({ strings }: InputTable, output: OutputTable, from: number, to: number): void {
-  if (from === to) return;
-  const start = strings.fieldStart(from);
-  const end = strings.fieldStart(to);
-  appendBytes(output.strings, strings.bytes, start, end);
+function copyStrings(input: InputTable, output: OutputTable, row: number, count: number): void {
+  if (count === 0) return;
+  const start = input.stringStart(row);
+  const end = input.stringStart(row + 1);
+  appendBytes(output.strings, input.stringFields.bytes, start, end);
   // Most tags and lengths take two bytes, but the estimate counts four a string.
-  output.size += end - start + 2 * (to - from);
+  output.size += end - start + 2 * count;
 }
 
 function appendInt(target: GrowingBytes, value: number | bigint): void {

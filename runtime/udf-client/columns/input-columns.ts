@@ -48,6 +48,9 @@ export interface Position {
   row: number;
 }
 
+/** Of all columns, as most batches have no NULL. */
+const noList = new Int32Array(0);
+
 /**
  * A column by its place in a lane. One class a lane, because V8 inlines a get() that always sees the same
  * array. Each finds a cell's place itself: a method of all classes would see all of them, and look up each
@@ -62,7 +65,7 @@ export abstract class LaneColumn implements ColumnReader {
   stride = 1;
   /** One place a row, -1 for NULL; undefined when the batch has no NULL. */
   slots: Int32Array | undefined;
-  #list = new Int32Array(0);
+  #list: Int32Array<ArrayBuffer> = noList;
 
   constructor(table: InputLanes, meta: ColumnMeta, rank: number) {
     this.table = table;

@@ -26,6 +26,7 @@ import { StringValues } from "./string-values.ts";
 const noBytes = Buffer.alloc(0);
 const noDoubles = new Float64Array(0);
 const noInts = new Int32Array(0);
+const noStarts = new Uint32Array(0);
 const noVarints: VarintRange = { bytes: noBytes, start: 0, end: 0 };
 
 /** Where the cells of a lane stand. */
@@ -46,7 +47,8 @@ export class InputTable implements InputLanes {
   int32s: Int32Array = noInts;
   int64s: Float64Array | (number | bigint)[] = noDoubles;
   booleans: Buffer = noBytes;
-  strings = new StringValues();
+  /** The texts as they lie in the message; those of a slice may not have been looked for. */
+  readonly stringFields = new StringValues();
   /** What the script reads; a DECIMAL it wants in another shape converts what its place holds. */
   readonly columns: readonly ColumnReader[];
   /** One mark a cell, row by row: 1 for NULL. */
@@ -65,6 +67,8 @@ export class InputTable implements InputLanes {
   #ownInt64s: Float64Array = noDoubles;
   #ownNulls: Buffer = noBytes;
   #ownBooleans: Buffer = noBytes;
+  /** Of a slice: where each row's texts begin in its bytes, and where the last one's end. */
+  #stringStarts: Uint32Array<ArrayBuffer> = noStarts;
 
   constructor(columns: readonly ColumnMeta[], shapes: DecimalShapes = {}) {
     const counts = noCells();
@@ -108,6 +112,16 @@ export class InputTable implements InputLanes {
     this.#checkCounts(used);
   }
 
+  get strings(): StringValues {
+    return this.stringFields.found();
+  }
+
+  /** Where the texts of a row begin among the bytes of all, which isOneRun. */
+  stringStart(row: number): number {
+    if (this.#stringStarts.length > 0) return this.#stringStarts[row] as number;
+    return this.stringFields.fieldStart(this.slotBefore("string", row));
+  }
+
   /**
    * One a row. They are read when they are first asked for, as a script that returns one value for many rows
    * needs only the last. Throws a protocol error unless there are as many as rows.
@@ -144,10 +158,19 @@ export class InputTable implements InputLanes {
     copy.doubles = copy.#ownDoublesOf(this.doubles.subarray(...range("double")));
     copy.int32s = this.int32s.slice(...range("int32"));
     copy.int64s = this.int64s.slice(...range("int64"));
-    this.strings.copyInto(copy.strings, ...range("string"));
+    this.#copyStrings(copy, from, to);
     this.numbers(from, to, copy);
     copy.#place();
     return copy;
+  }
+
+  #copyStrings(copy: InputTable, from: number, to: number): void {
+    const [first, last] = [this.slotBefore("string", from), this.slotBefore("string", to)];
+    this.strings.copyInto(copy.stringFields, first, last);
+    if (!this.stringFields.isOneRun) return;
+    if (copy.#stringStarts.length <= to - from) copy.#stringStarts = new Uint32Array(to - from + 1);
+    const start = this.stringStart(from);
+    for (let row = from; row <= to; row++) copy.#stringStarts[row - from] = this.stringStart(row) - start;
   }
 
   /** A slice without columns. */
@@ -200,7 +223,7 @@ export class InputTable implements InputLanes {
     this.int64s = noDoubles;
     this.booleans = noBytes;
     this.nulls = noBytes;
-    this.strings.clear();
+    this.stringFields.clear();
   }
 
   /** Returns where the integers lie, which are read when it is known how many there must be. */
@@ -220,7 +243,7 @@ export class InputTable implements InputLanes {
           this.rows = safeCount(reader.uint64());
           return true;
         case tableField.strings:
-          reader.position = this.strings.addRun(bytes, startOfLength(reader), end, stringTag);
+          reader.position = this.stringFields.addRun(bytes, startOfLength(reader), end, stringTag);
           return true;
         case tableField.nulls:
           this.nulls = marks(reader, "NULL marks");

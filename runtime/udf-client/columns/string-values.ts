@@ -1,8 +1,11 @@
 /** The strings of one table message: found at once, decoded when asked for. */
 import { isAscii, isUtf8 } from "node:buffer";
 import { truncated } from "../wire/protobuf.ts";
+import { stringTag } from "../wire/protocol.ts";
 
 const empty = Buffer.alloc(0);
+const noPlaces = new Uint32Array(0);
+const fewestPlaces = 1024;
 /**
  * Neighbouring strings are decoded together, a page of 2^pageBits bytes at a time, and cut out of the page.
  * Pages are small because V8 keeps a whole page in memory while the script keeps a string that was cut out of
@@ -35,8 +38,8 @@ export class StringValues {
   count = 0;
   /** Holds string i from `offsets[i]` on, `lengths[i]` bytes of UTF-8. */
   bytes: Buffer = empty;
-  offsets = new Uint32Array(1024);
-  lengths = new Uint32Array(1024);
+  offsets: Uint32Array<ArrayBuffer> = noPlaces;
+  lengths: Uint32Array<ArrayBuffer> = noPlaces;
   /** Where the first string's field begins, if the fields of all strings lie side by side; else undefined. */
   #runStart: number | undefined;
   /** The pages read last, each at its number modulo their count. */
@@ -47,12 +50,15 @@ export class StringValues {
   #text: string | undefined;
   #places: Uint16Array | undefined;
   #dataEnd = 0;
+  /** A copy, whose strings have not been looked for. */
+  #isUnread = false;
 
   /** Drops the strings of the message before. */
   clear(): void {
     this.count = 0;
     this.bytes = empty;
     this.#runStart = undefined;
+    this.#isUnread = false;
     this.#pages.fill(noPage);
     this.#use(noPage);
   }
@@ -68,6 +74,18 @@ export class StringValues {
     this.count = findRun(this, start, end, tag);
     this.#dataEnd = this.fieldStart(this.count);
     return this.#dataEnd;
+  }
+
+  /** Finds the strings of a copy: to be called before one of them is asked for. */
+  found(): this {
+    if (this.#isUnread) this.#find();
+    return this;
+  }
+
+  #find(): void {
+    this.#isUnread = false;
+    this.count = 0;
+    this.count = findRun(this, 1, this.#dataEnd, stringTag);
   }
 
   /** Decodes one string, with its page if that has others. */
@@ -127,7 +145,8 @@ export class StringValues {
 
   /**
    * Copies the strings `from` to before `to` into others, whose memory is taken where it is enough; they stay
-   * when this one takes another message.
+   * when this one takes another message. Of one run only the bytes are copied: where each string lies would
+   * take as much memory again, and most copies are put out as they came.
    */
   copyInto(copy: StringValues, from: number, to: number): void {
     const ownBytes = copy.bytes.buffer;
@@ -140,14 +159,18 @@ export class StringValues {
     copy.bytes =
       ownBytes.byteLength >= length ? Buffer.from(ownBytes, 0, length) : Buffer.allocUnsafeSlow(length);
     this.bytes.copy(copy.bytes, 0, start, end);
+    copy.#dataEnd = length;
+    if (this.isOneRun) {
+      copy.#runStart = 0;
+      copy.#isUnread = true;
+      return;
+    }
     if (copy.offsets.length < copy.count) {
       copy.offsets = new Uint32Array(copy.count);
       copy.lengths = new Uint32Array(copy.count);
     }
     for (let i = 0; i < copy.count; i++) copy.offsets[i] = (this.offsets[from + i] as number) - start;
     copy.lengths.set(this.lengths.subarray(from, to));
-    if (this.isOneRun) copy.#runStart = 0;
-    copy.#dataEnd = length;
   }
 
   /** Opens the page with these bytes; false where no page has all of them. */
@@ -231,7 +254,7 @@ function findRun(values: StringValues, start: number, end: number, tag: number):
 }
 
 function twiceAsLong(values: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
-  const longer = new Uint32Array(values.length * 2);
+  const longer = new Uint32Array(Math.max(fewestPlaces, values.length * 2));
   longer.set(values);
   return longer;
 }

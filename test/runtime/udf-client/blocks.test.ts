@@ -1,6 +1,7 @@
 import * as assert from "uvu/assert";
 import { MessageType } from "../../../sandbox/exasol/udf-host/messages.ts";
 import { encodeResponse } from "../../../sandbox/exasol/udf-host/protocol.ts";
+import { randomFrom } from "../../support/random.ts";
 import { suite } from "../../support/suite.ts";
 import { callUdf, connectionId, type UdfCall } from "../../support/udf-database.ts";
 import type { Cell, TestColumn } from "../../support/udf-rows.ts";
@@ -102,6 +103,47 @@ test("SET: kept rows can be read and emitted when the next blocks have come", as
     [10, "a", true, 1, 7, "a"],
     [...empty, null],
   ]);
+});
+
+test("rows that are kept, kept again, read or given back are put out as they came", async () => {
+  const draw = randomFrom(14);
+  const texts = ["", "a", "dä", "x".repeat(127), "ü".repeat(70), "y".repeat(20_000), null];
+  const rows = Array.from({ length: 400 }, (_, row) => [
+    draw(5) === 0 ? null : row,
+    texts[draw(texts.length)] ?? null,
+    draw(4) === 0 ? null : (texts[draw(texts.length - 1)] ?? null),
+  ]);
+  const { rows: emitted } = await run({
+    source: `export function run(ctx) {
+      let step = 0;
+      let kept = [];
+      const emit = () => {
+        for (const block of kept) {
+          if (step++ % 3 === 0) for (let row = 0; row < block.rows; row++) block.columns[1].get(row);
+          block.emitBlock(block.columns);
+          if (step % 4 !== 0) block.release();
+        }
+        kept = [];
+      };
+      for (const block of ctx.blocks(23)) {
+        const middle = (7 * ++step) % block.rows;
+        const whole = block.keep();
+        const first = step % 2 ? whole.keep(0, middle) : block.keep(0, middle);
+        if (first.rows > 0) kept.push(first);
+        kept.push(whole.keep(middle));
+        whole.release();
+        if (step % 5 === 0) emit();
+      }
+      emit();
+    }`,
+    input: "SET",
+    output: "EMITS",
+    inputColumns: [X, S, { ...S, name: "MORE" }],
+    outputColumns: [X, S, { ...S, name: "MORE" }],
+    batch: 57,
+    groups: [rows],
+  });
+  assert.equal(emitted, rows);
 });
 
 test("rows that are not there cannot be kept, and others' cells end with their block", async () => {
