@@ -16,6 +16,8 @@ export interface SimulatedEndpoint {
   throttled?: number;
   /** Milliseconds of the client's own processor for a row. */
   clientPerRow?: number;
+  /** Bytes of a row: bytesOfRow unless given. */
+  bytesPerRow?: number;
   /** Rows from which on requests take ten times as long. */
   slowFrom?: number;
 }
@@ -26,12 +28,14 @@ export interface SimulatedRun {
   throttled: number;
   /** Requests that the endpoint had at a time, at most. */
   most: number;
+  /** Bytes that these held, at most. */
+  mostBytes: number;
   path: string;
   /** How often throttling came, by tenths of the rows. */
   throttledByTenths: number[];
 }
 
-export const bytesOfRow = 50;
+const bytesOfRow = 50;
 
 /** Sends all rows, as answeredBlocks() does, and tells how long it took. */
 export function simulate(
@@ -44,6 +48,7 @@ export function simulate(
   const random = () => draw(1_000_000) / 1_000_000;
   const pace = new Pace(limits);
   const {
+    bytesPerRow = bytesOfRow,
     clientPerRow = 0.001,
     jitter = 0,
     mostAtOnce = Number.POSITIVE_INFINITY,
@@ -58,6 +63,7 @@ export function simulate(
     events.splice(index, 0, { time: when, run });
   };
   let [inside, taken, busy, most, made, sentRows, clientFree] = [0, 0, 0, 0, 0, 0, 0];
+  let [takenBytes, mostBytes] = [0, 0];
   let answeredRows = 0;
   const again: { rows: number; wait: number }[] = [];
   const queue: (() => void)[] = [];
@@ -71,6 +77,7 @@ export function simulate(
     at(time + takes, () => {
       busy--;
       taken--;
+      takenBytes -= request.bytes;
       queue.shift()?.();
       inside--;
       answeredRows += request.rows;
@@ -80,7 +87,7 @@ export function simulate(
   };
   const send = (count: number, wait: number) => {
     inside++;
-    const request = pace.sent(count, count * bytesOfRow, time);
+    const request = pace.sent(count, count * bytesPerRow, time);
     if (taken >= mostAtOnce || random() < throttled) {
       at(time + 1, () => {
         const tenth = Math.min(9, Math.floor((10 * answeredRows) / rows));
@@ -98,6 +105,8 @@ export function simulate(
     }
     taken++;
     most = Math.max(most, taken);
+    takenBytes += request.bytes;
+    mostBytes = Math.max(mostBytes, takenBytes);
     if (busy < workers) work(request);
     else queue.push(() => work(request));
   };
@@ -117,7 +126,7 @@ export function simulate(
     }
     if (isMaking || ready.length >= 2 || sentRows >= rows) return;
     isMaking = true;
-    const whole = Math.min(pace.limits.rows, Math.floor(pace.limits.bytes / bytesOfRow));
+    const whole = Math.min(pace.limits.rows, Math.floor(pace.limits.bytes / bytesPerRow));
     const count = Math.min(made < pace.requests ? Math.min(1000, whole) : whole, rows - sentRows);
     made++;
     sentRows += count;
@@ -136,5 +145,5 @@ export function simulate(
     event.run();
   }
   const { path, requests, throttled: count } = pace.report();
-  return { milliseconds: time, requests, throttled: count, most, path, throttledByTenths: tenths };
+  return { milliseconds: time, requests, throttled: count, most, mostBytes, path, throttledByTenths: tenths };
 }

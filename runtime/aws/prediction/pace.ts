@@ -39,16 +39,22 @@ export interface SentRequest {
   end: "answered" | "throttled" | "other" | undefined;
 }
 
-/** Requests under way never hold more than this together because of an attempt. */
-const mostBytesUnderWay = 40 * 1024 * 1024;
+/**
+ * What requests under way hold together because of an attempt is no more than this, or than the first ones
+ * did: the more there are, the fewer bytes each is filled to.
+ */
+const mostBytesUnderWay = 20 * 1024 * 1024;
 /** How much faster it must be with more of them for an attempt to stay. */
 const worthwhile = { requests: 1.1, rows: 1.03 };
 /** How fast it must still be with fewer requests. */
 const asFast = 0.97;
 /** The same where throttling has shown a limit: before, there was the time lost by it. */
 const worthTaking = 0.8;
-/** A window lasts for two answers to each request under way, and at least so long. */
-const shortestWindow = { answers: 8, milliseconds: 40 };
+/**
+ * A window lasts for two answers to each request under way, and at least so long. The first one lasts for one
+ * answer to each: the first attempt is far from what it is compared with.
+ */
+const shortestWindow = { first: 4, answers: 8, milliseconds: 40 };
 /**
  * Share of the requests beyond a limit, and how many at least: when so many of them are throttled, there is
  * this limit. An attempt is ended sooner.
@@ -96,7 +102,9 @@ export class Pace {
   /** Whether a request that is throttled lets others pass until it is sent again. */
   readonly gives: boolean;
   readonly #range: Record<keyof Setting, Range>;
+  readonly #bytesUnderWay: number;
   #mostRows: number;
+  #mostBytes: number;
   #requests: number;
   #changes = 0;
   #window = emptyWindow();
@@ -123,6 +131,8 @@ export class Pace {
   constructor({ bytes, requests, rows }: PaceLimits) {
     this.#range = { requests, rows };
     this.#mostRows = rows.most;
+    this.#mostBytes = bytes;
+    this.#bytesUnderWay = Math.max(mostBytesUnderWay, requests.start * bytes);
     this.gives = requests.most > requests.start;
     this.#requests = requests.start;
     this.limits = { rows: rows.start, bytes };
@@ -186,7 +196,10 @@ export class Pace {
     window.rows += rows;
     window.answers++;
     window.waited += took;
-    const needed = Math.max(shortestWindow.answers, 2 * this.#requests);
+    const needed =
+      this.#known === undefined
+        ? Math.max(shortestWindow.first, this.#requests)
+        : Math.max(shortestWindow.answers, 2 * this.#requests);
     const milliseconds = time - window.start;
     if (window.answers < needed || milliseconds < shortestWindow.milliseconds) return;
     this.#window = { ...emptyWindow(), start: time };
@@ -261,7 +274,8 @@ export class Pace {
 
   /** So many bytes were too large for the endpoint. */
   refuse(bytes: number): void {
-    this.limits.bytes = Math.min(this.limits.bytes, Math.ceil(bytes / 2));
+    this.#mostBytes = Math.min(this.#mostBytes, Math.ceil(bytes / 2));
+    this.limits.bytes = Math.min(this.limits.bytes, this.#mostBytes);
   }
 
   /** What has been since this was last asked, and the settings in their order. */
@@ -322,19 +336,16 @@ export class Pace {
       const fewer = Math.max(range.start, Math.floor((requests * 3) / 4));
       return fewer < requests ? { requests: fewer, rows } : undefined;
     }
-    const filled = Math.min(rows * this.#bytesOfRow, this.limits.bytes);
     if (attempt === "more requests") {
       const step = this.#leaps ? requests : Math.ceil(requests / 4);
-      const more = Math.min(range.most, requests + step, Math.floor(mostBytesUnderWay / filled));
+      const more = Math.min(range.most, requests + step);
       return more > requests ? { requests: more, rows } : undefined;
     }
-    const isFull = filled >= this.limits.bytes * 0.9;
+    const isFull = rows * this.#bytesOfRow >= this.limits.bytes * 0.9;
     const more = Math.min(this.#mostRows, 2 * rows, Math.floor((this.#answered * largestShare) / requests));
     const isLong = (this.#known?.latency ?? 0) > longAnswer.growing;
     // A quarter more at least, or the difference could not be measured.
-    return isFull || isLong || more < rows * 1.25 || more * requests * this.#bytesOfRow > mostBytesUnderWay
-      ? undefined
-      : { requests, rows: more };
+    return isFull || isLong || more < rows * 1.25 ? undefined : { requests, rows: more };
   }
 
   /** What was before the attempt holds again. */
@@ -350,6 +361,7 @@ export class Pace {
   #set({ requests, rows }: Setting): void {
     this.#requests = requests;
     this.limits.rows = Math.min(rows, this.#mostRows);
+    this.limits.bytes = Math.min(this.#mostBytes, Math.floor(this.#bytesUnderWay / requests));
     this.#changes++;
     this.#sent = [];
     this.#window = emptyWindow();

@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 import { Pace, type PaceLimits } from "../../../../runtime/aws/prediction/pace.ts";
-import { bytesOfRow, type SimulatedEndpoint, simulate } from "../../../support/simulated-endpoint.ts";
+import { type SimulatedEndpoint, simulate } from "../../../support/simulated-endpoint.ts";
 import { suite } from "../../../support/suite.ts";
 
 const test = suite("pace of a prediction");
@@ -42,6 +42,9 @@ for (const jitter of [0, 0.3]) {
     for (const perRow of [0.01, 0.04, 0.2]) {
       assert.ok(gains({ ...swift, perRow, jitter, workers: 8 }, 1_000_000).least > 1.5);
     }
+    // Rows of 170 columns, of which a request holds 3900.
+    const wide = { ...swift, perRow: 0.2, jitter, bytesPerRow: 1360, clientPerRow: 0.012 };
+    assert.ok(gains({ ...wide, workers: 8 }, 200_000).least > 1.5);
   });
 
   test(`is calm where two requests are taken at a time, answers vary by ${jitter * 100} %`, () => {
@@ -57,7 +60,7 @@ for (const jitter of [0, 0.3]) {
     for (const throttled of [0.01, 0.1, 0.2, 0.3]) {
       for (const workers of [4, 8]) {
         const { least, middle } = gains({ ...swift, jitter, throttled, workers }, 1_000_000);
-        assert.ok(least > 0.97 && middle > 0.98);
+        assert.ok(middle > 0.98 && least > 0.97 - jitter / 10);
         if (throttled > 0.01) assert.ok(middle > 1.05);
       }
     }
@@ -90,9 +93,11 @@ test("goes to its limits and not beyond: requests, and bytes in all of them", ()
   const instant = { latency: 200, perRow: 0.001, clientPerRow: 0 };
   const few = { ...found, requests: { start: 4, most: 11 }, rows: { start: 1000, most: 1000 } };
   assert.is(simulate(instant, few, 2_000_000, 1).most, 11);
-  const wide = { ...found, rows: { start: 90_000, most: 90_000 } };
-  const { most } = simulate({ latency: 2000, perRow: 0.001, clientPerRow: 0 }, wide, 40_000_000, 1);
-  assert.ok(most > 6 && most * 90_000 * bytesOfRow <= 40 * 1024 * 1024);
+  const wide = { ...instant, perRow: 0.1, bytesPerRow: 1360 };
+  const run = simulate(wide, found, 1_000_000, 1);
+  assert.is(run.most, 32);
+  // As many as the first four hold, and some that were filled before.
+  assert.ok(run.mostBytes < 1.6 * 4 * bytes, `${run.mostBytes} bytes`);
 });
 
 test("an answer that takes very long halves the rows, unless they are set", () => {
