@@ -372,7 +372,7 @@ export interface TableAlias {
   columns?: Identifier[];
 }
 
-export type FromItem = TableReference | DerivedTable | ValueRange | Join;
+export type FromItem = TableReference | DerivedTable | ValueRange | ImportedRows | Join;
 
 export interface TableReference extends TableAlias {
   kind: "table";
@@ -392,6 +392,48 @@ export interface ValueRange extends TableAlias {
   low: Expression;
   high: Expression;
   at: number;
+}
+
+/** `(IMPORT INTO (a INT) FROM CSV AT c FILE 'x')` */
+export interface ImportedRows extends TableAlias {
+  kind: "imported";
+  into: Column[];
+  from: TransferFiles;
+  at: number;
+}
+
+/** The files of IMPORT and EXPORT. */
+export interface TransferFiles {
+  format: "CSV" | "PARQUET";
+  targets: TransferTarget[];
+  options: Map<string, string>;
+}
+
+/**
+ * One AT of IMPORT or EXPORT, with the files there; `local` are files of the client, which transfers them: at
+ * `at`, the statement goes on behind what is imported into or exported.
+ */
+export interface TransferTarget {
+  address: { connection: Identifier } | { url: TextNode } | { local: true; at: number };
+  user?: TextNode;
+  password?: TextNode;
+  /** `sha256//…` of the key that the other side's certificate must have. */
+  publicKey?: TextNode;
+  files: TransferFile[];
+}
+
+export interface TransferFile {
+  name: TextNode;
+  /** Those of the file's columns that are meant, or all. */
+  columns?: FileColumns[];
+}
+
+/** Columns of a file, counted from 1. */
+export interface FileColumns {
+  first: number;
+  last: number;
+  format?: string;
+  delimit?: "AUTO" | "ALWAYS" | "NEVER";
 }
 
 export interface Join {

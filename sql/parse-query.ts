@@ -11,6 +11,7 @@ import type {
 import { parseConcatenation, parseExpression, parseInside, parseOrder } from "./parse-expression.ts";
 import { parseGroupBy } from "./parse-group-by.ts";
 import { parseJsonExtract } from "./parse-json.ts";
+import { parseImportedRows } from "./parse-transfer.ts";
 import { goesOnAsQuery, isBareQueryStart } from "./query-start.ts";
 import type { QueryParser, TokenStream } from "./token-stream.ts";
 
@@ -121,7 +122,7 @@ function parseQueryTerm(tokens: TokenStream): QueryBody {
   return parseSelect(tokens);
 }
 
-const selectAll = (from: FromItem): Select => ({
+export const selectAll = (from: FromItem): Select => ({
   ...emptySelect(from.at),
   items: [{ kind: "star", qualifier: [], at: from.at }],
   from: [from],
@@ -253,7 +254,11 @@ function parseFromTerm(tokens: TokenStream): FromItem {
     return { kind: "query", query, at, ...parseAlias(tokens) };
   }
   if (tokens.acceptSymbol("(")) {
-    if (tokens.isWord("IMPORT")) throw tokens.unsupported("IMPORT as a subquery", at);
+    if (tokens.isWord("IMPORT")) {
+      const imported = parseImportedRows(tokens);
+      tokens.expectSymbol(")");
+      return { ...imported, ...parseAlias(tokens) };
+    }
     tokens.enter();
     const query = isBareQueryStart(tokens) ? parseQuery(tokens) : undefined;
     const item = query ? { kind: "query" as const, query, at } : parseFromItem(tokens);

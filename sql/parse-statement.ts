@@ -3,7 +3,7 @@ import { parseAlterTable, parseComment, parseRename } from "./parse-alter.ts";
 import { parseCreate, parseDrop } from "./parse-create.ts";
 import { parseDelete, parseInsert, parseMerge, parseUpdate } from "./parse-dml.ts";
 import { parseExpression } from "./parse-expression.ts";
-import { parseQuery } from "./parse-query.ts";
+import { parseQuery, selectAll } from "./parse-query.ts";
 import { parseAlterSchema, parseAlterUser, parseGrant } from "./parse-rights.ts";
 import { parseTransfer } from "./parse-transfer.ts";
 import { isQueryStart } from "./query-start.ts";
@@ -39,6 +39,13 @@ function parseWhole(tokens: TokenStream): ParsedStatement {
   return { statement, markers: tokens.markers };
 }
 
+/** IMPORT without a table is a query of the rows. */
+function parseImportOrExport(tokens: TokenStream): Statement {
+  const read = parseTransfer(tokens);
+  if (read.kind !== "imported") return read;
+  return { kind: "query", query: { with: [], body: selectAll(read), orderBy: [], at: read.at } };
+}
+
 function parseByFirstWord(tokens: TokenStream): Statement {
   if (isQueryStart(tokens)) return { kind: "query", query: parseQuery(tokens) };
   const { value, kind } = tokens.peek();
@@ -69,7 +76,7 @@ function parseByFirstWord(tokens: TokenStream): Statement {
       return parseGrant(tokens);
     case "EXPORT":
     case "IMPORT":
-      return parseTransfer(tokens);
+      return parseImportOrExport(tokens);
   }
   return parseSmall(tokens);
 }

@@ -1,21 +1,34 @@
 /** IMPORT and EXPORT. Options this engine cannot honour are refused by name. */
-import { parseQuery } from "./parse-query.ts";
+import type { FileColumns, ImportedRows, TransferFile, TransferFiles, TransferTarget } from "./nodes.ts";
 import { parseType } from "./parse-type.ts";
-import type { FileColumns, ScriptImport, Transfer, TransferFile, TransferTarget } from "./statements.ts";
+import type { ScriptImport, Transfer } from "./statements.ts";
 import type { TokenStream } from "./token-stream.ts";
 
-export function parseTransfer(tokens: TokenStream): Transfer | ScriptImport {
+/** In FROM, what stands between the parentheses. */
+export function parseImportedRows(tokens: TokenStream): ImportedRows {
+  const { start: at } = tokens.peek();
+  const read = parseTransfer(tokens);
+  if (read.kind === "imported") return read;
+  if (read.kind === "importScript" && !read.table)
+    throw tokens.unsupported("IMPORT FROM SCRIPT as a subquery", at);
+  throw tokens.invalid("IMPORT as a subquery has columns and no table", at); // unconfirmed
+}
+
+export function parseTransfer(tokens: TokenStream): Transfer | ScriptImport | ImportedRows {
+  const { start } = tokens.peek();
   const kind = tokens.next().value === "EXPORT" ? "export" : "import";
   const transfer: Pick<Transfer, "kind" | "table" | "query"> = { kind };
   if (kind === "import" && !tokens.isWord("FROM")) tokens.expect("INTO");
   if (kind === "import" && (tokens.isWord("FROM") || tokens.isSymbol("("))) {
     const column = () => ({ name: tokens.identifier().name, type: parseType(tokens) });
     const columns = tokens.isSymbol("(") ? tokens.parenthesized(column) : undefined;
-    if (!tokens.isWord("FROM", "SCRIPT")) throw tokens.unsupported("IMPORT without a table");
-    return parseScriptImport(tokens, columns ? { columns } : {});
+    if (tokens.isWord("FROM", "SCRIPT")) return parseScriptImport(tokens, columns ? { columns } : {});
+    if (!columns) throw tokens.unsupported("IMPORT without a table or columns");
+    tokens.expect("FROM");
+    return { kind: "imported", into: columns, from: parseTransferFiles(tokens, kind), at: start };
   }
   if (kind === "export" && tokens.acceptSymbol("(")) {
-    transfer.query = parseQuery(tokens);
+    transfer.query = tokens.query();
     tokens.expectSymbol(")");
   } else {
     const path = tokens.path();
@@ -24,8 +37,12 @@ export function parseTransfer(tokens: TokenStream): Transfer | ScriptImport {
     if (kind === "import" && tokens.isWord("FROM", "SCRIPT"))
       return parseScriptImport(tokens, { table: transfer.table });
   }
-  const at = tokens.peek().start;
   tokens.expect(kind === "export" ? "INTO" : "FROM");
+  return { ...transfer, ...parseTransferFiles(tokens, kind) };
+}
+
+function parseTransferFiles(tokens: TokenStream, kind: Transfer["kind"]): TransferFiles {
+  const { start: at } = tokens.peek();
   const isLocal = tokens.accept("LOCAL");
   if (isLocal) tokens.accept("SECURE");
   const format = kind === "import" && tokens.accept("PARQUET") ? "PARQUET" : "CSV";
@@ -37,8 +54,9 @@ export function parseTransfer(tokens: TokenStream): Transfer | ScriptImport {
   while (!isLocal && tokens.isWord("AT")) targets.push(parseTarget(tokens));
   if (isLocal && targets[0]?.files.length === 0) throw tokens.unexpected("FILE");
   const options = new Map<string, string>();
-  while (tokens.peek().kind !== "end" && !tokens.isSymbol(";")) parseOption(tokens, options, kind);
-  return { ...transfer, format, targets, options };
+  while (tokens.peek().kind !== "end" && !tokens.isSymbol(";") && !tokens.isSymbol(")"))
+    parseOption(tokens, options, kind);
+  return { format, targets, options };
 }
 
 /** `FROM SCRIPT s AT c WITH a = 'x' b = 'y'`; no part of it may be a marker. */

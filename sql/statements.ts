@@ -1,5 +1,5 @@
 /** What a statement is, once read. */
-import type { Expression, FromItem, Identifier, NamePath, Query, TextNode } from "./nodes.ts";
+import type { Expression, FromItem, Identifier, NamePath, Query, TextNode, TransferFiles } from "./nodes.ts";
 import type { ObjectPrivilege, SystemPrivilege } from "./privileges.ts";
 import type { Column, DataType } from "./types.ts";
 
@@ -127,42 +127,11 @@ export interface UdfSignature {
   columnsText: string;
 }
 
-/**
- * One AT of IMPORT or EXPORT, with the files there; `local` are files of the client, which transfers them: at
- * `at`, the statement goes on behind what is imported into or exported.
- */
-export interface TransferTarget {
-  address: { connection: Identifier } | { url: TextNode } | { local: true; at: number };
-  user?: TextNode;
-  password?: TextNode;
-  /** `sha256//…` of the key that the other side's certificate must have. */
-  publicKey?: TextNode;
-  files: TransferFile[];
-}
-
-export interface TransferFile {
-  name: TextNode;
-  /** Those of the file's columns that are meant, or all. */
-  columns?: FileColumns[];
-}
-
-/** Columns of a file, counted from 1. */
-export interface FileColumns {
-  first: number;
-  last: number;
-  format?: string;
-  delimit?: "AUTO" | "ALWAYS" | "NEVER";
-}
-
-export interface Transfer {
+export interface Transfer extends TransferFiles {
   kind: "export" | "import";
-  /** Of the files. */
-  format: "CSV" | "PARQUET";
   /** EXPORT: what; IMPORT: into what. */
   table?: { path: NamePath; columns?: Identifier[] };
   query?: Query;
-  targets: TransferTarget[];
-  options: Map<string, string>;
 }
 
 /** IMPORT FROM SCRIPT: a UDF says by which query. */

@@ -7,10 +7,10 @@ import { pipeline } from "node:stream/promises";
 import type { FileTransfer, RowReader, StreamEnd, StreamingDatabase } from "../../deploy/database/connect.ts";
 import { unpacked } from "../../sandbox/exasol/engine/transfer/compression.ts";
 import { SmeError } from "../../spec/errors.ts";
-import type { Identifier } from "../../sql/nodes.ts";
+import type { Identifier, TransferFile } from "../../sql/nodes.ts";
 import { parseStatement } from "../../sql/parse-statement.ts";
 import { quoteIdentifier } from "../../sql/quote.ts";
-import type { Transfer, TransferFile } from "../../sql/statements.ts";
+import type { Transfer } from "../../sql/statements.ts";
 import { SqlSyntaxError } from "../../sql/syntax-error.ts";
 
 /** Runs one statement, which may name files of this machine. Rejects as stream() and transfer() do. */

@@ -2,6 +2,7 @@
 import type {
   Call,
   Expression,
+  FileColumns,
   FromItem,
   HierarchyClause,
   Identifier,
@@ -15,6 +16,8 @@ import type {
   SelectItem,
   TableAlias,
   TextNode,
+  TransferFiles,
+  TransferTarget,
 } from "../../sql/nodes.ts";
 import { quoteIdentifier, quoteLiteral } from "../../sql/quote.ts";
 import type {
@@ -23,7 +26,6 @@ import type {
   ConstraintDefinition,
   CreateScript,
   CreateTable,
-  FileColumns,
   FunctionStatement,
   FunctionVariable,
   Merge,
@@ -34,7 +36,6 @@ import type {
   Statement,
   TableChange,
   Transfer,
-  TransferTarget,
 } from "../../sql/statements.ts";
 import { type Column, formatType } from "../../sql/types.ts";
 
@@ -224,11 +225,14 @@ function merge({ path: target, alias: name, source, on, update, delete: removal,
 const text = (node: TextNode): string =>
   node.kind === "string" ? quoteLiteral(node.value) : `:${node.name}`;
 
-function transfer({ kind, format, table, query: what, targets, options }: Transfer): string {
+function transfer({ kind, table, query: what, ...files }: Transfer): string {
   const columns = table?.columns ? ` (${names(table.columns)})` : "";
   const subject = what ? `(${query(what)})` : `${path(table?.path ?? [])}${columns}`;
+  return `${kind === "export" ? `EXPORT ${subject} INTO` : `IMPORT INTO ${subject} FROM`} ${transferFiles(files)}`;
+}
+
+function transferFiles({ format, targets, options }: TransferFiles): string {
   return [
-    kind === "export" ? `EXPORT ${subject} INTO` : `IMPORT INTO ${subject} FROM`,
     "local" in (targets[0]?.address ?? {}) ? `LOCAL ${format}` : format,
     ...targets.map(transferTarget),
     ...[...options].map(([name, value]) => option(name, value)),
@@ -461,6 +465,10 @@ function fromItem(one: FromItem): string {
       return `${path(one.path)}${alias(one)}`;
     case "query":
       return `(${query(one.query)})${alias(one)}`;
+    case "imported": {
+      const into = one.into.map(({ name, type }) => `${quoteIdentifier(name)} ${formatType(type)}`);
+      return `(IMPORT INTO (${into.join(", ")}) FROM ${transferFiles(one.from)})${alias(one)}`;
+    }
     case "range":
       return `VALUES BETWEEN ${operand(one.low)} AND ${operand(one.high)}${alias(one)}`;
     case "join": {

@@ -10,6 +10,7 @@ import type {
   QueryBody,
   Select,
   TextNode,
+  TransferTarget,
 } from "../../sql/nodes.ts";
 import { niladicFunctions } from "../../sql/nodes.ts";
 import { parseStatement } from "../../sql/parse-statement.ts";
@@ -20,7 +21,6 @@ import type {
   Right,
   Statement,
   TableChange,
-  TransferTarget,
 } from "../../sql/statements.ts";
 import { decimal, double, timestamp, varchar } from "../../sql/types.ts";
 import { suite } from "../support/suite.ts";
@@ -213,6 +213,13 @@ function statementOf(random: Random): Statement {
     return random.of<() => FromItem>([
       () => ({ kind: "table", path: path(), alias: identifier(), columns: random.some(identifier), at }),
       () => ({ kind: "query", query: query(depth - 1), alias: identifier(), at }),
+      () => ({
+        kind: "imported",
+        into: random.some(identifier).map(({ name }) => ({ name, type: double })),
+        from: { format: "CSV", targets: targets(), options: new Map([["SKIP", "1"]]) },
+        alias: identifier(),
+        at,
+      }),
       () => ({ kind: "range", low: expression(1), high: expression(1), at }),
       () => ({
         kind: "join",

@@ -1,4 +1,5 @@
 import type { Call, FromItem, Identifier, Query, QueryBody, Select } from "../../../sql/nodes.ts";
+import { formatType } from "../../../sql/types.ts";
 import { expressionsOf } from "../../../sql/walk.ts";
 import { checkExpression } from "./check-expression.ts";
 import { checkLocals, checkPositions, checkUngrouped } from "./check-grouping.ts";
@@ -147,6 +148,11 @@ export function relationsOf(
     }
     case "range":
       return [{ alias: item.alias?.name ?? "" }];
+    case "imported": {
+      const into = item.into.map(({ name, type }) => ({ name, type: formatType(type) }));
+      const columns = renamed(into, item.columns, context);
+      return [{ alias: item.alias?.name ?? "", ...(columns ? { columns } : {}) }];
+    }
     case "join": {
       const left = relationsOf(item.left, outer, common, context);
       const right = relationsOf(item.right, outer, common, context);

@@ -3,6 +3,7 @@
 import {
   type FromItem,
   type Identifier,
+  type ImportedRows,
   type Join,
   namesOf,
   type TableReference,
@@ -16,12 +17,12 @@ import { invalid, position } from "../errors.ts";
 import type { Steps } from "../execution/turns.ts";
 import { compare } from "../functions/operators.ts";
 import { parseQuery } from "../parse.ts";
-import { requireRead } from "../rights/require.ts";
+import { requirePrivilege, requireRead } from "../rights/require.ts";
 import { Rights } from "../rights/rights.ts";
 import { commonType, physicalType } from "../types.ts";
 import { bind } from "./bind-expression.ts";
 import { type Bound, type BoundQuery, convert } from "./bound.ts";
-import { newName } from "./context.ts";
+import { newName, newTemporaryTable } from "./context.ts";
 import { type Environment, where, withRelations } from "./environment.ts";
 import { findObject, notFound } from "./resolve.ts";
 import { emptyScope, type Relation, type RelationColumn } from "./scope.ts";
@@ -47,6 +48,8 @@ export function* bindFrom(item: FromItem, env: Environment, columnsRead: Columns
     }
     case "range":
       return bindRange(item, env);
+    case "imported":
+      return bindImported(item, env);
     case "join":
       return yield* bindJoin(item, env, columnsRead);
   }
@@ -161,6 +164,16 @@ function bindRange(item: ValueRange, env: Environment): Source {
   const sql = `SELECT CAST(i AS ${physicalType(type)}) AS c1 FROM range(${low}, ${high} + 1) r(i)`;
   const name = item.columns?.[0]?.name ?? "RANGE_VALUE";
   return derived({ sql, columns: [{ name, type }] }, item.alias?.name, env);
+}
+
+/** The files are read into a temporary table before the query runs. */
+function bindImported(item: ImportedRows, env: Environment): Source {
+  const { context } = env;
+  requirePrivilege("IMPORT", "IMPORT", context);
+  const table = newTemporaryTable(context, "import");
+  context.steps.push({ kind: "import", plan: { rows: item, rights: context.rights, table } });
+  const query = { sql: `SELECT * FROM ${table}`, columns: item.into };
+  return derived(renamed(query, item.columns, where(env, item.at)), item.alias?.name, env);
 }
 
 function* bindJoin(item: Join, env: Environment, columnsRead: ColumnsRead): Steps<Source> {

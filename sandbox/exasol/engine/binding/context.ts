@@ -1,4 +1,5 @@
 /** What binding one statement needs to know and collects. */
+import type { ImportedRows } from "../../../../sql/nodes.ts";
 import type { Column, DataType, SessionInfo } from "../../model.ts";
 import type { CatalogDraft, Script } from "../catalog/catalog.ts";
 import type { Effort } from "../execution/effort.ts";
@@ -12,6 +13,7 @@ import type { Bound } from "./bound.ts";
 export type PriorStep =
   | { kind: "sql"; sql: string }
   | { kind: "udf"; plan: UdfPlan }
+  | { kind: "import"; plan: ImportPlan }
   | { kind: "sleep"; seconds: number };
 
 export interface UdfPlan {
@@ -24,6 +26,14 @@ export interface UdfPlan {
   inputTable: string;
   /** To be made: `ref` (row number from 1 for SCALAR, group from 0 for SET), `ord` and o0, o1, … */
   outputTable: string;
+}
+
+export interface ImportPlan {
+  rows: ImportedRows;
+  /** With whose rights the connection is used: the caller's, in a view the view's owner's. */
+  rights: Rights;
+  /** The temporary table to be made, with columns c1, c2, … */
+  table: string;
 }
 
 export interface StatementContext {

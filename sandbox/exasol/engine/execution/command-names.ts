@@ -44,13 +44,6 @@ const commands: Record<Statement["kind"], [name: string, of: CommandClass]> = {
   nothing: ["FLUSH STATISTICS", "OTHER"],
 };
 
-const withPasswords: ReadonlySet<Statement["kind"]> = new Set([
-  ...(["createUser", "alterUser", "createConnection", "import", "importScript", "export"] as const),
-]);
-
-/** Others than the session's user may not read its text. */
-export const mayHoldPassword = ({ kind }: Statement): boolean => withPasswords.has(kind);
-
 /** As COMMAND_NAME and COMMAND_CLASS have it. */
 export function commandOf(statement: Statement): { name: string; class: CommandClass } {
   const [name, of] = commands[statement.kind];

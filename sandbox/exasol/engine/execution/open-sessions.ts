@@ -24,8 +24,8 @@ export interface RunningStatement {
   command: string;
   /** By performance.now(). */
   since: number;
-  /** Null where it may hold a password. */
-  text: string | null;
+  /** It may hold a password. */
+  text: string;
 }
 
 export interface OpenSession {

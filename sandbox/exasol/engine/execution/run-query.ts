@@ -1,17 +1,11 @@
 /** Queries, and what must run before them. */
 import { setTimeout } from "node:timers/promises";
-import type {
-  Column,
-  ColumnData,
-  DataType,
-  SessionResult,
-  StatementResult,
-  StoredResult,
-} from "../../model.ts";
+import type { Column, ColumnData, SessionResult, StatementResult, StoredResult } from "../../model.ts";
 import { resultColumns } from "../binding/bind-query.ts";
-import type { BoundQuery } from "../binding/bound.ts";
-import { cellSql, readCellSql, shownSql } from "../binding/bound.ts";
+import { type BoundQuery, readCellSql, shownSql } from "../binding/bound.ts";
+import { importInto } from "../transfer/import.ts";
 import { runUdf } from "../udf/run-udf.ts";
+import { cellQuery } from "./cell-query.ts";
 import type { ConstantQuery } from "./constant-queries.ts";
 import type { DuckConnection } from "./duck.ts";
 import type { Execution } from "./execution.ts";
@@ -25,21 +19,9 @@ export async function runSteps(execution: Execution): Promise<void> {
     if (step.kind === "sql") await connection.run(step.sql);
     else if (step.kind === "sleep")
       await setTimeout(step.seconds * 1000, undefined, { signal: execution.signal });
+    else if (step.kind === "import") await importInto(step.plan, execution);
     else await runUdf(step.plan, execution);
   }
-}
-
-/** The query with its columns in Cell form. */
-export function cellQuery(
-  query: BoundQuery,
-  form: (sql: string, type: DataType) => string = cellSql,
-): string {
-  const columns = resultColumns(query.columns);
-  const list = columns.map(({ type }, i) => {
-    const source = query.columns[i]?.type === null ? `CAST(c${i + 1} AS BOOLEAN)` : `c${i + 1}`;
-    return `${form(source, type)} AS c${i + 1}`;
-  });
-  return `SELECT ${list.join(", ")} FROM (${query.sql})`;
 }
 
 /** From this many rows on a client may begin to read before all of them are values. */

@@ -30,7 +30,7 @@ import { timestampText } from "../functions/timestamps.ts";
 import { parseInTurns, parseStatement } from "../parse.ts";
 import type { Logins } from "../rights/logins.ts";
 import { Rights } from "../rights/rights.ts";
-import { commandOf, mayHoldPassword } from "./command-names.ts";
+import { commandOf } from "./command-names.ts";
 import { ConstantQueries, watched } from "./constant-queries.ts";
 import type { DuckConnection } from "./duck.ts";
 import { Effort } from "./effort.ts";
@@ -293,8 +293,7 @@ export class LocalSession implements Session, OpenSession {
     const constant = bindings === undefined ? this.#constants.find(sql, conventions) : undefined;
     const parsed = constant?.parsed ?? (await this.#read(sql, signal));
     const command = commandOf(parsed.statement);
-    const text = mayHoldPassword(parsed.statement) ? null : sql;
-    this.#command ??= { command: command.name, since: begun, text };
+    this.#command ??= { command: command.name, since: begun, text: sql };
     const { sessionId, statementLog, user } = this.#options;
     const statementId = this.#statementId;
     const start = new Date();

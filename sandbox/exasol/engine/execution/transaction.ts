@@ -96,6 +96,17 @@ export class Transaction {
     return this.#connection.run(sql, parameters);
   }
 
+  /** Without keeping what is written: it is into temporary tables, which no later statement needs. */
+  async unkept<T>(work: () => Promise<T>): Promise<T> {
+    const keptWrites = this.keepsWrites;
+    this.keepsWrites = false;
+    try {
+      return await work();
+    } finally {
+      this.keepsWrites = keptWrites;
+    }
+  }
+
   /** Removes the files that writes have read, or will when the writes cannot be repeated any more. */
   async whenRepeated(files: { remove(): Promise<void> }): Promise<void> {
     if (this.keepsWrites) this.#files.push(files);

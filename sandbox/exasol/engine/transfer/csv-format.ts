@@ -2,7 +2,7 @@
  * Exasol's CSV: NULL is an empty field, booleans are 1 and 0, a field with white space or a separator in it
  * is quoted.
  */
-import type { FileColumns } from "../../../../sql/statements.ts";
+import type { FileColumns } from "../../../../sql/nodes.ts";
 import { unsupported } from "../errors.ts";
 import { type Encoding, encodingOf } from "./encodings.ts";
 

@@ -1,8 +1,8 @@
 /** EXPORT … INTO CSV AT: rows become lines that are dealt to the files one after the other. */
 
 import { isDeepStrictEqual } from "node:util";
-import type { Query } from "../../../../sql/nodes.ts";
-import type { Transfer, TransferFile } from "../../../../sql/statements.ts";
+import type { Query, TransferFile } from "../../../../sql/nodes.ts";
+import type { Transfer } from "../../../../sql/statements.ts";
 import type { StatementResult } from "../../model.ts";
 import { bindTopQuery, resultColumns } from "../binding/bind-query.ts";
 import { invalid, unsupported } from "../errors.ts";

@@ -1,9 +1,11 @@
 /** IMPORT … FROM CSV AT and FROM PARQUET AT. */
 
-import type { Transfer, TransferFile } from "../../../../sql/statements.ts";
+import type { TransferFile, TransferFiles } from "../../../../sql/nodes.ts";
+import type { Transfer } from "../../../../sql/statements.ts";
 import { formatType, varchar } from "../../../../sql/types.ts";
 import { ExasolError, type StatementResult } from "../../model.ts";
 import { type Bound, convert } from "../binding/bound.ts";
+import type { ImportPlan } from "../binding/context.ts";
 import type { TableColumn } from "../catalog/catalog.ts";
 import { translateError, unsupported } from "../errors.ts";
 import { assign, checkNewRows } from "../execution/dml/constraints.ts";
@@ -14,7 +16,7 @@ import { conventions, withConventions } from "../functions/conventions.ts";
 import { parseFormat } from "../functions/formats.ts";
 import { requirePrivilege } from "../rights/require.ts";
 import { textOf } from "../text-of.ts";
-import { isText } from "../types.ts";
+import { isText, physicalType } from "../types.ts";
 import { checkCompression, unpacked } from "./compression.ts";
 import { csvFormat, eachColumn } from "./csv-format.ts";
 import {
@@ -34,9 +36,41 @@ import type { Storage } from "./storage.ts";
 
 /** Throws 42636 with the file and the row where a file does not fit. */
 export async function importRows(statement: Transfer, execution: Execution): Promise<StatementResult> {
-  const { context, transaction } = execution;
+  const { context } = execution;
   requirePrivilege("IMPORT", "IMPORT", context);
   const target = findTarget(statement.table?.path ?? [], statement.table?.columns, context);
+  const count = await readFiles(statement, target, execution);
+  await checkNewRows(target.table, execution);
+  return rowCount(count);
+}
+
+/** IMPORT within a query, into a temporary table. */
+export async function importInto({ rows, rights, table }: ImportPlan, execution: Execution): Promise<void> {
+  const { connection, context, transaction } = execution;
+  const columns = rows.into.map((column, i) => ({
+    ...column,
+    physical: `c${i + 1}`,
+    nullable: true,
+    default: null,
+    comment: null,
+  }));
+  const types = columns.map(({ physical, type }) => `${physical} ${physicalType(type)}`);
+  await connection.run(`CREATE TEMP TABLE ${table} (${types.join(", ")})`);
+  const target = { table: { ...temporary, physical: table, columns }, columns };
+  await transaction.unkept(() =>
+    readFiles(rows.from, target, { ...execution, context: { ...context, rights } }),
+  );
+}
+
+/** What a table has beside its columns. */
+const temporary = {
+  ...({ kind: "table", id: 0, schema: "", name: "", owner: "", comment: null, created: "" } as const),
+  ...{ constraints: [], distributeBy: [], partitionBy: [] },
+};
+
+/** Returns the number of rows. */
+async function readFiles(statement: TransferFiles, target: Target, execution: Execution): Promise<number> {
+  const { transaction } = execution;
   const files = statement.targets.flatMap((place) => place.files.map((file) => ({ place, file })));
   for (const { file } of files) checkCompression(textOf(file.name));
   const isParquet = statement.format === "PARQUET";
@@ -75,12 +109,11 @@ export async function importRows(statement: Transfer, execution: Execution): Pro
     for (const storage of storages.values()) storage.close(failed);
     await transaction.whenRepeated(folder);
   }
-  await checkNewRows(target.table, execution);
-  return rowCount(count);
+  return count;
 }
 
 /** What is said of CSV means nothing there, or something that is not known. */
-function refuseForParquet({ options, targets }: Transfer): void {
+function refuseForParquet({ options, targets }: TransferFiles): void {
   const files = targets.flatMap((target) => target.files);
   for (const { name } of files) {
     const ending = /\.(?:gz|bz2|zip)$/i.exec(textOf(name));
@@ -145,7 +178,7 @@ interface FileReading {
   encoding: Encoding | undefined;
 }
 
-function dialectOf({ options }: Transfer, file: TransferFile, { columns }: Target): FileReading {
+function dialectOf({ options }: TransferFiles, file: TransferFile, { columns }: Target): FileReading {
   const format = csvFormat(options);
   const chosen = file.columns && eachColumn(file.columns);
   const width = columns.length;

@@ -1,6 +1,6 @@
 /** Where IMPORT and EXPORT read and write: S3, recognised by the address, or plain HTTP. */
 
-import type { Transfer, TransferTarget } from "../../../../sql/statements.ts";
+import type { TransferFiles, TransferTarget } from "../../../../sql/nodes.ts";
 import { parseS3Url } from "../../../s3-address.ts";
 import { ExasolError } from "../../model.ts";
 import { invalid, unsupported } from "../errors.ts";
@@ -19,7 +19,7 @@ import { TunnelStorage } from "./tunnel-storage.ts";
 export function openStorage(
   target: TransferTarget,
   execution: Execution,
-  format: Transfer["format"] = "CSV",
+  format: TransferFiles["format"] = "CSV",
 ): Storage {
   if ("local" in target.address)
     throw unsupported("files of LOCAL: the client transfers them, and sends another statement");

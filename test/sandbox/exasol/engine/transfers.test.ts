@@ -640,8 +640,12 @@ test("refuses by name what it cannot do", async () => {
   await refused("EXPORT T INTO CSV AT C USER 'u' IDENTIFIED BY 'p;t' FILE 'x'");
   await refused("IMPORT INTO T FROM CSV AT C FILE 'x.csv' (1 FORMAT = '999', 2..5)");
   await refused("IMPORT INTO T FROM CSV AT C FILE 'x' ERRORS INTO E (CURRENT_TIMESTAMP) REJECT LIMIT 3");
-  await refused("IMPORT INTO (A INT) FROM CSV AT C FILE 'x'");
   await refused("IMPORT FROM CSV AT C FILE 'x'");
+  await refused("SELECT * FROM (IMPORT INTO (A INT) FROM SCRIPT X)");
+  assert.match(
+    await errorOf(database.session, "SELECT * FROM (IMPORT INTO T FROM CSV AT C FILE 'x')"),
+    /^42000 IMPORT as a subquery has columns/,
+  );
   await refused("IMPORT INTO T FROM CSV AT CLOUD AZURE BLOBSTORAGE C FILE 'x'");
   await refused("EXPORT T INTO SCRIPT S.X WITH A = 'b'");
   for (const place of ["EXA AT C TABLE X", "JDBC AT C TABLE X", "FBV AT C FILE 'x'"]) {
@@ -652,6 +656,89 @@ test("refuses by name what it cannot do", async () => {
     await errorOf(database.session, "EXPORT T INTO CSV AT NOPE FILE 'x'"),
     "42000 connection NOPE does not exist",
   );
+});
+
+test("a query reads files that nobody has imported into a table", async () => {
+  const { session } = database;
+  objects.set("/bucket/pre/a.csv", Buffer.from("1,one,2020-01-02\n2,,\n3,three,1999-12-31\n"));
+  objects.set("/bucket/pre/b.csv", Buffer.from("x,9\n4,8\n5,7\n"));
+  const files = "FROM CSV AT C FILE 'a.csv'";
+  const rows = "(IMPORT INTO (ID INT, N VARCHAR(5), D DATE) FROM CSV AT C FILE 'a.csv')";
+  assert.equal(await run(session, `SELECT N, ID + 1 AS M, D FROM ${rows} WHERE ID <> 3`), [
+    ["one", "2", "2020-01-02"],
+    [null, "3", null],
+  ]);
+  assert.equal(await run(session, `IMPORT INTO (ID INT, N VARCHAR(5), D VARCHAR(10)) ${files};`), [
+    ["1", "one", "2020-01-02"],
+    ["2", null, null],
+    ["3", "three", "1999-12-31"],
+  ]);
+  assert.equal(
+    await run(
+      session,
+      `SELECT A.ID, B.W, T.N FROM ${rows} AS A
+       LEFT JOIN (IMPORT INTO (I INT, V INT) FROM CSV AT C FILE 'b.csv' SKIP = 1) AS B(W, X) ON B.X = A.ID + 6
+       LEFT JOIN T ON T.ID = A.ID ORDER BY 1`,
+    ),
+    [
+      ["1", "5", 'a"b'],
+      ["2", "4", "two words"],
+      ["3", null, null],
+    ],
+  );
+  assert.match(
+    await errorOf(session, `SELECT * FROM (IMPORT INTO (I INT, V INT) FROM CSV AT C FILE 'b.csv')`),
+    /^42636 ETL-3050: \[Column=0 Row=0\] .*value='x'/,
+  );
+  assert.equal(
+    await run(
+      session,
+      "SELECT SUM(I) FROM (IMPORT INTO (I INT, V INT) FROM CSV AT C FILE 'b.csv' REJECT LIMIT 1)",
+    ),
+    [["9"]],
+  );
+  assert.match(
+    await errorOf(session, "SELECT * FROM (IMPORT INTO (I INT) FROM CSV AT C FILE 'none.csv')"),
+    /^42636 ETL-5105: /,
+  );
+  // A file is read each time, also in a view, and with the rights of the view's owner.
+  await run(session, `CREATE VIEW READ AS SELECT MAX(ID) AS M FROM ${rows}`);
+  await run(
+    session,
+    'CREATE USER EVE IDENTIFIED BY "p"',
+    "GRANT CREATE SESSION, IMPORT TO EVE",
+    "GRANT SELECT ON READ TO EVE",
+  );
+  await run(session, "GRANT USAGE ON SCHEMA S TO EVE");
+  objects.set("/bucket/pre/a.csv", Buffer.from("7,,\n"));
+  const eve = await database.engine.openSession("EVE", { schema: "S" });
+  assert.equal(await run(eve, "SELECT * FROM READ"), [["7"]]);
+  assert.match(await errorOf(eve, `SELECT * FROM ${rows}`), /^42500 insufficient privileges/);
+  await run(session, "REVOKE IMPORT FROM EVE");
+  assert.match(await errorOf(eve, `SELECT * FROM ${rows}`), /^42500 insufficient privileges/);
+  await eve.close();
+});
+
+test("a transaction keeps its rows where a query of files has failed in it", async () => {
+  const { session } = database;
+  objects.set("/bucket/pre/n.csv", Buffer.from("1\n2\n"));
+  objects.set("/bucket/pre/bad.csv", Buffer.from("x\n"));
+  const imported = (file: string) => `SELECT * FROM (IMPORT INTO (I INT) FROM CSV AT C FILE '${file}.csv')`;
+  await run(session, "CREATE TABLE KEPT (I INT)");
+  session.autocommit = false;
+  await run(session, "INSERT INTO KEPT VALUES 7", `INSERT INTO KEPT ${imported("n")}`);
+  assert.match(await errorOf(session, imported("bad")), /^42636 /);
+  assert.match(await errorOf(session, `INSERT INTO KEPT ${imported("bad")}`), /^42636 /);
+  await run(session, `CREATE TABLE MADE AS ${imported("n")}`, "COMMIT");
+  session.autocommit = true;
+  assert.equal(await run(session, "SELECT I FROM KEPT ORDER BY I"), [["1"], ["2"], ["7"]]);
+  assert.equal(await run(session, "SELECT COUNT(*) FROM MADE"), [["2"]]);
+  assert.match(
+    await errorOf(session, `EXPORT (${imported("n")}) INTO CSV AT NOPE FILE 'x'`),
+    /^42000 connection NOPE/,
+  );
+  await run(session, `EXPORT (${imported("n")}) INTO CSV AT C FILE 'out.csv'`);
+  assert.is(text("/bucket/pre/out.csv"), "1\n2\n");
 });
 
 test.run();

@@ -32,7 +32,7 @@ const rowOf = (state: SessionState) => ({
   ...rowForAll(state),
   EFFECTIVE_USER: state.info.user,
   HOST: state.host,
-  SQL_TEXT: state.running?.text ?? null,
+  SQL_TEXT: withoutPassword(state.running?.text ?? null),
   OS_USER: state.operatingSystemUser,
   OS_NAME: state.operatingSystem,
   SCOPE_SCHEMA: state.info.schema,
@@ -53,6 +53,10 @@ const rowForAll = (state: SessionState) => ({
   CONSUMER_GROUP: consumerGroup,
   CLUSTER_NAME: clusterName,
 });
+
+/** NULL for a text that has one. */
+const withoutPassword = (sql: string | null): string | null =>
+  sql !== null && /\bIDENTIFIED\s+BY\b/i.test(sql) ? null : sql;
 
 /** `0:01:05`: hours, minutes, seconds. */
 function duration(milliseconds: number): string {

@@ -5,9 +5,9 @@ import { resultColumns } from "../../binding/bind-query.ts";
 import type { Bound, BoundQuery, Form } from "../../binding/bound.ts";
 import type { TableColumn } from "../../catalog/catalog.ts";
 import { isRandom } from "../../functions/once.ts";
+import { cellQuery } from "../cell-query.ts";
 import type { Execution } from "../execution.ts";
 import { fromTransport, jsonOf, jsonSource, transportType } from "../json-rows.ts";
-import { cellQuery } from "../run-query.ts";
 import { assign } from "./constraints.ts";
 import { defaultOf, type Target } from "./target.ts";
 
