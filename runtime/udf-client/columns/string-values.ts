@@ -26,7 +26,8 @@ interface Page {
   /** Undefined where the bytes are no UTF-8, as between long strings. */
   readonly text: string | undefined;
   /**
-   * Where each byte's character is in the text; undefined when all is ASCII, as a byte is a character then.
+   * How many units of the text stand before each eighth byte; undefined when all is ASCII, as a byte is a
+   * unit then.
    */
   readonly places: Uint16Array | undefined;
 }
@@ -97,10 +98,17 @@ export class StringValues {
     }
     const text = this.#text;
     if (text === undefined) return this.bytes.toString("utf8", start, end);
-    const places = this.#places;
-    const from = start - this.#start;
-    const to = end - this.#start;
-    return places === undefined ? text.substring(from, to) : text.substring(places[from] ?? 0, places[to]);
+    if (this.#places !== undefined) return text.substring(this.#placeOf(start), this.#placeOf(end));
+    return text.substring(start - this.#start, end - this.#start);
+  }
+
+  /** Where in the page's text, which is not all ASCII, the character is that begins at this byte. */
+  #placeOf(position: number): number {
+    const { bytes } = this;
+    const eighth = (position - this.#start) >> 3;
+    let place = this.#places?.[eighth] as number;
+    for (let i = this.#start + (eighth << 3); i < position; i++) place += unitsOf(bytes[i] as number);
+    return place;
   }
 
   /**
@@ -262,19 +270,47 @@ function twiceAsLong(values: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer>
 const [minus, point, zero] = [45, 46, 48];
 const powers = Array.from({ length: exactDigits + 1 }, (_, i) => 10 ** i);
 
-/** One byte more than the content has: strings may end with it. */
+/** The highest bit of each byte in a word of four. */
+const highest = 0x80808080;
+
+/** How many units of UTF-16 stand before each eighth byte of UTF-8, eight bytes at a time. */
 function placesOf(content: Uint8Array): Uint16Array {
-  const { length } = content;
-  const places = new Uint16Array(length + 1);
+  const { byteLength } = content;
+  const view = new DataView(content.buffer, content.byteOffset, byteLength);
+  const places = new Uint16Array((byteLength >> 3) + 1);
   let units = 0;
-  for (let i = 0; i < length; i++) {
-    places[i] = units;
-    const byte = content[i] as number;
-    // Characters of four bytes are two units of UTF-16.
-    if (!isContinuation(byte)) units += byte >= 0xf0 ? 2 : 1;
+  let index = 0;
+  for (let i = 0; i + 8 <= byteLength; i += 8) {
+    places[index++] = units;
+    const left = view.getInt32(i, true);
+    const right = view.getInt32(i + 4, true);
+    units += 8;
+    if (((left | right) & highest) === 0) continue;
+    units += bytesIn(longest(left), longest(right)) - bytesIn(continuations(left), continuations(right));
   }
-  places[length] = units;
+  places[index] = units;
   return places;
+}
+
+/** Marks the bytes of a word that go on with a character: their highest two bits are 10. */
+function continuations(word: number): number {
+  return word & ~(word << 1) & highest;
+}
+
+/** Marks those that begin a character of four bytes, which is two units of UTF-16: 1111. */
+function longest(word: number): number {
+  return word & (word << 1) & (word << 2) & (word << 3) & highest;
+}
+
+/** How many bytes are marked in two words. */
+function bytesIn(left: number, right: number): number {
+  return Math.imul((left >>> 7) + (right >>> 7), 0x01010101) >>> 24;
+}
+
+/** The units of UTF-16 that a byte of UTF-8 begins. */
+function unitsOf(byte: number): number {
+  if (isContinuation(byte)) return 0;
+  return byte >= 0xf0 ? 2 : 1;
 }
 
 function isContinuation(byte: number): boolean {

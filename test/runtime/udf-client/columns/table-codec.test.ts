@@ -359,6 +359,23 @@ test("gives an INT64 as a number where that is exact", () => {
   );
 });
 
+test("reads long lists of integers of every length", () => {
+  const longest = 10_000;
+  const int64s = Array.from({ length: longest }, (_, i) => BigInt.asIntN(64, (-3n) ** BigInt(i % 41)));
+  const exact = int64s.map((value) => BigInt.asIntN(53, value));
+  const int32s = exact.map((value) => Number(BigInt.asIntN(32, value)));
+  const columns: TestColumn[] = [
+    { name: "A", type: "INT64" },
+    { name: "B", type: "INT32" },
+  ];
+  for (const longs of [int64s, exact]) {
+    for (const count of [1, 40, 1024, 1025, longest]) {
+      const rows = longs.slice(0, count).map((long, i): Cell[] => [long, int32s[i] as number]);
+      assert.equal(cells(load(columns, encodeTable(toTable(columns, rows)))), rows);
+    }
+  }
+});
+
 test("reads rows without any column", () => {
   const input = load([], encodeTable({ ...emptyTable(), rows: 2n, rowsInGroup: 2n, rowNumber: [0n, 1n] }));
   assert.is(input.rows, 2);
@@ -406,6 +423,7 @@ test("refuses a table that does not hold the cells it claims", () => {
   assert.match(refusal({ dataInt64: [1n] }), "1 int64 values");
   assert.match(refusal({ rowNumber: [1n] }), "has 1 row numbers");
   assert.match(refusal({ rowNumber: [1n, 2n ** 60n] }), "exceeds 2^53");
+  assert.match(refusal({ rowNumber: [1n, 2n ** 64n - 1n] }), "exceeds 2^53");
 });
 
 test("takes, keeps and copies mutated tables or refuses them, and never does anything else", () => {
