@@ -10,6 +10,7 @@ import { quoteIdentifier, quoteLiteral } from "../../../../sql/quote.ts";
 import { loadDuckDb, loadDuckDbBindings } from "../../../load-duckdb.ts";
 import { type ColumnData, type DataType, ExasolError } from "../../model.ts";
 import { macros } from "../functions/macros.ts";
+import { registerSha512 } from "../functions/sha512.ts";
 import { toCell, valuesOf } from "./duck-rows.ts";
 import { type DuckBindings, type PackedTexts, packFirstTexts } from "./result/pack.ts";
 import { ResultRows } from "./result/result-rows.ts";
@@ -55,6 +56,7 @@ export class Duck {
       const [names = [], sizes = []] = await valuesOf(tables, undefined);
       for (const [i, table] of names.entries()) this.#sizes.add(String(table), Number(sizes[i]));
       await connection.run(preparations.join(";\n"));
+      registerSha512(connection, loadDuckDb());
       return `SET search_path = ${quoteLiteral(`${quoteIdentifier(name)}.main,${macroDatabase}.main`)}`;
     } finally {
       connection.closeSync();

@@ -5,9 +5,7 @@
  */
 export const refusedFunctions: ReadonlySet<string> = new Set([
   "DUMP",
-  "HASH_SHA512",
   "HASH_TIGER",
-  "HASHTYPE_SHA512",
   "HASHTYPE_TIGER",
   "VALUE2PROC",
 ]);

@@ -1,5 +1,6 @@
 /** Each function by an example; a new one is added to the table of its kind. */
 
+import { createHash } from "node:crypto";
 import * as assert from "uvu/assert";
 import {
   aggregateFunctions,
@@ -280,6 +281,12 @@ const ofOneValue: [expression: string, value: Cell][] = [
   ["HASHTYPE_SHA('abc')", "a9993e364706816aba3e25717850c26c9cd0d89d"],
   ["HASHTYPE_SHA1('abc')", "a9993e364706816aba3e25717850c26c9cd0d89d"],
   ["TYPEOF(HASH_MD5('abc')) || TYPEOF(HASHTYPE_MD5('abc'))", "CHAR(32) ASCIIHASHTYPE(16 BYTE)"],
+  [
+    "HASH_SHA512('abc')",
+    "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f",
+  ],
+  ["LEFT(HASHTYPE_SHA512('abc'), 16) || HASH_SHA512(NULL)", "ddaf35a193617aba"],
+  ["TYPEOF(HASH_SHA512('a')) || TYPEOF(HASHTYPE_SHA512('a'))", "CHAR(128) ASCIIHASHTYPE(64 BYTE)"],
   ["HASHTYPE_SHA256('abc')", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"],
   ["CURRENT_USER", "SYS"],
   ["CURRENT_SCHEMA", "S"],
@@ -474,11 +481,27 @@ test("JSON_VALUE, JSON_EXTRACT and TO_NUMBER fail where they are told to", async
 test("a function that only Exasol has is refused by name, and is none that is here", async () => {
   const all = [...scalarFunctions, ...aggregateFunctions, ...windowFunctions, ...sessionFunctions];
   assert.equal(all.flatMap(({ name, also = [] }) => [name, ...also]).filter(isRefused), []);
-  for (const call of ["HASH_SHA512('a')", "ST_X('POINT(1 2)')", "VALUE2PROC(1) OVER ()"])
+  for (const call of ["HASH_TIGER('a')", "ST_X('POINT(1 2)')", "VALUE2PROC(1) OVER ()"])
     assert.match(
       await errorOf(database.session, `SELECT ${call}`),
-      /0A000 feature not supported by the local Exasol: function (HASH_SHA512|ST_X|VALUE2PROC) /,
+      /0A000 feature not supported by the local Exasol: function (HASH_TIGER|ST_X|VALUE2PROC) /,
     );
+});
+
+test("HASH_SHA512 hashes the bytes that a text has in UTF-8, of many rows", async () => {
+  const texts = ["€uro", "\u{feff}a", "\u{1f600}".repeat(2000), "x"];
+  const expected = texts.map((one) => createHash("sha512").update(one).digest("hex"));
+  const { session } = database;
+  await run(session, "CREATE TABLE TEXTS (N INT IDENTITY, A VARCHAR(4000))");
+  await run(session, `INSERT INTO TEXTS (A) VALUES ${texts.map((one) => `('${one}')`).join(", ")}`);
+  assert.equal(
+    await run(session, "SELECT HASH_SHA512(A) FROM TEXTS ORDER BY N"),
+    expected.map((one) => [one]),
+  );
+  assert.equal(
+    await run(session, "SELECT COUNT(DISTINCT HASH_SHA512('' || I)) FROM VALUES BETWEEN 1 AND 10000 V(I)"),
+    [["10000"]],
+  );
 });
 
 for (const call of [
