@@ -4,10 +4,24 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { unsupported } from "../errors.ts";
 import { type FileWriter, type Location, type S3Folder, type Storage, TransferFailure } from "./storage.ts";
 
-/** S3 takes parts of 5 MB and more. */
-const partSize = 8 * 1024 * 1024;
-/** As many are in memory. */
+/** S3 takes no smaller ones. */
+const partSize = 5 * 1024 * 1024;
+/** As many are sent at a time. */
 const partsAtOnce = 2;
+/**
+ * Memory of parts that have been sent, for any export to come: for so much that is new V8 would look through
+ * all of its heap, several times in an export.
+ */
+const spareParts: Buffer[] = [];
+/** Those that are sent, and the one that is filled meanwhile. */
+const mostSpareParts = partsAtOnce + 1;
+
+const takePart = (): Buffer => spareParts.pop() ?? Buffer.allocUnsafeSlow(partSize);
+
+/** Only for a part that nobody reads any more. */
+function giveBackPart(part: Buffer | undefined): void {
+  if (part && spareParts.length < mostSpareParts) spareParts.push(part);
+}
 
 type S3 = typeof import("@aws-sdk/client-s3");
 
@@ -76,8 +90,6 @@ export class S3Storage implements Storage {
     const abortSignal = this.#signal;
     const parts: { ETag: string | undefined; PartNumber: number; ChecksumCRC32: string }[] = [];
     let uploadId: Promise<string | undefined> | undefined;
-    /** Memory that is used again: new one for each part would keep the garbage collector busy. */
-    const free: Buffer[] = [];
     let part: Buffer | undefined;
     let filled = 0;
     const begin = async () => {
@@ -96,15 +108,15 @@ export class S3Storage implements Storage {
     };
     const underWay = new Set<Promise<void>>();
     let begun = 0;
-    const beginPart = (Body: Buffer) => {
+    const beginPart = (memory: Buffer, length: number) => {
       uploadId ??= begin();
-      const sent = this.#attempt(file, () => sendPart(Body, ++begun));
+      const sent = this.#attempt(file, () => sendPart(memory.subarray(0, length), ++begun));
       underWay.add(sent);
       // One that fails stays: whoever waits for the next one hears of it.
       sent.then(
         () => {
           underWay.delete(sent);
-          free.push(Body);
+          giveBackPart(memory);
         },
         () => undefined,
       );
@@ -112,26 +124,27 @@ export class S3Storage implements Storage {
     return {
       write: async (chunk) => {
         for (let at = 0; at < chunk.length; ) {
-          part ??= free.pop() ?? Buffer.allocUnsafeSlow(partSize);
+          part ??= takePart();
           const copied = chunk.copy(part, filled, at);
           filled += copied;
           at += copied;
           if (filled < partSize) continue;
-          beginPart(part);
+          beginPart(part, filled);
           [part, filled] = [undefined, 0];
           if (underWay.size >= partsAtOnce) await Promise.race(underWay);
         }
       },
       end: async () => {
-        const rest = part?.subarray(0, filled) ?? Buffer.alloc(0);
-        if (uploadId !== undefined && filled > 0) beginPart(rest);
+        if (uploadId !== undefined && part) beginPart(part, filled);
         await Promise.all(underWay);
         await this.#attempt(file, async () => {
           const { s3, client } = await this.#open();
           if (uploadId === undefined) {
+            const rest = part?.subarray(0, filled) ?? Buffer.alloc(0);
             const content = { Body: rest, ContentType: "text/csv", ChecksumCRC32: crc32Of(rest) };
             const command = new s3.PutObjectCommand({ ...object, ...encryption, ...content });
             await client.send(command, { abortSignal });
+            giveBackPart(part);
             return;
           }
           const command = new s3.CompleteMultipartUploadCommand({
