@@ -1,5 +1,7 @@
 /** How a session writes and reads values, by its NLS parameters and its time zone. */
 import * as assert from "uvu/assert";
+import type { Session } from "../../../../sandbox/exasol/model.ts";
+import { varchar } from "../../../../sql/types.ts";
 import { suite } from "../../../support/suite.ts";
 import { type Database, errorOf, openDatabase, run } from "./database.ts";
 
@@ -325,6 +327,53 @@ test("do again what a failing statement takes back by the formats it was done wi
   ]);
   await run(session, "COMMIT");
   session.autocommit = true;
+});
+
+/** Some of them bind what they run behind others that have run. */
+async function writeMoments(session: Session, table: string, day: string): Promise<void> {
+  const computed = Array.from({ length: 1001 }, () => `('0' || '${day}', DATE '2024-03-05' || '')`);
+  const columns = ["D", "S"].map((name) => ({ name, type: varchar(20) }));
+  await run(
+    session,
+    `CREATE TABLE NLS.${table} AS SELECT CAST('0' || '${day}' AS DATE) AS D, DATE '2024-03-05' || '' AS S`,
+    `INSERT INTO NLS.${table} VALUES ${computed.join(", ")}`,
+    `INSERT INTO NLS.${table} SELECT D || '', D FROM NLS.${table} LIMIT 1`,
+    `ALTER TABLE NLS.${table} ADD COLUMN A DATE DEFAULT '0${day}'`,
+    `ALTER TABLE NLS.${table} MODIFY COLUMN A DATE DEFAULT '0' || '${day}'`,
+  );
+  const rows = Array.from({ length: 3 }, () => `0${day}`);
+  await session.executePrepared(`UPDATE NLS.${table} SET D = ?, S = ?`, columns, [rows, rows]);
+}
+
+test("count for the statements of their own session, whatever runs between them or is aborted", async () => {
+  const open = async (NLS_DATE_FORMAT: string) => {
+    const session = await database.engine.openSession("SYS");
+    await run(session, `ALTER SESSION SET NLS_DATE_FORMAT = '${NLS_DATE_FORMAT}'`);
+    return session;
+  };
+  const writers = [
+    { session: await open("DD.MM.YYYY"), day: "5.03.2024" },
+    { session: await open("MM/DD/YYYY"), day: "3/05/2024" },
+  ];
+  const hanging = await open("YYYY");
+  await run(database.session, "CREATE TYPESCRIPT SCALAR SCRIPT NLS.HANG(D DATE) RETURNS DATE AS hang");
+  const hangs = errorOf(hanging, "SELECT NLS.HANG(DATE '2024-03-05') || ''");
+  try {
+    for (const turn of ["BEFORE", "AFTER"]) {
+      await Promise.all(writers.map(({ session, day }, i) => writeMoments(session, `${turn}${i}`, day)));
+      for (const [i, { session, day }] of writers.entries()) {
+        const [select, text] = [`SELECT DISTINCT D, S, A FROM NLS.${turn}${i}`, `0${day}`];
+        assert.equal(await run(session, select), [[text, text, text]]);
+        assert.equal(await run(database.session, select), [["2024-03-05", text, "2024-03-05"]]);
+      }
+      hanging.abort("R0003");
+      assert.is(await hangs, "R0003 Client requested execution abort.");
+    }
+    assert.equal(await run(hanging, "SELECT DATE '2024-03-05'"), [["2024"]]);
+  } finally {
+    for (const { session } of writers) await session.close();
+    await hanging.close();
+  }
 });
 
 test.run();
