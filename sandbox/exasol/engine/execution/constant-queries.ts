@@ -1,23 +1,24 @@
 /**
  * Queries whose text and the session's conventions alone say what they are: nothing else was asked for when
  * they were bound, neither the catalog nor the moment. So `SELECT 1`, which clients send again and again,
- * need not be read and bound each time.
+ * need not be read, bound and run each time.
  */
 import type { ParsedStatement } from "../../../../sql/parse-statement.ts";
-import type { Column } from "../../model.ts";
+import type { StatementResult } from "../../model.ts";
 import type { StatementContext } from "../binding/context.ts";
 import type { Conventions } from "../functions/conventions.ts";
 
 export interface ConstantQuery {
   parsed: ParsedStatement;
   conventions: Conventions;
-  /** For DuckDB; it reads no table. */
-  sql: string;
-  columns: Column[];
+  result: QueryResult;
 }
+
+type QueryResult = Extract<StatementResult, { kind: "resultSet" }>;
 
 /** Those of one session that were used last. */
 const most = 100;
+/** Characters of a query, and those of a result, in which any other value counts as one. */
 const longest = 1000;
 
 export class ConstantQueries {
@@ -32,11 +33,20 @@ export class ConstantQueries {
   }
 
   keep(sql: string, query: ConstantQuery): void {
-    if (sql.length > longest) return;
+    if (sql.length > longest || !isShort(query.result)) return;
     this.#kept.set(sql, query);
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > most && oldest !== undefined) this.#kept.delete(oldest);
   }
+}
+
+function isShort({ data }: QueryResult): boolean {
+  let length = 0;
+  for (const column of data) {
+    for (const cell of column) length += typeof cell === "string" ? cell.length : 1;
+    if (length > longest) return false;
+  }
+  return true;
 }
 
 /** What a statement brings itself, or gathers while it is bound. All else is of elsewhere. */

@@ -1,11 +1,6 @@
 /** DuckDB, as little of it as the engine needs. */
 import { setImmediate } from "node:timers/promises";
-import type {
-  DuckDBConnection,
-  DuckDBInstance,
-  DuckDBMaterializedResult,
-  DuckDBPreparedStatement,
-} from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBInstance, DuckDBMaterializedResult } from "@duckdb/node-api";
 import { quoteIdentifier, quoteLiteral } from "../../../../sql/quote.ts";
 import { loadDuckDb, loadDuckDbBindings } from "../../../load-duckdb.ts";
 import { type ColumnData, type DataType, ExasolError } from "../../model.ts";
@@ -92,9 +87,6 @@ export class Duck {
 
 /** How long DuckDB may take to notice an interruption; while it plans it does not look. */
 const patience = 100;
-
-/** How many plans a connection keeps. */
-const mostStatements = 50;
 
 export interface PreparedStatement {
   run(parameters: string[]): Promise<void>;
@@ -195,8 +187,6 @@ export class DuckConnection {
       lost.closeSync();
     };
     void work.then(end, end);
-    // Those of the lost connection go with it.
-    this.#statements.clear();
     this.#transaction = "none";
     this.generation++;
     // Who has given it up is told at once: a thread to connect with may be free only when others end.
@@ -265,15 +255,6 @@ export class DuckConnection {
     return this.#queued(() => this.#filled(types, fill), { alone, texts: [sql] });
   }
 
-  /**
-   * As store(), for a query that comes often and reads no table: DuckDB plans it once. A plan that reads
-   * tables must not be kept, as it may leave out rows that came later. Begins no transaction.
-   */
-  storePrepared(sql: string, types: readonly (DataType | null)[]): Promise<ResultRows> {
-    const fill = async (rows: ResultRows) => this.#storeShort(await (await this.#prepared(sql)).run(), rows);
-    return this.#queued(() => this.#filled(types, fill), { alone: true });
-  }
-
   async #filled(
     types: readonly (DataType | null)[],
     fill: (rows: ResultRows) => Promise<void>,
@@ -325,26 +306,6 @@ export class DuckConnection {
     }
   }
 
-  readonly #statements = new Map<string, DuckDBPreparedStatement>();
-
-  async #prepared(sql: string): Promise<DuckDBPreparedStatement> {
-    const known = this.#statements.get(sql);
-    if (known) {
-      this.#statements.delete(sql);
-      this.#statements.set(sql, known);
-      return known;
-    }
-    const { generation } = this;
-    const made = await this.#connection.prepare(sql);
-    if (generation === this.generation) this.#statements.set(sql, made);
-    const [oldest] = this.#statements.keys();
-    if (this.#statements.size > mostStatements && oldest !== undefined) {
-      this.#statements.get(oldest)?.destroySync();
-      this.#statements.delete(oldest);
-    }
-    return made;
-  }
-
   /** The chunks of a result, without holding all of it; nothing else may run on the connection meanwhile. */
   async *stream(sql: string): AsyncGenerator<ColumnData> {
     const result = await this.#queued(() => this.#connection.stream(sql));
@@ -379,7 +340,6 @@ export class DuckConnection {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#busy;
-    for (const statement of this.#statements.values()) statement.destroySync();
     this.#connection.closeSync();
   }
 }

@@ -1,6 +1,6 @@
 /** A statement while it runs. */
 import type { Statement } from "../../../../sql/statements.ts";
-import type { Column, ScriptRunner, StatementResult, Tunnels, UdfRunner } from "../../model.ts";
+import type { ScriptRunner, StatementResult, Tunnels, UdfRunner } from "../../model.ts";
 import type { StatementContext } from "../binding/context.ts";
 import type { Logins } from "../rights/logins.ts";
 import type { DuckConnection } from "./duck.ts";
@@ -12,8 +12,8 @@ export interface Execution {
   context: StatementContext;
   /** Whether it is the only statement of its transaction. */
   isAlone: boolean;
-  /** Told what a query became, if nothing has to run before it. */
-  boundTo?(sql: string, columns: Column[]): void;
+  /** Told what a query gave that gives it again for the same values of what was asked for to bind it. */
+  gave?(result: StatementResult): void;
   connection: DuckConnection;
   transaction: Transaction;
   session: ChangeableSession;

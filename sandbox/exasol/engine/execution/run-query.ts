@@ -3,13 +3,11 @@ import { setTimeout } from "node:timers/promises";
 import type { Column, ColumnData, SessionResult, StatementResult, StoredResult } from "../../model.ts";
 import { resultColumns } from "../binding/bind-query.ts";
 import { type BoundQuery, readCellSql, shownSql } from "../binding/bound.ts";
+import { isRandom } from "../functions/once.ts";
 import { importInto } from "../transfer/import.ts";
 import { runUdf } from "../udf/run-udf.ts";
 import { cellQuery } from "./cell-query.ts";
-import type { ConstantQuery } from "./constant-queries.ts";
-import type { DuckConnection } from "./duck.ts";
 import type { Execution } from "./execution.ts";
-import type { ResultRows } from "./result/result-rows.ts";
 
 /** Runs what must run before the statement's own SQL, such as its UDF calls. */
 export async function runSteps(execution: Execution): Promise<void> {
@@ -38,26 +36,14 @@ export async function runQuery(query: BoundQuery, execution: Execution): Promise
   if (query.isOneRow)
     return resultSet(columns, await connection.columns(cellQuery(query, readCellSql), { alone }));
   const sql = cellQuery(query, shownSql);
-  if (needsNoSteps) execution.boundTo?.(sql, columns);
-  const rows = await connection.store(sql, typesOf(columns), { alone });
-  return resultOf(rows, columns, signal);
-}
-
-const typesOf = (columns: Column[]): Column["type"][] => columns.map(({ type }) => type);
-
-/** Runs a query that reads no table, so that it does not matter within which transaction. */
-export async function runConstant(
-  { sql, columns }: ConstantQuery,
-  connection: DuckConnection,
-  signal: AbortSignal,
-): Promise<SessionResult> {
-  return resultOf(await connection.storePrepared(sql, typesOf(columns)), columns, signal);
-}
-
-async function resultOf(rows: ResultRows, columns: Column[], signal: AbortSignal): Promise<SessionResult> {
+  const types = columns.map(({ type }) => type);
+  const rows = await connection.store(sql, types, { alone });
   const { rowCount } = rows;
-  const result = { kind: "storedResult" as const, columns, rowCount, rows };
-  return rowCount >= storedFrom ? result : inMemory(result, signal);
+  const stored = { kind: "storedResult" as const, columns, rowCount, rows };
+  if (rowCount >= storedFrom) return stored;
+  const result = await inMemory(stored, signal);
+  if (needsNoSteps && !isRandom(sql)) execution.gave?.(result);
+  return result;
 }
 
 /** The result with all its rows as values, for those who are no clients. */

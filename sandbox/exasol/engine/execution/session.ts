@@ -38,7 +38,7 @@ import type { Execution } from "./execution.ts";
 import { describePrepared, type MarkerValues, runWithMarkers } from "./markers.ts";
 import type { OpenSession, OpenSessions, SessionState } from "./open-sessions.ts";
 import { isNeverPreprocessed, preprocess, preprocessorParameter } from "./preprocess.ts";
-import { inMemory, runConstant } from "./run-query.ts";
+import { inMemory } from "./run-query.ts";
 import type { SessionLog } from "./session-log.ts";
 import type { EndedStatement, StatementLog } from "./statement-log.ts";
 import type { Transaction } from "./transaction.ts";
@@ -311,7 +311,7 @@ export class LocalSession implements Session, OpenSession {
     this.transaction.keepsWrites = isOneOfSeveral;
     try {
       const result = constant
-        ? await runConstant(constant, connection, signal)
+        ? constant.result
         : await withConventions(conventions, () => {
             const execution = this.#execution({ ...this.#context(sql), temporaryTables }, signal);
             const isPlain = parsed.statement.kind === "query" && bindings === undefined;
@@ -386,8 +386,9 @@ export class LocalSession implements Session, OpenSession {
     return {
       ...execution,
       context,
-      boundTo: (sql, columns) => {
-        if (isConstant()) this.#constants.keep(context.sql, { parsed, conventions, sql, columns });
+      gave: (result) => {
+        if (result.kind === "resultSet" && isConstant())
+          this.#constants.keep(context.sql, { parsed, conventions, result });
       },
     };
   }

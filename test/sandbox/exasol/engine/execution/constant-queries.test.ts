@@ -111,6 +111,16 @@ test("more of them than are kept still give their own values", async () => {
   }
 });
 
+test("results come again whole, also those too long to be kept", async () => {
+  assert.is(await thrice("SELECT REPEAT('x', 2000)"), "x".repeat(2000));
+  const rows = Array.from({ length: 1100 }, (_, i) => [String(i + 1)]);
+  for (const count of [2, 1000, 1100]) {
+    const query = `SELECT * FROM VALUES BETWEEN 1 AND ${count} V(I) ORDER BY 1`;
+    for (let time = 0; time < 3; time++)
+      assert.equal(await run(database.session, query), rows.slice(0, count));
+  }
+});
+
 test("a transaction that has begun with one sees what is there at its first look at tables", async () => {
   const { engine, session } = database;
   await run(session, "CREATE OR REPLACE TABLE SEEN (A INT)");
