@@ -99,13 +99,16 @@ function parseTarget(tokens: TokenStream): TransferTarget {
 }
 
 function parseFiles(tokens: TokenStream): TransferFile[] {
-  const files: TransferFile[] = [];
-  while (tokens.accept("FILE")) {
-    const name = tokens.textNode();
-    const columns = tokens.isSymbol("(") ? tokens.parenthesized(() => parseColumns(tokens)) : undefined;
-    files.push({ name, ...(columns && { columns }) });
-  }
-  return files;
+  return tokens.repeated(
+    (): TransferFile[] => [],
+    (_, files) => {
+      if (!tokens.accept("FILE")) return undefined;
+      const name = tokens.textNode();
+      const columns = tokens.isSymbol("(") ? tokens.parenthesized(() => parseColumns(tokens)) : undefined;
+      files.push({ name, ...(columns && { columns }) });
+      return files;
+    },
+  );
 }
 
 /** `2`, `1..3` or either with `FORMAT = '…'` and `DELIMIT = …`. */

@@ -72,6 +72,9 @@ test("gives the same in steps, wherever it is left for others", () => {
       "MERGE INTO T USING U ON T.A = U.A WHEN MATCHED THEN UPDATE SET B = GREATEST(1, 2, U.B) WHEN NOT MATCHED THEN INSERT VALUES (1, 2)",
       2,
     ],
+    ["GRANT R1, R2, R3 TO U1, U2, U3", 6],
+    ["EXECUTE SCRIPT S(1, ARRAY(2, 3), 4)", 5],
+    ["IMPORT INTO T FROM CSV AT 'http://a' FILE 'b' FILE 'c' (1, 2..3) FILE 'd' FILE 'e'", 5],
   ] as const) {
     const steps = parseInSteps(sql, 0);
     for (let left = 0; ; left++) {
