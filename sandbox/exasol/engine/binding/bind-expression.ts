@@ -21,7 +21,7 @@ import { boolean, date, decimal, double, formatType, timestamp, varchar } from "
 import { chain, someExpression } from "../../../../sql/walk.ts";
 import { type DataType, ExasolError } from "../../model.ts";
 import { invalid, unsupported } from "../errors.ts";
-import { atOnce } from "../execution/turns.ts";
+import { atOnce, mapInSteps, type Steps } from "../execution/turns.ts";
 import { byClock } from "../functions/date.ts";
 import { nonEmpty } from "../functions/definition.ts";
 import { intervalLiteral } from "../functions/intervals.ts";
@@ -47,11 +47,48 @@ export function bind(e: Expression, env: Environment): Bound {
   return bound;
 }
 
+/** As bind(), in steps where the expression may be a list of thousands or hold a query. */
+export function* bindInSteps(e: Expression, env: Environment): Steps<Bound> {
+  const steps = stepsOf(e, env);
+  if (!steps) return bind(e, env);
+  const { effort } = env.context;
+  const levels = levelsOf(e);
+  effort.enter(levels, () => where(env, e.at));
+  const bound = yield* steps;
+  effort.leave(levels);
+  return bound;
+}
+
+function stepsOf(e: Expression, env: Environment): Steps<Bound> | undefined {
+  switch (e.kind) {
+    case "binary":
+      return isChained(e.operator) ? bindChain(e.operator, e, env) : undefined;
+    case "in":
+      return bindIn(e, env);
+    case "case":
+      return bindCase(e, env);
+    case "exists":
+      return bindExists(e, env);
+    case "quantified":
+      return bindQuantified(e, env);
+    case "subquery":
+      return bindScalar(e, env);
+    default:
+      return undefined;
+  }
+}
+
 /** Sums of hundreds of columns are common, and cheap to plan. */
 const levelsOf = (e: Expression): number => (e.kind === "binary" ? 0.5 : 1);
 
 function bindKind(e: Exclude<Expression, Literal>, env: Environment): Bound {
   switch (e.kind) {
+    case "in":
+    case "case":
+    case "exists":
+    case "quantified":
+    case "subquery":
+      return atOnce(stepsOf(e, env) as Steps<Bound>);
     case "column":
       return bindColumn(e, env);
     case "local":
@@ -72,8 +109,6 @@ function bindKind(e: Exclude<Expression, Literal>, env: Environment): Bound {
       return bindBinary(e, env);
     case "between":
       return bindBetween(e, env);
-    case "in":
-      return bindIn(e, env);
     case "like":
       return bindLike(e, env);
     case "isNull":
@@ -82,12 +117,6 @@ function bindKind(e: Exclude<Expression, Literal>, env: Environment): Bound {
       const operand = convert(bind(e.operand, env), boolean).sql;
       return predicate(`${operand} IS ${e.negated ? "" : "NOT "}DISTINCT FROM ${e.truth}`);
     }
-    case "exists":
-      return predicate(`EXISTS (${bindSubquery("exists", e, env).sql})`);
-    case "quantified":
-      return bindQuantified(e, env);
-    case "case":
-      return bindCase(e, env);
     case "cast": {
       const operand = bind(e.operand, env);
       return { ...convert(operand, e.type) };
@@ -98,12 +127,6 @@ function bindKind(e: Exclude<Expression, Literal>, env: Environment): Bound {
       throw unsupported(`a row of values where one value stands${where(env, e.at)}`);
     case "interval":
       return intervalLiteral(partsOf(e));
-    case "subquery": {
-      const query = bindSubquery("scalar", e, env);
-      if (query.columns.length !== 1)
-        throw invalid(`subquery must return exactly one column${where(env, e.at)}`);
-      return { sql: `(${query.sql})`, type: query.columns[0]?.type ?? null };
-    }
     case "niladic":
       return bindNiladic(e, env);
     case "call":
@@ -113,14 +136,24 @@ function bindKind(e: Exclude<Expression, Literal>, env: Environment): Bound {
   }
 }
 
-function bindSubquery(
+function* bindExists(e: Exists, env: Environment): Steps<Bound> {
+  return predicate(`EXISTS (${(yield* bindSubquery("exists", e, env)).sql})`);
+}
+
+function* bindScalar(e: Subquery, env: Environment): Steps<Bound> {
+  const { sql, columns } = yield* bindSubquery("scalar", e, env);
+  if (columns.length !== 1) throw invalid(`subquery must return exactly one column${where(env, e.at)}`);
+  return { sql: `(${sql})`, type: columns[0]?.type ?? null };
+}
+
+function* bindSubquery(
   kind: "scalar" | "exists",
   { query, at }: Exists | Quantified | Subquery,
   env: Environment,
-): BoundQuery {
+): Steps<BoundQuery> {
   const { effort } = env.context;
   effort.enterSubquery(kind, () => where(env, at));
-  const bound = atOnce(env.bindQuery(query, env));
+  const bound = yield* env.bindQuery(query, env);
   effort.leaveSubquery(kind);
   return bound;
 }
@@ -278,7 +311,7 @@ function bindBinary(e: Binary, env: Environment): Bound {
   const isComparison = /[<=>]/.test(operator);
   if (isComparison && (e.left.kind === "row" || e.right.kind === "row"))
     throw unsupported(`comparison of rows${where(env, e.at)}`);
-  if (operator === "AND" || operator === "OR" || operator === "||") return bindChain(operator, e, env);
+  if (isChained(operator)) return atOnce(bindChain(operator, e, env));
   const rightFirst = e.left.kind === "marker" ? bind(e.right, env) : undefined;
   const left = rightFirst ? hint(e.left, rightFirst, env, operator) : bind(e.left, env);
   const right = rightFirst ?? hint(e.right, left, env, operator);
@@ -294,6 +327,11 @@ function bindBinary(e: Binary, env: Environment): Bound {
   }
 }
 
+type Chained = "AND" | "OR" | "||";
+
+const isChained = (operator: Binary["operator"]): operator is Chained =>
+  operator === "AND" || operator === "OR" || operator === "||";
+
 const shortChain = 100;
 
 /**
@@ -303,10 +341,14 @@ const shortChain = 100;
 const hiddenAnd = (sql: string): string => `((${sql}) = TRUE)`;
 
 /** `a AND b AND c`, however long, is one expression for DuckDB; so is `a || b || c`. */
-function bindChain(operator: "AND" | "OR" | "||", e: Binary, env: Environment): Bound {
+function* bindChain(operator: Chained, e: Binary, env: Environment): Steps<Bound> {
   const operands = chain(e);
   env.context.effort.chain(operands.length, () => where(env, e.at));
-  const parts = operands.map((operand) => bind(operand, env));
+  const parts: Bound[] = [];
+  for (const operand of operands) {
+    parts.push(yield* bindInSteps(operand, env));
+    yield;
+  }
   const merged = { ...(parts.some(({ correlated }) => correlated) && { correlated: true }) };
   if (operator !== "||") {
     const isLong = operator === "OR" && operands.length > shortChain;
@@ -366,11 +408,11 @@ function bindByUnit(e: Binary, env: Environment): Bound | undefined {
   return isOfDays ? byClock(moment, move) : move(moment);
 }
 
-function bindIn(e: In, env: Environment): Bound {
+function* bindIn(e: In, env: Environment): Steps<Bound> {
   const operands = e.operands.map((operand) => bind(operand, env));
   const not = e.negated ? "NOT " : "";
   if (e.query) {
-    const query = atOnce(env.bindQuery(e.query, env));
+    const query = yield* env.bindQuery(e.query, env);
     if (query.columns.length !== operands.length)
       throw invalid(`number of columns of the IN subquery does not match${where(env, e.at)}`);
     const sides = operands.map((operand, i) => besideColumn(operand, query, i));
@@ -389,8 +431,10 @@ function bindIn(e: In, env: Environment): Bound {
   // Literals are looked up in a set; all else becomes a chain of ORs.
   const compared = isOne ? e.rows.filter(([cell]) => cell?.kind !== "literal").length : e.rows.length;
   env.context.effort.chain(compared, () => where(env, e.at));
-  const lists = isOne ? listsByType(operand, e.rows, env) : [];
-  const rows = isOne ? [] : e.rows.map((row) => row.map((cell, i) => hint(cell, operands[i] as Bound, env)));
+  const lists = isOne ? yield* listsByType(operand, e.rows, env) : [];
+  const rows = yield* mapInSteps(isOne ? [] : e.rows, (row) =>
+    row.map((cell, i) => hint(cell, operands[i] as Bound, env)),
+  );
   const sql = once(
     operands.map((operand) => operand.sql),
     (...sqls) => {
@@ -432,7 +476,7 @@ interface ValueList {
  * The values of an IN for each type that comparisons are made in: DuckDB looks thousands of values up in a
  * set.
  */
-function listsByType(side: Bound, rows: Expression[][], env: Environment): ValueList[] {
+function* listsByType(side: Bound, rows: Expression[][], env: Environment): Steps<ValueList[]> {
   const lists = new Map<string, { type: DataType | null; values: string[] }>();
   const listOf = (cell: Bound) => {
     const type = comparisonType(side, cell);
@@ -455,6 +499,7 @@ function listsByType(side: Bound, rows: Expression[][], env: Environment): Value
     const { type, values } = listOf(bound);
     const plain = type?.type === "DECIMAL" ? plainInteger(bound) : undefined;
     values.push(plain ?? (type ? convert(bound, type).sql : bound.sql));
+    yield;
   }
   return [...lists.values()].map(({ type, values }) => ({ type, values: values.join(", ") }));
 }
@@ -466,10 +511,10 @@ const plainDigits = ({ literal }: Literal): string | undefined =>
     : undefined;
 
 /** A query without rows is true for ALL and false for ANY. */
-function bindQuantified(e: Quantified, env: Environment): Bound {
+function* bindQuantified(e: Quantified, env: Environment): Steps<Bound> {
   if (e.operand.kind === "row") throw unsupported(`comparison of rows${where(env, e.at)}`);
   const operand = bind(e.operand, env);
-  const query = bindSubquery("exists", e, env);
+  const query = yield* bindSubquery("exists", e, env);
   if (query.columns.length !== 1) throw invalid(`subquery must return exactly one column${where(env, e.at)}`);
   const [left, right] = besideColumn(operand, query, 0);
   return predicate(`${left} ${e.operator} ${e.quantifier} (SELECT ${right} FROM (${query.sql}))`);
@@ -485,13 +530,15 @@ function bindLike(e: Like, env: Environment): Bound {
   );
 }
 
-function bindCase(e: Case, env: Environment): Bound {
+function* bindCase(e: Case, env: Environment): Steps<Bound> {
   const operand = e.operand && bind(e.operand, env);
-  const results = e.branches.map(({ result }) => bind(result, env));
+  const results = yield* mapInSteps(e.branches, ({ result }) => bind(result, env));
   if (e.otherwise) results.push(bind(e.otherwise, env));
   const type = results.reduce<DataType | null>((common, result) => commonType(common, result.type), null);
   const as = (i: number) => (type ? convert(results[i] as Bound, type).sql : "NULL");
-  const conditions = e.branches.map(({ when }) => (operand ? hint(when, operand, env) : bind(when, env)));
+  const conditions = yield* mapInSteps(e.branches, ({ when }) =>
+    operand ? hint(when, operand, env) : bind(when, env),
+  );
   const otherwise = e.otherwise ? ` ELSE ${as(results.length - 1)}` : "";
   const caseSql = (test: (condition: Bound) => string) =>
     `CASE ${conditions.map((condition, i) => `WHEN ${test(condition)} THEN ${as(i)}`).join(" ")}${otherwise} END`;

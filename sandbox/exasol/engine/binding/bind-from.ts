@@ -20,7 +20,7 @@ import { parseQuery } from "../parse.ts";
 import { requirePrivilege, requireRead } from "../rights/require.ts";
 import { Rights } from "../rights/rights.ts";
 import { commonType, physicalType } from "../types.ts";
-import { bind } from "./bind-expression.ts";
+import { bind, bindInSteps } from "./bind-expression.ts";
 import { type Bound, type BoundQuery, convert } from "./bound.ts";
 import { newName, newTemporaryTable } from "./context.ts";
 import { type Environment, where, withRelations } from "./environment.ts";
@@ -190,7 +190,7 @@ function* bindJoin(item: Join, env: Environment, columnsRead: ColumnsRead): Step
   }
   const names = item.natural ? inBoth(left, right) : namesOf(item.using ?? []);
   const condition = item.on
-    ? convert(bind(item.on, withRelations(env, relations)), boolean).sql
+    ? convert(yield* bindInSteps(item.on, withRelations(env, relations)), boolean).sql
     : names.map((name) => usingSql(name, left, right, item, env)).join(" AND ") || "TRUE";
   if (!item.on) relations = [...left.relations, ...right.relations];
   return {

@@ -7,7 +7,7 @@ import { invalid, unsupported } from "../errors.ts";
 import { mapInSteps, type Steps } from "../execution/turns.ts";
 import { isAggregate } from "../functions/index.ts";
 import { UdfSelect } from "../udf/udf-select.ts";
-import { bind } from "./bind-expression.ts";
+import { bind, bindInSteps } from "./bind-expression.ts";
 import { bindFrom, type Source } from "./bind-from.ts";
 import { bindHierarchy } from "./bind-hierarchy.ts";
 import { type BoundColumn, type BoundQuery, convert, orderSql } from "./bound.ts";
@@ -68,13 +68,17 @@ export function* bindSelect(
   const emitted = udf?.emits(select);
   const keys = udf?.consumesGroups ? undefined : yield* groupKeys(select, env);
   if (keys) env.groupKeys = new Set(keys);
-  const items = emitted ?? (yield* mapInSteps(select.items, (item) => bindItem(item, env))).flat();
-  const filters = yield* mapInSteps(conditions, (e) => convert(bind(e, env), boolean).sql);
+  const items = emitted ?? (yield* bindItems(select.items, env));
+  const filters: string[] = [];
+  for (const e of conditions) {
+    filters.push(convert(yield* bindInSteps(e, env), boolean).sql);
+    yield;
+  }
   const clauses = [
     filters.length > 0 ? ` WHERE ${filters.join(" AND ")}` : "",
     keys ? ` GROUP BY ${groupingSql(keys, select.groupingSets)}` : "",
-    select.having ? ` HAVING ${convert(bind(select.having, env), boolean).sql}` : "",
-    select.qualify ? ` QUALIFY ${convert(bind(select.qualify, env), boolean).sql}` : "",
+    select.having ? ` HAVING ${convert(yield* bindInSteps(select.having, env), boolean).sql}` : "",
+    select.qualify ? ` QUALIFY ${convert(yield* bindInSteps(select.qualify, env), boolean).sql}` : "",
   ].join("");
   const order = yield* mapInSteps(orderBy, (item) => bindOrder(item, items, env));
   const showsRows = !select.distinct && !select.groupBy && !hasAggregate(select);
@@ -174,9 +178,18 @@ function groupingSql(keys: string[], sets: number[][] | undefined): string {
   return `GROUPING SETS (${sets.map((set) => `(${set.map((place) => keys[place]).join(", ")})`).join(", ")})`;
 }
 
-function bindItem(item: SelectItem, env: Environment): Item[] {
+function* bindItems(items: readonly SelectItem[], env: Environment): Steps<Item[]> {
+  const all: Item[] = [];
+  for (const item of items) {
+    for (const one of yield* bindItem(item, env)) all.push(one);
+    yield;
+  }
+  return all;
+}
+
+function* bindItem(item: SelectItem, env: Environment): Steps<Item[]> {
   if (item.kind === "expression") {
-    const bound = bind(item.expression, env);
+    const bound = yield* bindInSteps(item.expression, env);
     return [
       {
         sql: bound.sql,

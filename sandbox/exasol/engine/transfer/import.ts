@@ -12,6 +12,7 @@ import { assign, checkNewRows } from "../execution/dml/constraints.ts";
 import { insertSelect } from "../execution/dml/insert-rows.ts";
 import { findTarget, type Target } from "../execution/dml/target.ts";
 import { type Execution, rowCount } from "../execution/execution.ts";
+import { mapInSteps } from "../execution/turns.ts";
 import { conventions, withConventions } from "../functions/conventions.ts";
 import { parseFormat } from "../functions/formats.ts";
 import { requirePrivilege } from "../rights/require.ts";
@@ -75,7 +76,10 @@ async function readFiles(statement: TransferFiles, target: Target, execution: Ex
   for (const { file } of files) checkCompression(textOf(file.name));
   const isParquet = statement.format === "PARQUET";
   if (isParquet) refuseForParquet(statement);
-  const dialects = isParquet ? [] : files.map(({ file }) => dialectOf(statement, file, target));
+  const ofCsv = isParquet ? [] : files;
+  const dialects = await execution.inTurns(
+    mapInSteps(ofCsv, ({ file }) => dialectOf(statement, file, target)),
+  );
   const skip = Number(statement.options.get("SKIP") ?? 0);
   const storages = new Map(
     statement.targets.map((place) => [place, openStorage(place, execution, statement.format)]),

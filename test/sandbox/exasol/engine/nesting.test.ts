@@ -354,6 +354,9 @@ test("others have their turn while a short statement is bound that names long vi
     await run(session, `CREATE VIEW ${name} AS ${query}`);
     for (const sql of [
       `SELECT * FROM ${name}`,
+      `SELECT 1 FROM T WHERE N IN (SELECT 1 FROM ${name}) OR N = 2`,
+      `DELETE FROM T WHERE EXISTS (SELECT 1 FROM ${name})`,
+      `SELECT (SELECT MAX(1) FROM ${name}) M FROM T`,
       `INSERT INTO T (S) SELECT 1 FROM ${name}`,
       `UPDATE T SET N = 1 FROM T, ${name}`,
       `MERGE INTO T USING ${name} X ON T.N = 1 WHEN MATCHED THEN UPDATE SET S = 1`,

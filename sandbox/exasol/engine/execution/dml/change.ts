@@ -16,14 +16,14 @@ type Change = Update | Delete | Merge;
 /**
  * The statement in DuckDB's SQL, behind what must be done first; binding it gives its markers their types.
  */
-export function* bindChange(statement: Change, context: StatementContext): Steps<string[]> {
+export function bindChange(statement: Change, context: StatementContext): Steps<string[]> {
   switch (statement.kind) {
     case "update":
-      return yield* bindUpdate(statement, context);
+      return bindUpdate(statement, context);
     case "delete":
       return bindDelete(statement, context);
     case "merge":
-      return yield* bindMerge(statement, context);
+      return bindMerge(statement, context);
   }
 }
 

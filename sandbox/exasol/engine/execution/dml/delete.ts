@@ -6,16 +6,17 @@ import { requireTable } from "../../binding/resolve.ts";
 import type { Table } from "../../catalog/catalog.ts";
 import { requireChange } from "../../rights/require.ts";
 import { type Execution, rowCount, type StatementOf } from "../execution.ts";
+import type { Steps } from "../turns.ts";
 import { checkGoneRows } from "./constraints.ts";
 import { countWrite } from "./row-writes.ts";
 import { changedRelation, conditionClause } from "./target.ts";
 
 /** The statement in DuckDB's SQL, behind one that counts it as a write of the rows. */
-export function bindDelete(statement: Delete, context: StatementContext): string[] {
+export function* bindDelete(statement: Delete, context: StatementContext): Steps<string[]> {
   const table = requireTable(statement.path, context);
   requireChange(table, "DELETE", context);
   const { sqlAlias, relation } = changedRelation(table, statement.alias?.name, context);
-  const where = conditionClause("WHERE", statement.where, topEnvironment(context, [relation]));
+  const where = yield* conditionClause("WHERE", statement.where, topEnvironment(context, [relation]));
   return counted(table, sqlAlias, where);
 }
 

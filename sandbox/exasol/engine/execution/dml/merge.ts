@@ -1,6 +1,6 @@
 import type { Merge } from "../../../../../sql/statements.ts";
 import { boolean } from "../../../../../sql/types.ts";
-import { bind } from "../../binding/bind-expression.ts";
+import { bindInSteps } from "../../binding/bind-expression.ts";
 import { bindFrom } from "../../binding/bind-from.ts";
 import { topEnvironment } from "../../binding/bind-query.ts";
 import { convert } from "../../binding/bound.ts";
@@ -34,27 +34,27 @@ export function* bindMerge(statement: Merge, context: StatementContext): Steps<s
   const env = topEnvironment(context, [relation, ...source.relations]);
   const sourceEnv = topEnvironment(context, source.relations);
   const { update, delete: removal, insert } = statement;
-  const on = convert(bind(statement.on, env), boolean).sql;
+  const on = convert(yield* bindInSteps(statement.on, env), boolean).sql;
   const into = `MERGE INTO ${table.physical} AS ${sqlAlias} USING ${source.sql} ON (${on})`;
-  const removed = removal ? [`WHEN MATCHED${conditionClause("AND", removal.where, env)} THEN`] : [];
+  const removed = removal ? [`WHEN MATCHED${yield* conditionClause("AND", removal.where, env)} THEN`] : [];
   const changes: string[] = [];
   if (update) {
-    const condition = conditionClause("AND", update.where, env);
+    const condition = yield* conditionClause("AND", update.where, env);
     const isUpdated = `${isRow(sqlAlias)}${condition}`;
     const set = yield* assignments(update.assignments, { table, sqlAlias }, env, isUpdated);
     if (update.deleteWhere) {
       // Only rows that are updated are deleted, by what they then hold. Source: docs.exasol.com, MERGE.
       const after = { ...relation, columns: columnsAfter(update.assignments, table, relation, env) };
       const afterEnv = topEnvironment(context, [after, ...source.relations]);
-      const gone = convert(bind(update.deleteWhere, afterEnv), boolean).sql;
+      const gone = convert(yield* bindInSteps(update.deleteWhere, afterEnv), boolean).sql;
       removed.push(`WHEN MATCHED AND CASE WHEN ${isUpdated} THEN ${gone} ELSE FALSE END THEN`);
     }
     const matches = ` FROM ${table.physical} AS ${sqlAlias} JOIN ${source.sql} ON (${on})`;
-    requireOneMatch(sqlAlias, `${matches}${conditionClause("WHERE", update.where, env)}`, context);
+    requireOneMatch(sqlAlias, `${matches}${yield* conditionClause("WHERE", update.where, env)}`, context);
     changes.push(`WHEN MATCHED${condition} THEN UPDATE SET ${set}`);
   }
   if (insert) {
-    const condition = conditionClause("AND", insert.where, sourceEnv);
+    const condition = yield* conditionClause("AND", insert.where, sourceEnv);
     changes.push(`WHEN NOT MATCHED${condition} THEN ${insertOf(insert, table, sourceEnv)}`);
   }
   const count = removed.map((when) => `${when} UPDATE SET ${countWrite(sqlAlias)}`);

@@ -2,7 +2,7 @@
 import type { Expression, Identifier, NamePath } from "../../../../../sql/nodes.ts";
 import type { Assignment, NewValue } from "../../../../../sql/statements.ts";
 import { boolean } from "../../../../../sql/types.ts";
-import { bind } from "../../binding/bind-expression.ts";
+import { bind, bindInSteps } from "../../binding/bind-expression.ts";
 import { topEnvironment } from "../../binding/bind-query.ts";
 import { type Bound, convert } from "../../binding/bound.ts";
 import { newName, type StatementContext } from "../../binding/context.ts";
@@ -119,5 +119,10 @@ export function requireOneMatch(sqlAlias: string, matches: string, context: Stat
 }
 
 /** The condition in DuckDB's SQL behind the word, or "" where there is none. */
-export const conditionClause = (word: string, condition: Expression | undefined, env: Environment): string =>
-  condition ? ` ${word} ${convert(bind(condition, env), boolean).sql}` : "";
+export function* conditionClause(
+  word: string,
+  condition: Expression | undefined,
+  env: Environment,
+): Steps<string> {
+  return condition ? ` ${word} ${convert(yield* bindInSteps(condition, env), boolean).sql}` : "";
+}

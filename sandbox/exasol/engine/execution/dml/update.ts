@@ -28,7 +28,7 @@ export function* bindUpdate(statement: Update, context: StatementContext): Steps
   );
   const changed = `${table.physical} AS ${sqlAlias}`;
   const from = sources.map((source) => source.sql).join(", ");
-  const condition = conditionClause("WHERE", where, env);
+  const condition = yield* conditionClause("WHERE", where, env);
   const set = yield* assignments(statement.assignments, { table, sqlAlias }, env);
   if (from === "") return [`UPDATE ${changed} SET ${set}${condition}`];
   requireOneMatch(sqlAlias, ` FROM ${changed}, ${from}${condition}`, context);
