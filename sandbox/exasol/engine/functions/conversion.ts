@@ -8,15 +8,16 @@ import { isNumeric, isText } from "../types.ts";
 import { conventions, hasUsual, languageOf, withConventions } from "./conventions.ts";
 import { type ScalarFunction, text } from "./definition.ts";
 import { type DateFormat, longestText, parseFormat, readMoment, type Style } from "./formats.ts";
-import { readNumber } from "./number-formats.ts";
+import { readNumber, writeNumber } from "./number-formats.ts";
 import { once } from "./once.ts";
 
 export function toChar(value: Bound, format?: Bound, settings?: Bound): Bound {
   if (format === undefined) return toText(value);
   const style = settings ? styleOf(settings) : conventions();
   const { type } = value;
+  if (isNumeric(type) && !settings) return writeNumber(value, constantOf(format));
   if (type?.type !== "DATE" && type?.type !== "TIMESTAMP")
-    throw unsupported(`TO_CHAR of a number with format '${format.constant}'`);
+    throw unsupported(`TO_CHAR of ${type ? formatType(type) : "NULL"} with format '${format.constant}'`);
   const model = modelOf(format);
   const shown = type.type === "TIMESTAMP" ? convert(value, { ...type, withLocalTimeZone: false }) : value;
   return {

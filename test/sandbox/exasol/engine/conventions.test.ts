@@ -164,13 +164,14 @@ test("give and take numbers in texts by NLS_NUMERIC_CHARACTERS", async () => {
   ]);
   assert.equal(
     await select(
+      "TO_CHAR(1.5, 'FM0D00')",
       "TO_NUMBER('1,5')",
       "CAST('1,5' AS DECIMAL(5,2))",
       "1.5 = '1,5'",
       "IS_NUMBER('1,5')",
       "IS_NUMBER('1.5')",
     ),
-    [1.5, "1.5", true, true, false],
+    ["1,50", 1.5, "1.5", true, true, false],
   );
   for (const text of ["CAST('1.5' AS DOUBLE)", "CAST('1.5' AS DECIMAL(5,2))"])
     assert.match(await errorOf(database.session, `SELECT ${text}`), "Value: '1.5'");
