@@ -77,11 +77,15 @@ export function readInt64s(
     index = list.readSome(values, from, to);
     if (withBigints !== undefined) for (let i = from; i < index; i++) withBigints[i] = values[i] as number;
     if (index === to || list.position >= range.end) continue;
-    const one = list.readOne();
-    if (typeof one === "bigint") withBigints ??= Array.from<number | bigint>(values.subarray(0, index));
-    else values[index] = one;
-    if (withBigints !== undefined) withBigints[index] = one;
-    index++;
+    let one: number | bigint;
+    do {
+      one = list.readOne();
+      if (typeof one === "bigint") withBigints ??= Array.from<number | bigint>(values.subarray(0, index));
+      else values[index] = one;
+      if (withBigints !== undefined) withBigints[index] = one;
+      index++;
+      // Where one is beyond 2^53 the next one often is, too.
+    } while (typeof one === "bigint" && index < room && list.position < range.end);
   }
   checkCount(range, list.position, index, count, what);
   return withBigints ?? (values.length === count ? values : values.subarray(0, count));
