@@ -9,13 +9,15 @@ import {
 } from "../../../sql/parse-text.ts";
 import type { Column } from "../../../sql/types.ts";
 import { translateError } from "./errors.ts";
-import { inTurns, isLong, longestTurn, nextTurn, type Steps } from "./execution/turns.ts";
+import { isLong, longestTurn, type Steps } from "./execution/turns.ts";
 
 export const parseStatement = (sql: string): ParsedStatement => worded(() => parse(sql));
 
-/** Gives up its turn between a long statement's steps. */
-export const parseInTurns = (sql: string, signal: AbortSignal): Promise<ParsedStatement> =>
-  inTurns(wordedSteps(parseInSteps(sql, longestTurn)), () => nextTurn(signal));
+/** The same in steps where the text is long. */
+export function* parseStatementInSteps(sql: string): Steps<ParsedStatement> {
+  if (!isLong(sql)) return parseStatement(sql);
+  return yield* wordedSteps(parseInSteps(sql, longestTurn));
+}
 
 export function* parseQuery(sql: string): Steps<Query> {
   if (!isLong(sql)) return worded(() => parseQueryText(sql));

@@ -5,7 +5,8 @@ import { someCall } from "../../../../sql/walk.ts";
 import type { DataType } from "../../model.ts";
 import type { SqlFunction } from "../catalog/catalog.ts";
 import { invalid, unsupported } from "../errors.ts";
-import { parseStatement } from "../parse.ts";
+import { atOnce, type Steps } from "../execution/turns.ts";
+import { parseStatementInSteps } from "../parse.ts";
 import { requireCall } from "../rights/require.ts";
 import { Rights } from "../rights/rights.ts";
 import { type Bound, convert } from "./bound.ts";
@@ -39,8 +40,8 @@ export function bindFunction(call: Call, definition: SqlFunction, env: Environme
 }
 
 /** Reads a new function as a call of it will; throws what it is refused for. */
-export function checkFunction(definition: SqlFunction, outer: Environment): void {
-  const statement = readFunction(definition);
+export function* checkFunction(definition: SqlFunction, outer: Environment): Steps<void> {
+  const statement = yield* readInSteps(definition);
   const env = withinFunction(definition, outer);
   const names = [...statement.parameters, ...statement.variables];
   for (const [i, { name, at }] of names.entries()) {
@@ -55,10 +56,12 @@ const callSql = (call: FunctionCall): string =>
 
 const read = new WeakMap<SqlFunction, CreateFunction>();
 
-function readFunction(definition: SqlFunction): CreateFunction {
+const readFunction = (definition: SqlFunction): CreateFunction => atOnce(readInSteps(definition));
+
+function* readInSteps(definition: SqlFunction): Steps<CreateFunction> {
   const known = read.get(definition);
   if (known) return known;
-  const { statement, markers } = parseStatement(`CREATE ${definition.text}`);
+  const { statement, markers } = yield* parseStatementInSteps(`CREATE ${definition.text}`);
   if (statement.kind !== "createFunction") throw new TypeError(`${definition.name} is no function`);
   if (markers > 0) throw unsupported("? in a function");
   read.set(definition, statement);

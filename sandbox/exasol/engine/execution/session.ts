@@ -27,7 +27,7 @@ import {
   withConventions,
 } from "../functions/conventions.ts";
 import { timestampText } from "../functions/timestamps.ts";
-import { parseInTurns, parseStatement } from "../parse.ts";
+import { parseStatement, parseStatementInSteps } from "../parse.ts";
 import type { Logins } from "../rights/logins.ts";
 import { Rights } from "../rights/rights.ts";
 import { commandOf } from "./command-names.ts";
@@ -162,7 +162,7 @@ export class LocalSession implements Session, OpenSession {
 
   async #read(sql: string, signal: AbortSignal): Promise<ParsedStatement> {
     if (!isLong(sql)) return parseStatement(sql);
-    const parsed = await parseInTurns(sql, signal);
+    const parsed = await inTurns(parseStatementInSteps(sql), () => nextTurn(signal));
     await nextTurn(signal);
     return parsed;
   }

@@ -7,7 +7,11 @@ import type { SqlFunction } from "../../catalog/catalog.ts";
 import { timestampText } from "../../functions/timestamps.ts";
 import { type Execution, rowCount } from "../execution.ts";
 
-export function createFunction(statement: CreateFunction, { context }: Execution): StatementResult {
+export async function createFunction(
+  statement: CreateFunction,
+  execution: Execution,
+): Promise<StatementResult> {
+  const { context } = execution;
   const { schema, name, owner } = requireTarget("FUNCTION", statement.path, context);
   const existing = context.catalog.object(schema, name);
   requireReplaceable(existing, "function", statement, context);
@@ -23,7 +27,7 @@ export function createFunction(statement: CreateFunction, { context }: Execution
     scopeSchema: context.schema,
   };
   const aside = { ...context, steps: [], temporaryTables: [] };
-  checkFunction(definition, topEnvironment(aside, []));
+  await execution.inTurns(checkFunction(definition, topEnvironment(aside, [])));
   context.catalog.put(definition);
   return rowCount(0);
 }
