@@ -85,6 +85,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         statementLog,
         sessionLog,
         user: known.name,
+        userCreated: known.created,
         logins,
         databaseName: options.databaseName,
         databaseVersion: options.databaseVersion,

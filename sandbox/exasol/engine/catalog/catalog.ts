@@ -3,142 +3,27 @@
  * immutable; a transaction works on a draft over the committed snapshot, so that DDL rolls back as all else
  * does.
  */
-import type { Column } from "../../model.ts";
 import { invalid } from "../errors.ts";
-import type { ConnectionAccess, Grantee, ObjectGrants } from "../rights/grantee.ts";
+import type { Grantee } from "../rights/grantee.ts";
+import {
+  areNamesKept,
+  type CatalogEntry,
+  type ConnectionEntry,
+  entryKey,
+  type Identity,
+  keyOf,
+  type NamedObject,
+  type Parameter,
+  type Schema,
+} from "./entries.ts";
 
-export interface Schema {
-  kind: "schema";
-  id: number;
-  name: string;
-  /** A user or role, who owns all that is in it. */
-  owner: string;
-  comment: string | null;
-  grants?: ObjectGrants;
-}
+export type * from "./entries.ts";
 
-export interface TableColumn extends Column {
-  /** Its name in DuckDB, which would mix up "aB" and "AB". */
-  physical: string;
-  nullable: boolean;
-  /** SQL text behind DEFAULT. */
-  default: string | null;
-  identity?: Identity;
-  comment: string | null;
-}
-
-/** Where a column's numbers come from that INSERT gives it. */
-export interface Identity {
-  /** Another one each time that the first number is set, so that a rollback takes that back. */
-  generator: number;
-  /** In digits. */
-  start: string;
-}
-
-export interface Constraint {
-  name: string;
-  type: "PRIMARY KEY" | "FOREIGN KEY" | "NOT NULL";
-  columns: string[];
-  enabled: boolean;
-  /** Columns of the primary key, one for each of `columns`. */
-  references?: { schema: string; table: string; columns: string[] };
-}
-
-interface SchemaObject {
-  id: number;
-  schema: string;
-  name: string;
-  owner: string;
-  comment: string | null;
-  created: string;
-  grants?: ObjectGrants;
-}
-
-export interface Table extends SchemaObject {
-  kind: "table";
-  /** Its name in DuckDB. */
-  physical: string;
-  columns: TableColumn[];
-  constraints: Constraint[];
-  distributeBy: string[];
-  partitionBy: string[];
-}
-
-export interface View extends SchemaObject {
-  kind: "view";
-  /** The whole CREATE statement. */
-  text: string;
-  query: string;
-  columns: Column[];
-  columnAliases: string[] | null;
-  /** Absent in what an older release kept. */
-  columnComments?: (string | null)[];
-  /** The schema that was open when it was created: unqualified names are looked up there. */
-  scopeSchema: string | null;
-}
-
-export interface Script extends SchemaObject {
-  kind: "script";
-  type: "SCRIPTING" | "PREPROCESSOR" | "UDF";
-  language: string;
-  /** The whole CREATE statement. */
-  text: string;
-  /** What stands behind AS. */
-  source: string;
-  /** SCRIPTING */
-  parameters: { name: string; array: boolean }[];
-  returns: "TABLE" | "ROWCOUNT";
-  /** UDF; null columns mean "given by the call". */
-  input: "SCALAR" | "SET";
-  output: "RETURNS" | "EMITS";
-  inputColumns: Column[] | null;
-  outputColumns: Column[] | null;
-}
-
-/** What CREATE FUNCTION has made. */
-export interface SqlFunction extends SchemaObject {
-  kind: "function";
-  /** From FUNCTION to the end; it is read anew when it is called. */
-  text: string;
-  /** The schema that was open when it was created: unqualified names are looked up there. */
-  scopeSchema: string | null;
-}
-
-export interface ConnectionEntry {
-  kind: "connection";
-  id: number;
-  name: string;
-  address: string;
-  user: string;
-  password: string;
-  comment: string | null;
-  created: string;
-  /** Who may use it in IMPORT and EXPORT; true: and let others. */
-  users?: Record<string, boolean>;
-  /** Who may read it in scripts. */
-  access?: ConnectionAccess[];
-}
-
-export interface Parameter {
-  kind: "parameter";
-  name: string;
-  value: string;
-}
-
-export type NamedObject = Table | View | Script | SqlFunction;
 const objectKinds = ["table", "view", "script", "function"] as const;
-export type CatalogEntry = Schema | NamedObject | ConnectionEntry | Parameter | Grantee;
 
 /** All of them, kind by kind. */
 export const objectsIn = (catalog: Pick<CatalogDraft, "all">): NamedObject[] =>
   objectKinds.flatMap((kind): NamedObject[] => catalog.all(kind));
-
-const keyOf = (kind: string, ...names: string[]): string => [kind, ...names].join("\0");
-
-function entryKey(entry: CatalogEntry): string {
-  if ("schema" in entry) return keyOf("object", entry.schema, entry.name);
-  return keyOf(entry.kind, entry.name);
-}
 
 /** What has been committed. */
 export class CommittedCatalog {
@@ -155,10 +40,14 @@ export class CommittedCatalog {
     this.entries = new Map([...this.entries, ...entries.map((entry) => [entryKey(entry), entry] as const)]);
   }
 
-  /** False when another transaction has committed a change to one of the same objects meanwhile. */
+  /**
+   * False when another transaction has committed a change to one of the same objects meanwhile, has dropped
+   * what this one names, or names what this one drops.
+   */
   takes(draft: CatalogDraft): boolean {
     return (
       [...draft.changes.keys()].every((key) => this.entries.get(key) === draft.base.get(key)) &&
+      areNamesKept(draft.changes, draft.base, this.entries) &&
       [...draft.reliedOn].every((id) => this.keyChanges.get(id) === draft.baseKeyChanges.get(id))
     );
   }

@@ -50,6 +50,8 @@ const statements = channel("exasol.statement");
 export interface SessionOptions {
   sessionId: bigint;
   user: string;
+  /** When the user was created: a later one of the name is another one. */
+  userCreated: string;
   logins: Logins;
   databaseName: string;
   databaseVersion: string;
@@ -395,11 +397,15 @@ export class LocalSession implements Session, OpenSession {
 
   #context(sql: string): StatementContext {
     const { transaction } = this;
+    const { user, userCreated } = this.#options;
+    // He logged in while he was being dropped.
+    if (transaction.catalog.grantee(user)?.created !== userCreated)
+      throw new ExasolError("08003", "the user of the session has been dropped");
     return {
       sql,
       catalog: transaction.catalog,
       session: this.info,
-      rights: new Rights(transaction.catalog, this.#options.user),
+      rights: new Rights(transaction.catalog, user),
       forOthers: false,
       schema: this.schema,
       now: new Date(),

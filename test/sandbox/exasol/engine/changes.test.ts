@@ -380,6 +380,37 @@ test("shows other sessions only what is committed, and refuses collisions with 4
   assert.equal(await execute("SELECT * FROM S.T"), []);
 });
 
+/** Each creates in what another transaction takes away. */
+for (const [creates, drops] of [
+  ["CREATE TABLE S2.X (A INT)", "DROP SCHEMA S2 CASCADE"],
+  ["CREATE VIEW S2.X AS SELECT 1 A", "DROP SCHEMA S2"],
+  ["CREATE LUA SCRIPT S2.X() AS return 1", "CREATE OR REPLACE SCHEMA S2"],
+  ["CREATE FUNCTION S2.X(A INT) RETURN INT IS BEGIN RETURN A; END", "RENAME SCHEMA S2 TO S3"],
+  ["CREATE TABLE S2.X (A INT)", "ALTER SCHEMA S2 CHANGE OWNER DBA"],
+  ["CREATE TABLE S.X (A INT REFERENCES S.K)", "DROP TABLE S.K"],
+] as const) {
+  for (const [first, second] of [
+    [creates, drops],
+    [drops, creates],
+  ] as const) {
+    test(`leaves nothing of ${second} that collides with ${first}`, async () => {
+      await execute("CREATE SCHEMA S2", "CREATE TABLE S.K (A INT PRIMARY KEY)");
+      const other = await database.engine.openSession("sys", { schema: "S", autocommit: false });
+      await run(other, second);
+      await execute(first);
+      assert.match(await errorOf(other, "COMMIT"), /^40001 GlobalTransactionRollback/);
+    });
+  }
+}
+
+test("two transactions may create in one schema, and grant to one user", async () => {
+  await execute("CREATE TABLE A (A INT)", "CREATE TABLE B (A INT)", "CREATE ROLE R");
+  const other = await database.engine.openSession("sys", { schema: "S", autocommit: false });
+  await run(other, "CREATE TABLE X (A INT)", "GRANT SELECT ON A TO R");
+  await execute("CREATE TABLE Y (A INT)", "GRANT SELECT ON B TO R", "COMMENT ON SCHEMA S IS 's'");
+  await run(other, "COMMIT");
+});
+
 test("gives up the transaction that changes a row another one has changed", async () => {
   await execute("CREATE TABLE T (A INT)", "INSERT INTO T VALUES (1)", "CREATE TABLE LOG (A INT)");
   const other = await database.engine.openSession("sys", { schema: "S", autocommit: false });

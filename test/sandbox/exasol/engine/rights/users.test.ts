@@ -149,6 +149,48 @@ test("a later user of the name has no rights of the former one", async () => {
   ]);
 });
 
+/** A role or user goes while another transaction names it: one of the two is rolled back. */
+for (const [named, dropped] of [
+  ["GRANT ACCESS ON CONNECTION C TO ANN", "DROP USER ANN"],
+  ["GRANT CONNECTION C TO ANN", "DROP USER ANN"],
+  ["GRANT SELECT ON S.T TO ANN", "DROP USER ANN"],
+  ["GRANT SELECT ON SCHEMA S TO ANN", "DROP USER ANN"],
+  ["GRANT DBA TO ANN", "DROP USER ANN"],
+  ["GRANT STAFF TO ANN", "DROP ROLE STAFF"],
+  ["ALTER SCHEMA S CHANGE OWNER STAFF", "DROP ROLE STAFF"],
+] as const) {
+  for (const [first, second] of [
+    [named, dropped],
+    [dropped, named],
+  ] as const) {
+    test(`a later user or role of the name has nothing of ${first}, collided with ${second}`, async () => {
+      await execute(
+        "CREATE TABLE T (A INT)",
+        "CREATE CONNECTION C TO 'a' USER 'u' IDENTIFIED BY 'p'",
+        'CREATE USER ANN IDENTIFIED BY "a"',
+        "CREATE ROLE STAFF",
+      );
+      const other = await database.engine.openSession("SYS", { autocommit: false });
+      await run(other, second);
+      await execute(first);
+      assert.match(await errorOf(other, "COMMIT"), /^40001 /);
+    });
+  }
+}
+
+test("who logs in while he is dropped is not the later user of his name", async () => {
+  await execute('CREATE USER ANN IDENTIFIED BY "a"');
+  const admin = await database.engine.openSession("SYS", { autocommit: false });
+  await run(admin, "DROP USER ANN");
+  const former = await database.engine.openSession("ANN");
+  await run(admin, "COMMIT");
+  const gone = "08003 the user of the session has been dropped";
+  assert.is(await errorOf(former, "SELECT COUNT(*) FROM EXA_ALL_USERS"), gone);
+  await execute('CREATE USER ANN IDENTIFIED BY "b"', "GRANT DBA TO ANN");
+  assert.is(await errorOf(former, "SELECT COUNT(*) FROM EXA_ALL_USERS"), gone);
+  await former.close();
+});
+
 test("keeps users over a restart, their passwords as hashes and in no output", async () => {
   const databaseFile = join(tmpdir(), `users-${process.pid}.duckdb`);
   const open = async () => {
