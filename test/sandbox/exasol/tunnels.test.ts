@@ -1,6 +1,7 @@
 /** IMPORT and EXPORT of files on the client's machine, by the public driver and by single bytes. */
 import { X509Certificate } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -208,6 +209,32 @@ test("plain HTTP, packed and plain files of several tunnels, and an answer befor
     await errorOf(database.execute(`IMPORT INTO T FROM CSV AT 'http://${first.address}' FILE '000.csv'`)),
     /ETL-5105: Following error occured while reading data from external connection \[http:\/\/[\d.:]+\/000.csv failed after 0 bytes/,
   );
+});
+
+test("several files of many rows go through one tunnel, one after the other, whatever they are called", async () => {
+  const { socket, address } = await openTunnel();
+  const files = new Map<string | undefined, Buffer[]>();
+  const client = createServer((request, answer) => {
+    const chunks: Buffer[] = [];
+    files.set(request.url, chunks);
+    request.on("data", (chunk) => chunks.push(chunk)).on("end", () => answer.end());
+  });
+  client.emit("connection", socket);
+  const count = 200_000;
+  await database.execute(
+    `EXPORT (SELECT N FROM VALUES BETWEEN 1 AND ${count} AS V(N))
+     INTO CSV AT 'http://${address}' FILE '1.csv' FILE 'a b.csv.gz' FILE 'ü.csv'`,
+  );
+  socket.destroy();
+  assert.equal([...files.keys()], ["/1.csv", "/a%20b.csv.gz", "/%C3%BC.csv"]);
+  const lines = [...files].flatMap(([name, chunks]) => {
+    const content = Buffer.concat(chunks);
+    return String(name?.endsWith(".gz") ? gunzipSync(content) : content)
+      .trimEnd()
+      .split("\n");
+  });
+  assert.is(new Set(lines.map(Number)).size, count);
+  assert.is(lines.length, count);
 });
 
 test("an export of no rows comes in pieces, too: pyexasol waits for the last of them", async () => {

@@ -5,6 +5,7 @@ import { Agent, type ClientRequest, type IncomingMessage, request } from "node:h
 import type { Socket } from "node:net";
 import { Readable } from "node:stream";
 import { connect, type TLSSocket } from "node:tls";
+import { LaterFile } from "./later-file.ts";
 import { type FileWriter, type Storage, TransferFailure } from "./storage.ts";
 
 export interface TunnelOptions {
@@ -34,6 +35,8 @@ export class TunnelStorage implements Storage {
   readonly #socket: Socket | undefined;
   #connection: Promise<Socket> | undefined;
   readonly #agent: Agent;
+  /** Settles when the file that was opened last has been sent. */
+  #sent: Promise<void> | undefined;
 
   /** Without a socket, as when the client has gone, all fails. */
   constructor(socket: Socket | undefined, options: TunnelOptions) {
@@ -48,7 +51,7 @@ export class TunnelStorage implements Storage {
   readonly #abort = () => void this.#socket?.destroy();
 
   #url(file: string): string {
-    return `${this.#options.url.replace(/\/+$/, "")}/${file.replace(/^\/+/, "")}`;
+    return `${this.#options.url.replace(/\/+$/, "")}${pathOf(file)}`;
   }
 
   /** What a transfer fails with: for one that was aborted the reason of that. */
@@ -76,7 +79,7 @@ export class TunnelStorage implements Storage {
     const pieces = method === "PUT" ? { "transfer-encoding": "chunked" } : {};
     const sent = request({
       method,
-      path: `/${file.replace(/^\/+/, "")}`,
+      path: pathOf(file),
       headers: { host, ...pieces },
       agent: this.#agent,
     });
@@ -135,7 +138,27 @@ export class TunnelStorage implements Storage {
     }
   }
 
+  /** One after the other: rows of a later file come before the client has the earlier one. */
   openWriter(file: string): FileWriter {
+    const before = this.#sent;
+    const writer = before ? new LaterFile(before, () => this.#openNow(file)) : this.#openNow(file);
+    let settle: (ending: Promise<void>) => void = () => undefined;
+    this.#sent = new Promise((resolve) => {
+      settle = resolve;
+    });
+    this.#sent.catch(() => undefined);
+    return {
+      write: (chunk) => writer.write(chunk),
+      end: () => {
+        const ending = writer.end();
+        settle(ending);
+        return ending;
+      },
+      discard: () => writer.discard(),
+    };
+  }
+
+  #openNow(file: string): FileWriter {
     const begun = this.#begin("PUT", file).then((sent) => {
       const answer = this.#answered(sent, file);
       answer.catch(() => undefined);
@@ -183,6 +206,12 @@ export class TunnelStorage implements Storage {
     );
   }
 }
+
+/** A blank and what is no ASCII cannot stand in a request as they are. */
+const pathOf = (file: string): string => `/${file.replace(/^\/+/, "").replace(/[^!-~]+/g, escaped)}`;
+
+const escaped = (text: string): string =>
+  Buffer.from(text).toString("hex").toUpperCase().replace(/../g, "%$&");
 
 function keyOf(socket: TLSSocket): string | undefined {
   const key = socket.getPeerX509Certificate()?.publicKey.export({ type: "spki", format: "der" });
