@@ -7,6 +7,7 @@ import { bindTopQuery, resultColumns } from "../binding/bind-query.ts";
 import type { StatementContext } from "../binding/context.ts";
 import { literalBound } from "../binding/literal-bound.ts";
 import { invalid, unsupported } from "../errors.ts";
+import { commandOf } from "./command-names.ts";
 import { bindChange } from "./dml/change.ts";
 import { describeInsert, insertData } from "./dml/insert.ts";
 import { type Execution, rowCount } from "./execution.ts";
@@ -26,6 +27,7 @@ export async function runWithMarkers(
   given: MarkerValues | undefined,
   execution: Execution,
 ): Promise<SessionResult> {
+  requireMarkersFor(statement, markers);
   const count = given?.columns.length ?? 0;
   if (markers > 0 && count !== markers)
     throw invalid(`the statement has ${markers} parameters, but ${count} were given`);
@@ -48,6 +50,22 @@ export async function runWithMarkers(
   return rowCount(changed);
 }
 
+const takeMarkers: Statement["kind"][] = [
+  "query",
+  "insert",
+  "update",
+  "delete",
+  "merge",
+  "export",
+  "createTable",
+];
+
+/** A view or a default value would keep the `?`, whose value is known to this statement only. */
+function requireMarkersFor(statement: Statement, markers: number): void {
+  if (markers === 0 || takeMarkers.includes(statement.kind)) return;
+  throw unsupported(`? in ${commandOf(statement).name}`);
+}
+
 const isOneRow = (statement: Statement): statement is Insert =>
   statement.kind === "insert" && statement.source.kind === "values" && statement.source.rows.length === 1;
 
@@ -56,6 +74,7 @@ export function* describePrepared(
   { statement, markers }: ParsedStatement,
   context: StatementContext,
 ): Steps<{ parameters: Column[]; result: StatementResult }> {
+  requireMarkersFor(statement, markers);
   let result: StatementResult = rowCount(0);
   switch (statement.kind) {
     case "query": {

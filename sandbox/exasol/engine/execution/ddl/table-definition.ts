@@ -3,6 +3,7 @@
 import { namesOf } from "../../../../../sql/nodes.ts";
 import type { ColumnDefinition, ConstraintDefinition } from "../../../../../sql/statements.ts";
 import { type Column, formatType } from "../../../../../sql/types.ts";
+import { someExpression } from "../../../../../sql/walk.ts";
 import { bind } from "../../binding/bind-expression.ts";
 import { topEnvironment } from "../../binding/bind-query.ts";
 import { convert } from "../../binding/bound.ts";
@@ -10,7 +11,7 @@ import type { StatementContext } from "../../binding/context.ts";
 import { findObject, requireColumn, requireTable, splitPath } from "../../binding/resolve.ts";
 import type { Constraint, Identity, Table, TableColumn } from "../../catalog/catalog.ts";
 import type { References } from "../../catalog/foreign-keys.ts";
-import { invalid, position } from "../../errors.ts";
+import { invalid, position, unsupported } from "../../errors.ts";
 import { parseExpression } from "../../parse.ts";
 import { requireChange } from "../../rights/require.ts";
 import { limitedComment } from "./comment.ts";
@@ -49,7 +50,9 @@ export function newIdentity(
 /** Throws when the text behind DEFAULT is no value of the type. */
 export function checkDefault(text: string, { type }: Column, context: StatementContext): void {
   const env = topEnvironment({ ...context, sql: text }, []);
-  convert(bind(parseExpression(text), env), type);
+  const value = parseExpression(text);
+  if (someExpression(value, ({ kind }) => kind === "marker")) throw unsupported("? in a default value");
+  convert(bind(value, env), type);
 }
 
 /**
