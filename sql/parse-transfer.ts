@@ -24,7 +24,6 @@ export function parseTransfer(tokens: TokenStream): Transfer | ScriptImport | Im
     const columns = tokens.isSymbol("(") ? tokens.parenthesized(column) : undefined;
     if (tokens.isWord("FROM", "SCRIPT")) return parseScriptImport(tokens, columns ? { columns } : {});
     if (!columns) throw tokens.unsupported("IMPORT without a table or columns");
-    tokens.expect("FROM");
     return { kind: "imported", into: columns, from: parseTransferFiles(tokens, kind), at: start };
   }
   if (kind === "export" && tokens.acceptSymbol("(")) {
@@ -37,12 +36,12 @@ export function parseTransfer(tokens: TokenStream): Transfer | ScriptImport | Im
     if (kind === "import" && tokens.isWord("FROM", "SCRIPT"))
       return parseScriptImport(tokens, { table: transfer.table });
   }
-  tokens.expect(kind === "export" ? "INTO" : "FROM");
   return { ...transfer, ...parseTransferFiles(tokens, kind) };
 }
 
 function parseTransferFiles(tokens: TokenStream, kind: Transfer["kind"]): TransferFiles {
   const { start: at } = tokens.peek();
+  tokens.expect(kind === "export" ? "INTO" : "FROM");
   const isLocal = tokens.accept("LOCAL");
   if (isLocal) tokens.accept("SECURE");
   const format = kind === "import" && tokens.accept("PARQUET") ? "PARQUET" : "CSV";
