@@ -92,6 +92,28 @@ test("a marker is compared as it was given, not rounded or cut", async ({ db }) 
   assert.equal(await prepared(db, "SELECT N FROM T WHERE DAY = ?", "2024-02-28"), [["DATE"], [["2"]]]);
 });
 
+test("a marker orders by a value, which is no ordinal", async ({ db }) => {
+  for (const sql of ["SELECT N FROM T ORDER BY ?", "SELECT N FROM T GROUP BY N ORDER BY ?"])
+    assert.equal(await prepared(db, sql, "1"), [[text], [["2"]]], sql);
+  assert.equal(await run(db.session, "SELECT N FROM T ORDER BY 'x', NULL"), [["2"]]);
+});
+
+test("nothing that is kept has a marker in it", async ({ db }) => {
+  for (const [sql, what] of [
+    ["CREATE VIEW V AS SELECT ? A", "CREATE VIEW"],
+    ["CREATE FUNCTION F(A INT) RETURN INT IS BEGIN RETURN A + ?; END", "CREATE FUNCTION"],
+    ["ALTER TABLE T ADD COLUMN Z INT DEFAULT ?", "ALTER TABLE"],
+    ["CREATE TABLE V (A INT DEFAULT ?)", "a default value"],
+  ]) {
+    const given = db.session.executePrepared(`${sql}`, [{ name: "", type: { type: "BOOLEAN" } }], [[true]]);
+    const refusal = await given.then(
+      () => "",
+      (error) => error.message,
+    );
+    assert.is(refusal, `feature not supported by the local Exasol: ? in ${what}`);
+  }
+});
+
 test("a marker may be a limit", async ({ db }) => {
   assert.equal(
     await prepared(
