@@ -53,6 +53,8 @@ export async function measure(options: Record<string, string>): Promise<Figures>
       `INSERT INTO S.T SELECT ${values("I")} FROM VALUES BETWEEN 1 AND ${count} V(I)`,
       `CREATE TABLE S.P (ID DECIMAL(18,0), NAME VARCHAR(200), RATIO DOUBLE)`,
       `CREATE CONNECTION B TO 'https://${bucket}.s3.${region}.amazonaws.com' USER '${accessKeyId}' IDENTIFIED BY '${secretAccessKey}'`,
+      "CREATE TABLE S.FEW (ID DECIMAL(18,0))",
+      "INSERT INTO S.FEW VALUES (1)",
       "CREATE LUA SCRIPT S.HUNDRED() AS\nfor i = 1, 100 do query([[SELECT 1]]) end\n",
     ])
       await database.execute(sql);
@@ -87,7 +89,14 @@ export async function measure(options: Record<string, string>): Promise<Figures>
       rows: count,
       "beside DuckDB, in seconds": lines,
       ...(only === undefined && {
-        "SELECT 1, a second": await perSecond(() => commands.query("SELECT 1", undefined, undefined, "raw")),
+        "SELECT 1, a second": {
+          ...(await perSecond(() => commands.query("SELECT 1", undefined, undefined, "raw"))),
+          wanted: 3000,
+        },
+        // A constant's result is kept; this one is bound and run each time.
+        "SELECT of a table's row, a second": await perSecond(() =>
+          commands.query("SELECT ID FROM S.FEW WHERE ID = 1", undefined, undefined, "raw"),
+        ),
         "EXECUTE SCRIPT with 100 queries, ms": await leastMilliseconds(() =>
           database.execute("EXECUTE SCRIPT S.HUNDRED()"),
         ),
@@ -195,7 +204,7 @@ async function perSecond(work: Work): Promise<Record<string, number>> {
   };
   await repeated();
   const { clock, cpu } = await timed(repeated);
-  return { clock: Math.round(count / clock), "per second of cpu": Math.round(count / cpu), wanted: 3000 };
+  return { clock: Math.round(count / clock), "per second of cpu": Math.round(count / cpu) };
 }
 
 async function leastMilliseconds(work: Work): Promise<Record<string, number>> {
