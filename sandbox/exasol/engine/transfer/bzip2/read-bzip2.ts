@@ -1,4 +1,5 @@
 /** What bzip2 has packed. */
+import { setImmediate } from "node:timers/promises";
 import { DamagedFile } from "../damaged-file.ts";
 import { blockMagic, blockUnit, combined, crcOf, endMagic, groupSize, runA, runB } from "./format.ts";
 
@@ -26,6 +27,8 @@ export async function* unbzip2(content: AsyncIterable<Buffer>): AsyncGenerator<B
       if (magic[0] !== blockMagic[0] || magic[1] !== blockMagic[1]) throw damaged();
       const block = readBlock(bits, most);
       bits.checkEnd();
+      // A small file may have many blocks: others get a turn between two of them.
+      await setImmediate();
       const found = yield* unpacked(block);
       if (found !== expected) throw damaged();
       sum = combined(sum, found);

@@ -1,5 +1,6 @@
 /** Packs as bzip2 does, block by block. */
 import { Transform } from "node:stream";
+import { setImmediate } from "node:timers/promises";
 import { codeLengths } from "./code-lengths.ts";
 import { blockMagic, blockUnit, combined, crcOf, endMagic, groupSize, runA, runB } from "./format.ts";
 import { sortRotations } from "./sort-rotations.ts";
@@ -32,15 +33,22 @@ export function createBzip2(): Transform {
   };
   bits.write(0x425a68, 24);
   bits.write(0x30 + level, 8);
-  return new Transform({
-    transform: (chunk: Buffer, _encoding, done) => {
-      for (const byte of chunk) {
-        if (byte === last && run < longestRun) {
-          run++;
-          continue;
-        }
-        if (run > 0) addRun();
-        [last, run] = [byte, 1];
+  const add = (bytes: Buffer) => {
+    for (const byte of bytes) {
+      if (byte === last && run < longestRun) {
+        run++;
+        continue;
+      }
+      if (run > 0) addRun();
+      [last, run] = [byte, 1];
+    }
+  };
+  const stream = new Transform({
+    transform: async (chunk: Buffer, _encoding, done) => {
+      for (let at = 0; at < chunk.length && !stream.destroyed; at += fullBlock) {
+        add(chunk.subarray(at, at + fullBlock));
+        // Others get a turn after each block.
+        await setImmediate();
       }
       done(null, bits.take());
     },
@@ -52,6 +60,7 @@ export function createBzip2(): Transform {
       done(null, bits.take());
     },
   });
+  return stream;
 }
 
 /** Bits from the highest on. */
