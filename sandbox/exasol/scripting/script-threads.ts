@@ -1,4 +1,5 @@
 /** The worker threads in which Lua runs, one script a thread. */
+import { setImmediate } from "node:timers/promises";
 import { MessageChannel, Worker } from "node:worker_threads";
 import { ExasolError } from "../model.ts";
 import { requirePart } from "../require-part.ts";
@@ -16,7 +17,7 @@ interface ScriptThread {
   worker: Worker;
   /** Bytes, after the last script. */
   memory: number;
-  answer(answer: WorkerAnswer): void;
+  answer(answer: WorkerAnswer, signal: AbortSignal): Promise<void>;
 }
 
 /** Answers what the script asks; what it rejects with becomes an error in the script. */
@@ -99,7 +100,9 @@ function runOn(
       settle(() => reject(new ExasolError("43000", "the script was ended: the database shuts down")));
     const onMessage = (message: WorkerRequest) => {
       if (message.request !== "done") {
-        void answering(message).catch(failure).then(thread.answer);
+        void answering(message)
+          .catch(failure)
+          .then((answer) => thread.answer(answer, signal));
         return;
       }
       thread.memory = message.memory;
@@ -143,9 +146,28 @@ function startThread(): ScriptThread {
   return {
     worker,
     memory: 0,
-    answer(answer) {
-      port1.postMessage(answer);
+    async answer(answer, signal) {
+      for (const part of partsOf(answer)) {
+        port1.postMessage(part);
+        // Millions of rows at once would keep an abort waiting.
+        if ("moreRows" in part) await setImmediate();
+        if (signal.aborted) return;
+      }
       countAnswer(answered);
     },
   };
+}
+
+const rowsPerMessage = 10_000;
+
+function* partsOf(answer: WorkerAnswer): Generator<WorkerAnswer> {
+  const result = "result" in answer && answer.result.kind === "resultSet" ? answer.result : undefined;
+  if (!result || result.rowCount <= rowsPerMessage) {
+    yield answer;
+    return;
+  }
+  const { data, rowCount } = result;
+  yield { result: { ...result, data: data.map(() => []) } };
+  for (let from = 0; from < rowCount; from += rowsPerMessage)
+    yield { moreRows: data.map((column) => column.slice(from, from + rowsPerMessage)) };
 }

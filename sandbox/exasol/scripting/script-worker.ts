@@ -1,7 +1,7 @@
 /** The worker thread that runs Lua scripts, one after the other. */
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { LuaFactory } from "wasmoon";
-import type { Column, StatementResult } from "../model.ts";
+import type { Column, ColumnData, StatementResult } from "../model.ts";
 import { bindParameters, type ScriptValue } from "./bind-parameters.ts";
 import { computeDecimal } from "./decimal.ts";
 import { type CompiledChunk, compileChunk, pushText } from "./lua-memory.ts";
@@ -121,8 +121,20 @@ function ask(request: WorkerQuestion): WorkerAnswer {
   asked = (asked + 1) | 0;
   send(request);
   waitForAnswer(answered, asked);
+  const answer = receive();
+  if (!answer) return { error: { sqlCode: "43000", text: "the database did not answer" } };
+  for (let more = receive(); more && "moreRows" in more; more = receive()) addRows(answer, more.moreRows);
+  return answer;
+}
+
+function receive(): WorkerAnswer | undefined {
   const received: { message: WorkerAnswer } | undefined = receiveMessageOnPort(answers);
-  return received?.message ?? { error: { sqlCode: "43000", text: "the database did not answer" } };
+  return received?.message;
+}
+
+function addRows(answer: WorkerAnswer, rows: ColumnData): void {
+  if (!("result" in answer) || answer.result.kind !== "resultSet") return;
+  for (const [i, column] of answer.result.data.entries()) for (const cell of rows[i] ?? []) column.push(cell);
 }
 
 function send(request: WorkerRequest): void {

@@ -3,7 +3,7 @@
  * the database has posted the answer and counted it: that makes query() synchronous wherever Lua calls it.
  */
 import type { MessagePort } from "node:worker_threads";
-import type { ScriptCall, StatementResult } from "../model.ts";
+import type { ColumnData, ScriptCall, StatementResult } from "../model.ts";
 import type { ScriptOutcome } from "./script-outcome.ts";
 
 /** What the worker thread is started with. */
@@ -72,6 +72,8 @@ export type WorkerRequest =
 
 export type WorkerAnswer =
   | { result: StatementResult }
+  /** Of the result before: all that is posted before it is counted is one answer. */
+  | { moreRows: ColumnData }
   | { script: { schema: string; name: string; source: string } }
   /** To an operation of a UDF, as lua/udf.lua takes it. */
   | { udf: object }
