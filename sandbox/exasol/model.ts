@@ -56,6 +56,8 @@ export interface JsonWanted {
   bytes: number;
   /** For each column, whether its DECIMALs stand as numbers and not as texts. */
   bare: readonly boolean[];
+  /** Rejects when it is aborted meanwhile. */
+  signal?: AbortSignal;
 }
 
 /**

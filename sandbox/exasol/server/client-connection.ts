@@ -61,7 +61,7 @@ export class ClientConnection {
     this.closed = new Promise((resolve) => {
       socket.on("close", () => {
         this.#gone = true;
-        this.#login?.session.abort("R0003");
+        this.#login?.commands.abort();
         resolve(this.#work.then(() => this.#endSession()));
       });
     });
@@ -73,7 +73,7 @@ export class ClientConnection {
 
   /** Aborts what runs, closes the socket and waits for the session's end. */
   async shutDown(): Promise<void> {
-    this.#login?.session.abort("R0003");
+    this.#login?.commands.abort();
     this.#socket.close(1001, "The database shuts down.");
     const impatience = setTimeout(() => this.#socket.terminate(), 500);
     await this.closed;
@@ -91,7 +91,8 @@ export class ClientConnection {
     }
     // It must overtake the statement it is to abort, and has no answer.
     if (request.command === "abortQuery") {
-      this.#login?.session.abort("R0003");
+      // The request before may have come in one piece with it, and begins at the end of this turn.
+      setImmediate(() => this.#login?.commands.abort());
       return;
     }
     this.#work = this.#work.then(() => this.#answer(request));

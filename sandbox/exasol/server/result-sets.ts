@@ -41,14 +41,19 @@ export class ResultSets {
   }
 
   /** The `responseData` of a fetch: at least one row, at most about numBytes of JSON. */
-  async fetch(handle: number, start: number, numBytes: number): Promise<string | Buffer> {
+  async fetch(
+    handle: number,
+    start: number,
+    numBytes: number,
+    signal: AbortSignal,
+  ): Promise<string | Buffer> {
     const result = this.#open.get(handle);
     if (!result) throw new ExasolError("00000", `Result set handle ${handle} does not exist.`);
     if (!(Number.isInteger(start) && start >= 0 && start < result.rowCount))
       throw new ExasolError("00000", `Start position ${start} is outside of the result set.`);
     const bytes = Math.min(numBytes, maxFetchBytes);
     return result.kind === "storedResult"
-      ? fetchStored(result, start, bytes)
+      ? fetchStored(result, start, bytes, signal)
       : fetchCells(result, start, bytes);
   }
 
@@ -89,12 +94,14 @@ async function storedJson(
   result: StoredResult,
   start: number,
   numBytes: number,
+  signal?: AbortSignal,
 ): Promise<{ rows: number; parts: Buffer[] }> {
   const { rows, columns } = await result.rows.json({
     first: start,
     end: result.rowCount,
     bytes: numBytes,
     bare: result.columns.map(isBare),
+    ...(signal && { signal }),
   });
   const parts: Buffer[] = [opening];
   for (const [j, column] of columns.entries()) {
@@ -105,8 +112,13 @@ async function storedJson(
   return { rows, parts };
 }
 
-async function fetchStored(result: StoredResult, start: number, numBytes: number): Promise<Buffer> {
-  const { rows, parts } = await storedJson(result, start, numBytes);
+async function fetchStored(
+  result: StoredResult,
+  start: number,
+  numBytes: number,
+  signal: AbortSignal,
+): Promise<Buffer> {
+  const { rows, parts } = await storedJson(result, start, numBytes, signal);
   return Buffer.concat([Buffer.from(`{"numRows":${rows},"data":`), ...parts, Buffer.from("}")]);
 }
 

@@ -47,6 +47,7 @@ export class SessionCommands {
   readonly #results = new ResultSets();
   readonly #prepared = new Map<number, string>();
   #lastStatementHandle = 0;
+  #fetching: AbortController | undefined;
 
   constructor(options: SessionCommandsOptions) {
     this.#options = options;
@@ -67,13 +68,7 @@ export class SessionCommands {
       case "executeBatch":
         return this.#executeBatch(listOf(request, "sqlTexts").map(String));
       case "fetch":
-        return {
-          data: await this.#results.fetch(
-            numberOf(request, "resultSetHandle"),
-            numberOf(request, "startPosition"),
-            numberOf(request, "numBytes"),
-          ),
-        };
+        return { data: await this.#fetch(request) };
       case "closeResultSet":
         this.#results.close(listOf(request, "resultSetHandles").map(Number));
         return {};
@@ -97,10 +92,30 @@ export class SessionCommands {
     }
   }
 
+  /** Ends the statement or the fetch that runs. */
+  abort(): void {
+    this.#fetching?.abort(new ExasolError("R0003", "Client requested execution abort."));
+    this.#options.session.abort("R0003");
+  }
+
   /** Forgets open results and prepared statements. */
   clear(): void {
     this.#results.clear();
     this.#prepared.clear();
+  }
+
+  async #fetch(request: Request): Promise<string | Buffer> {
+    this.#fetching = new AbortController();
+    try {
+      return await this.#results.fetch(
+        numberOf(request, "resultSetHandle"),
+        numberOf(request, "startPosition"),
+        numberOf(request, "numBytes"),
+        this.#fetching.signal,
+      );
+    } finally {
+      this.#fetching = undefined;
+    }
   }
 
   async #describe(results: SessionResult[]): Promise<CommandAnswer> {

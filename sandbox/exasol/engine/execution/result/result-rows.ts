@@ -68,7 +68,7 @@ export class ResultRows implements StoredRows {
     await this.#file?.flush();
   }
 
-  async json({ first, end, bytes, bare }: JsonWanted): Promise<JsonRows> {
+  async json({ first, end, bytes, bare, signal }: JsonWanted): Promise<JsonRows> {
     const columns: Buffer[][] = this.#layouts.map(() => []);
     let row = first;
     let left = bytes;
@@ -88,6 +88,7 @@ export class ResultRows implements StoredRows {
       if (to < most) break;
       // Whoever wants to abort something gets a turn between two chunks.
       await setImmediate();
+      signal?.throwIfAborted();
     }
     return { rows: row - first, columns };
   }
