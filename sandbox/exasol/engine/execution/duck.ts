@@ -328,6 +328,17 @@ export class DuckConnection {
     clearInterval(again);
   }
 
+  /** Work that comes to its end, also when the statement is aborted or was before. */
+  async uninterrupted<T>(work: () => Promise<T>): Promise<T> {
+    const { signal } = this;
+    this.signal = undefined;
+    try {
+      return await work();
+    } finally {
+      this.signal = signal;
+    }
+  }
+
   interrupt(): void {
     const abandon = this.#abandon;
     // Nothing runs; and the connection may be one that was given up.

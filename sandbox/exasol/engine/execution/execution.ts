@@ -29,6 +29,8 @@ export interface Execution {
   inTurns<T>(steps: Steps<T>): Promise<T>;
   /** Runs a statement of a script, in the same session and transaction. */
   query(sql: string): Promise<StatementResult>;
+  /** Throws where the statement has been aborted; from then on it is too late to. */
+  pass(): void;
 }
 
 export type StatementOf<K extends Statement["kind"]> = Extract<Statement, { kind: K }>;

@@ -105,10 +105,11 @@ export async function runStatement(statement: Statement, execution: Execution): 
     case "grant":
       return grant(statement, execution);
     case "commit":
-      await transaction.commit();
+      await transaction.commit(execution.pass);
       return rowCount(0);
     case "rollback":
-      await transaction.rollback();
+      execution.pass();
+      await execution.connection.uninterrupted(() => transaction.rollback());
       return rowCount(0);
     case "nothing":
       return rowCount(0);

@@ -85,8 +85,8 @@ export class LocalSession implements Session, OpenSession {
   readonly #options: SessionOptions;
   #statementId = 0;
   #queue: Promise<unknown> = Promise.resolve();
-  #running: AbortController | undefined;
-  #ending: ExasolError | undefined;
+  /** The statements that it is not too late to abort, in the order in which they were asked for. */
+  readonly #abortable = new Map<AbortSignal, AbortController>();
   #command: SessionState["running"];
   readonly #killed = new AbortController();
   readonly #loginTime = timestampText(new Date());
@@ -134,17 +134,15 @@ export class LocalSession implements Session, OpenSession {
   }
 
   execute(sql: string): Promise<SessionResult> {
-    return this.#enqueue(() => this.#runTop(sql, undefined));
+    return this.#enqueueStatement((signal) => this.#runTop(sql, undefined, signal));
   }
 
   executePrepared(sql: string, columns: Column[], data: ColumnData | JsonColumns): Promise<SessionResult> {
-    return this.#enqueue(() => this.#runTop(sql, { columns, data }));
+    return this.#enqueueStatement((signal) => this.#runTop(sql, { columns, data }, signal));
   }
 
   prepare(sql: string): Promise<{ parameters: Column[]; result: StatementResult }> {
-    return this.#enqueue(async () => {
-      this.#running = new AbortController();
-      const { signal } = this.#running;
+    return this.#enqueueStatement(async (signal) => {
       try {
         const text = await this.#preprocessed(sql, signal);
         const parsed = await this.#read(text, signal);
@@ -152,12 +150,8 @@ export class LocalSession implements Session, OpenSession {
         const described = () =>
           inTurns(describePrepared(parsed, this.#context(text)), () => nextTurn(signal));
         return await withConventions(this.#conventions(), described);
-      } catch (error) {
-        throw this.#ending ?? error;
       } finally {
-        this.#running = undefined;
-        this.#ending = undefined;
-        if (this.autocommit) await this.transaction.rollback();
+        if (this.autocommit) await this.#takeBack(() => this.transaction.rollback());
       }
     });
   }
@@ -209,13 +203,20 @@ export class LocalSession implements Session, OpenSession {
     this.#end(new ExasolError("R0006", "The session was terminated by KILL SESSION.")); // unconfirmed
   }
 
-  /** Ends the statement that runs, if one does. */
-  #end(error: ExasolError): boolean {
-    if (!this.#running) return false;
-    this.#ending ??= error;
-    this.#running.abort();
-    this.#options.connection.interrupt();
+  /** Ends a statement, the first one that can be ended by default; false where there is none. */
+  #end(error: ExasolError, [signal] = [...this.#abortable.keys()]): boolean {
+    const running = signal && this.#abortable.get(signal);
+    if (!running) return false;
+    this.#abortable.delete(signal);
+    this.#command = undefined;
+    running.abort(error);
     return true;
+  }
+
+  /** Throws where the statement has been aborted; from then on it is too late to. */
+  #pass(signal: AbortSignal): void {
+    signal.throwIfAborted();
+    if (this.#nested === 0) this.#abortable.delete(signal);
   }
 
   async close(): Promise<void> {
@@ -233,10 +234,14 @@ export class LocalSession implements Session, OpenSession {
     this.#options.onClose();
   }
 
+  /** It runs nothing more, and all that it did is taken back. */
+  get #isLeaving(): boolean {
+    return this.#closed || this.#killed.signal.aborted;
+  }
+
   #enqueue<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#queue.then(async () => {
-      if (this.#closed || this.#killed.signal.aborted)
-        throw new ExasolError("08003", "the session is closed");
+      if (this.#isLeaving) throw new ExasolError("08003", "the session is closed");
       try {
         return await work();
       } catch (error) {
@@ -247,37 +252,65 @@ export class LocalSession implements Session, OpenSession {
     return result;
   }
 
-  async #runTop(sql: string, bindings: MarkerValues | undefined): Promise<SessionResult> {
+  /**
+   * Who aborts the statement is told at once, however long it goes on and takes back what it did: that is
+   * what the next one waits for.
+   */
+  #enqueueStatement<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { connection } = this.#options;
-    this.#running = new AbortController();
-    const { signal } = this.#running;
-    const timer =
-      this.queryTimeout > 0 ? setTimeout(() => this.abort("R0001"), this.queryTimeout * 1000) : undefined;
-    connection.signal = signal;
+    const running = new AbortController();
+    const { signal } = running;
+    this.#abortable.set(signal, running);
+    const aborted = new Promise<never>((_, reject) => {
+      signal.addEventListener("abort", () => {
+        reject(signal.reason);
+        // Not what has to come to its end.
+        if (connection.signal === signal) connection.interrupt();
+      });
+    });
+    const run = this.#enqueue(async () => {
+      const limit = this.queryTimeout * 1000;
+      const late = () => this.#end(new ExasolError("R0001", endings.R0001), [signal]);
+      const timer = limit > 0 ? setTimeout(late, limit) : undefined;
+      connection.signal = signal;
+      try {
+        signal.throwIfAborted();
+        return await work(signal);
+      } finally {
+        clearTimeout(timer);
+        connection.signal = undefined;
+        this.#abortable.delete(signal);
+        this.#command = undefined;
+      }
+    });
+    return Promise.race([run, aborted]);
+  }
+
+  async #runTop(
+    sql: string,
+    bindings: MarkerValues | undefined,
+    signal: AbortSignal,
+  ): Promise<SessionResult> {
     let result: SessionResult | undefined;
     try {
       result = await this.#run(sql, bindings, signal);
-      if (this.autocommit) {
-        connection.signal = undefined;
-        await this.transaction.commit();
-      }
+      const pass = () => this.#pass(signal);
+      if (this.autocommit) await this.transaction.commit(pass);
       return result;
     } catch (error) {
       // An aborted script is gone at once, while its statement still takes back what it did.
       await this.#ofScript;
-      connection.signal = undefined;
       if (result?.kind === "storedResult") result.rows.close();
-      if (this.autocommit) await this.transaction.rollback();
-      if (this.#ending) throw new ExasolError(this.#ending.sqlCode, this.#ending.message, { cause: error });
+      if (this.autocommit) await this.#takeBack(() => this.transaction.rollback());
       throw error;
     } finally {
-      clearTimeout(timer);
-      connection.signal = undefined;
-      this.#running = undefined;
-      this.#ending = undefined;
-      this.#command = undefined;
       this.#forgetDroppedSchema();
     }
+  }
+
+  /** What must come to its end, whoever aborts the statement meanwhile. */
+  #takeBack(work: () => Promise<void>): Promise<void> {
+    return this.#options.connection.uninterrupted(work);
   }
 
   /** A rollback may take the open schema away. */
@@ -295,7 +328,7 @@ export class LocalSession implements Session, OpenSession {
     const constant = bindings === undefined ? this.#constants.find(sql, conventions) : undefined;
     const parsed = constant?.parsed ?? (await this.#read(sql, signal));
     const command = commandOf(parsed.statement);
-    this.#command ??= { command: command.name, since: begun, text: sql };
+    if (!signal.aborted) this.#command ??= { command: command.name, since: begun, text: sql };
     const { sessionId, statementLog, user } = this.#options;
     const statementId = this.#statementId;
     const start = new Date();
@@ -321,22 +354,22 @@ export class LocalSession implements Session, OpenSession {
             return runWithMarkers(parsed, bindings, run);
           });
       await forgetTemporaryTables();
+      if (!this.autocommit || this.#nested > 0) this.#pass(signal);
       log({ error: undefined, rowCount: result.rowCount });
       if (statements.hasSubscribers) statements.publish({ sql, milliseconds: performance.now() - begun });
       return result;
     } catch (error) {
       // A failed script keeps what it did: its own statements have each been undone or not.
       const outlives = parsed.statement.kind === "executeScript" || parsed.statement.kind === "commit";
-      const before = connection.signal;
-      connection.signal = undefined;
-      // A collision costs the whole transaction, as in Exasol; the loser does not wait for the winner here.
-      if (translateError(error).sqlCode === "40001") await this.transaction.rollback();
-      else if (isOneOfSeveral && !outlives) {
-        await this.transaction.restore(savepoint);
-        await forgetTemporaryTables();
-      }
-      connection.signal = before;
-      const { sqlCode: code, message: text } = this.#ending ?? translateError(error);
+      await this.#takeBack(async () => {
+        // A collision costs the whole transaction, as in Exasol; the loser does not wait for the winner here.
+        if (translateError(error).sqlCode === "40001") await this.transaction.rollback();
+        else if (isOneOfSeveral && !outlives && !this.#isLeaving) {
+          await this.transaction.restore(savepoint);
+          await forgetTemporaryTables();
+        }
+      });
+      const { sqlCode: code, message: text } = signal.aborted ? signal.reason : translateError(error);
       log({ error: { code, text }, rowCount: null });
       throw translateError(error);
     }
@@ -377,6 +410,7 @@ export class LocalSession implements Session, OpenSession {
           await nextTurn(signal);
         }),
       query: (statement) => this.#runForScript(statement, signal),
+      pass: () => this.#pass(signal),
     };
   }
 

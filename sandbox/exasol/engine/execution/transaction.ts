@@ -149,29 +149,35 @@ export class Transaction {
     );
   }
 
-  async commit(): Promise<void> {
-    if (!this.#open) return;
-    if (this.#changesNothing) {
+  /** `pass` is called where it cannot be aborted any more, and throws where it has been. */
+  async commit(pass: () => void): Promise<void> {
+    if (!this.#open || this.#changesNothing) {
+      pass();
       this.#connection.forgetBegin();
       this.#open = false;
       return;
     }
     await this.#queue.run(async () => {
-      if (!this.#committed.takes(this.catalog)) {
-        await this.rollback();
-        throw collision();
-      }
-      if (this.#persistent) await this.#persist();
-      try {
-        await this.#connection.commit();
-      } catch (error) {
-        await this.rollback();
-        throw error;
-      }
-      this.#committed.apply(this.catalog);
+      pass();
+      await this.#connection.uninterrupted(() => this.#commit());
     });
     this.#open = false;
     await this.#forgetWrites();
+  }
+
+  async #commit(): Promise<void> {
+    if (!this.#committed.takes(this.catalog)) {
+      await this.rollback();
+      throw collision();
+    }
+    if (this.#persistent) await this.#persist();
+    try {
+      await this.#connection.commit();
+    } catch (error) {
+      await this.rollback();
+      throw error;
+    }
+    this.#committed.apply(this.catalog);
   }
 
   /** Nothing has reached DuckDB, and the catalog is as it was. */
