@@ -476,6 +476,14 @@ test("MERGE computes new values for the rows only that it changes", async () => 
     ["3", "3"],
   ]);
   assert.match(await error(merge.replace("WHERE P.N <> 'x'", "")), /^22018 /);
+  const partial = `MERGE INTO SUMS S USING (VALUES (1, NULL), (4, 40)) P(ID, N) ON S.ID = P.ID
+    WHEN MATCHED THEN UPDATE SET N = COALESCE(P.N, S.N) WHEN NOT MATCHED THEN INSERT VALUES (P.ID, P.N)`;
+  assert.is(await execute(partial), 2);
+  assert.equal(await execute("SELECT * FROM SUMS WHERE ID IN (1, 4) ORDER BY ID"), [
+    ["1", "15"],
+    ["4", "40"],
+  ]);
+  assert.match(await error(partial.replace("(4, 40)", "(5, NULL)")), /^27001 .* not null \(column N/);
 });
 
 test("MERGE deletes of the rows it updates those that then fulfil a condition", async () => {

@@ -55,7 +55,8 @@ export function* bindMerge(statement: Merge, context: StatementContext): Steps<s
   }
   if (insert) {
     const condition = yield* conditionClause("AND", insert.where, sourceEnv);
-    changes.push(`WHEN NOT MATCHED${condition} THEN ${insertOf(insert, table, sourceEnv)}`);
+    const isNew = `NOT EXISTS (SELECT 1 FROM ${table.physical} AS ${sqlAlias} WHERE ${on})`;
+    changes.push(`WHEN NOT MATCHED${condition} THEN ${insertOf(insert, table, isNew, sourceEnv)}`);
   }
   const count = removed.map((when) => `${when} UPDATE SET ${countWrite(sqlAlias)}`);
   const deletions = removed.map((when) => `${when} DELETE`);
@@ -65,13 +66,26 @@ export function* bindMerge(statement: Merge, context: StatementContext): Steps<s
   ];
 }
 
-function insertOf(insert: NonNullable<Merge["insert"]>, table: Table, env: Environment): string {
+/**
+ * DuckDB computes the values of matching rows, too, where `isNew` is false: NOT NULL must not fail in them.
+ */
+function insertOf(
+  insert: NonNullable<Merge["insert"]>,
+  table: Table,
+  isNew: string,
+  env: Environment,
+): string {
   const columns =
     insert.columns?.map(({ name, at }) => requireColumn(table, name, env.context, at)) ?? table.columns;
   if (columns.length !== insert.values.length) throw invalid("not enough values"); // unconfirmed
   const values = table.columns.map((column) => {
     const value = insert.values[columns.indexOf(column)];
-    return assign(value ? newValue(value, column, env) : defaultOf(column, env.context), column, table);
+    const assigned = assign(
+      value ? newValue(value, column, env) : defaultOf(column, env.context),
+      column,
+      table,
+    );
+    return column.nullable ? assigned : `CASE WHEN ${isNew} THEN ${assigned} END`;
   });
   const names = table.columns.map((column) => column.physical);
   return `INSERT (${names.join(", ")}) VALUES (${values.join(", ")})`;
