@@ -11,6 +11,7 @@ import type {
 import { decimal } from "../../../../sql/types.ts";
 import { initialParameters } from "../catalog/parameters.ts";
 import { invalid, raiseInSql, unsupported } from "../errors.ts";
+import { atOnce } from "../execution/turns.ts";
 import { type AggregateCall, type AggregateFunction, applyAggregate } from "../functions/aggregate.ts";
 import { applyFunction, type ScalarFunction, takes } from "../functions/definition.ts";
 import {
@@ -26,6 +27,7 @@ import { castDecimal } from "../functions/operators.ts";
 import { unboundedText } from "../types.ts";
 import { bindFunction } from "./bind-function.ts";
 import { bindPath } from "./bind-hierarchy.ts";
+import { bindAlike } from "./bind-marker.ts";
 import { type Bound, duckText, orderSql } from "./bound.ts";
 import { type Environment, where } from "./environment.ts";
 import { findObject } from "./resolve.ts";
@@ -138,9 +140,12 @@ function bindSessionParameter([id, parameter, ...others]: Expression[], at: numb
 }
 
 function bindDefinition(definition: ScalarFunction, args: Expression[], env: Environment): Bound {
+  const { alike } = definition;
   const bound = applyFunction(
     definition,
-    args.map((argument) => env.bind(argument, env)),
+    alike
+      ? atOnce(bindAlike(args, env, (place) => alike(place, args.length)))
+      : args.map((argument) => env.bind(argument, env)),
   );
   const type = bound.type;
   // DuckDB's own result type may be wider than the declared one.

@@ -12,7 +12,6 @@ import type {
   Like,
   Literal,
   LocalReference,
-  Marker,
   NiladicCall,
   Quantified,
   Subquery,
@@ -28,9 +27,10 @@ import { intervalLiteral } from "../functions/intervals.ts";
 import { once } from "../functions/once.ts";
 import { arithmetic, compare, comparisonType, textSizeOf } from "../functions/operators.ts";
 import { moveMoment } from "../functions/timestamps.ts";
-import { commonType, isInterval, isNumeric, isText } from "../types.ts";
+import { commonType, isInterval, isNumeric } from "../types.ts";
 import { bindCall, bindExtract, bindSessionFunction } from "./bind-call.ts";
 import { bindElsewhere, bindPseudoColumn } from "./bind-hierarchy.ts";
+import { bindAlike, bindBeside, bindMarker, expectType } from "./bind-marker.ts";
 import { type Bound, type BoundQuery, convert, duckText, plainInteger, toText } from "./bound.ts";
 import { type Environment, where } from "./environment.ts";
 import { ofManyRows } from "./function-body.ts";
@@ -57,6 +57,12 @@ export function* bindInSteps(e: Expression, env: Environment): Steps<Bound> {
   const bound = yield* steps;
   effort.leave(levels);
   return bound;
+}
+
+/** DuckDB's SQL of what is true or not; a `?` is a BOOLEAN. */
+export function* bindCondition(e: Expression, env: Environment): Steps<string> {
+  expectType(e, boolean, env);
+  return convert(yield* bindInSteps(e, env), boolean).sql;
 }
 
 function stepsOf(e: Expression, env: Environment): Steps<Bound> | undefined {
@@ -98,7 +104,7 @@ function bindKind(e: Exclude<Expression, Literal>, env: Environment): Bound {
     case "unary": {
       if (e.operator === "PRIOR" || e.operator === "CONNECT_BY_ROOT")
         return bindElsewhere(e.operator, e.operand, env);
-      const operand = bind(e.operand, env);
+      const operand = bindBeside(e.operand, e.operator === "NOT" ? boolean : null, env);
       if (e.operator === "NOT")
         return { ...operand, sql: `(NOT ${convert(operand, boolean).sql})`, type: boolean };
       if (isInterval(operand.type)) return { ...operand, sql: `(-${operand.sql})` };
@@ -114,7 +120,7 @@ function bindKind(e: Exclude<Expression, Literal>, env: Environment): Bound {
     case "isNull":
       return predicate(`${bind(e.operand, env).sql} IS ${e.negated ? "NOT " : ""}NULL`);
     case "isTruth": {
-      const operand = convert(bind(e.operand, env), boolean).sql;
+      const operand = atOnce(bindCondition(e.operand, env));
       return predicate(`${operand} IS ${e.negated ? "" : "NOT "}DISTINCT FROM ${e.truth}`);
     }
     case "cast": {
@@ -266,42 +272,11 @@ function bindLocal({ alias: { name }, at }: LocalReference, env: Environment): B
   return bind(expression, { ...env, expanding: new Set([...(env.expanding ?? []), name]) });
 }
 
-function bindMarker({ index }: Marker, env: Environment): Bound {
-  const value = env.context.parameters.values?.[index];
-  if (value) return value;
-  env.context.parameters.types[index] ??= undefined;
-  const type = env.context.parameters.types[index] ?? varchar(2_000_000);
-  return convert({ sql: "NULL", type: null }, type);
-}
-
 function bindNiladic({ name, precision, at }: NiladicCall, env: Environment): Bound {
   const bound = bindSessionFunction(name, env);
   if (!bound) throw unsupported(`${name}${where(env, at)}`);
   if (precision === undefined || bound.type?.type !== "TIMESTAMP") return bound;
   return convert(bound, { ...bound.type, precision });
-}
-
-/** Lets a `?` beside a typed expression have a type of its kind, wide enough for whatever may come. */
-function hint(e: Expression, other: Bound, env: Environment, operator = "="): Bound {
-  if (e.kind !== "marker" || !other.type) return bind(e, env);
-  env.context.parameters.types[e.index] ??= markerType(other.type, operator);
-  const bound = bind(e, env);
-  const { type, constant } = bound;
-  const fraction = /^[^eE]*\.(\d*?)0*$/.exec(constant ?? "")?.[1] ?? "";
-  if (type?.type === "DECIMAL" && fraction.length > type.scale)
-    throw invalid(
-      `the value ${constant} of a marker does not fit into ${formatType(type)}${where(env, e.at)}`,
-    );
-  return bound;
-}
-
-function markerType(other: DataType, operator: string): DataType {
-  if (isText(other)) return varchar(2_000_000);
-  if (operator === "/" || (operator === "+" && !isNumeric(other))) return double;
-  if (other.type !== "DECIMAL") return other;
-  // Room for all whole numbers of 20 digits, and for a fraction.
-  const whole = Math.max(20, other.precision - other.scale);
-  return decimal(36, Math.max(other.scale, 36 - whole));
 }
 
 function bindBinary(e: Binary, env: Environment): Bound {
@@ -313,8 +288,8 @@ function bindBinary(e: Binary, env: Environment): Bound {
     throw unsupported(`comparison of rows${where(env, e.at)}`);
   if (isChained(operator)) return atOnce(bindChain(operator, e, env));
   const rightFirst = e.left.kind === "marker" ? bind(e.right, env) : undefined;
-  const left = rightFirst ? hint(e.left, rightFirst, env, operator) : bind(e.left, env);
-  const right = rightFirst ?? hint(e.right, left, env, operator);
+  const left = rightFirst ? bindBeside(e.left, rightFirst.type, env, operator) : bind(e.left, env);
+  const right = rightFirst ?? bindBeside(e.right, left.type, env, operator);
   const merged = { ...((left.correlated || right.correlated) && { correlated: true }) };
   switch (operator) {
     case "+":
@@ -346,6 +321,7 @@ function* bindChain(operator: Chained, e: Binary, env: Environment): Steps<Bound
   env.context.effort.chain(operands.length, () => where(env, e.at));
   const parts: Bound[] = [];
   for (const operand of operands) {
+    if (operator !== "||") expectType(operand, boolean, env);
     parts.push(yield* bindInSteps(operand, env));
     yield;
   }
@@ -366,8 +342,7 @@ function* bindChain(operator: Chained, e: Binary, env: Environment): Steps<Bound
 }
 
 function bindBetween(e: Between, env: Environment): Bound {
-  const operand = bind(e.operand, env);
-  const bounds = [hint(e.low, operand, env), hint(e.high, operand, env)];
+  const [operand, ...bounds] = atOnce(bindAlike([e.operand, e.low, e.high], env)) as [Bound, Bound, Bound];
   const sql = once(
     [operand, ...bounds].map((bound) => bound.sql),
     (...sqls) => {
@@ -409,10 +384,10 @@ function bindByUnit(e: Binary, env: Environment): Bound | undefined {
 }
 
 function* bindIn(e: In, env: Environment): Steps<Bound> {
-  const operands = e.operands.map((operand) => bind(operand, env));
+  const query = e.query && (yield* env.bindQuery(e.query, env));
+  const operands = e.operands.map((operand, i) => bindBeside(operand, typeAmong(e, query, i, env), env));
   const not = e.negated ? "NOT " : "";
-  if (e.query) {
-    const query = yield* env.bindQuery(e.query, env);
+  if (query) {
     if (query.columns.length !== operands.length)
       throw invalid(`number of columns of the IN subquery does not match${where(env, e.at)}`);
     const sides = operands.map((operand, i) => besideColumn(operand, query, i));
@@ -433,7 +408,7 @@ function* bindIn(e: In, env: Environment): Steps<Bound> {
   env.context.effort.chain(compared, () => where(env, e.at));
   const lists = isOne ? yield* listsByType(operand, e.rows, env) : [];
   const rows = yield* mapInSteps(isOne ? [] : e.rows, (row) =>
-    row.map((cell, i) => hint(cell, operands[i] as Bound, env)),
+    row.map((cell, i) => bindBeside(cell, operands[i]?.type ?? null, env)),
   );
   const sql = once(
     operands.map((operand) => operand.sql),
@@ -449,6 +424,15 @@ function* bindIn(e: In, env: Environment): Steps<Bound> {
     },
   );
   return predicate(sql);
+}
+
+/** What a `?` on the left is looked for among: the type of the query's column, or of the first plain cell. */
+function typeAmong(e: In, query: BoundQuery | undefined, place: number, env: Environment): DataType | null {
+  if (e.operands[place]?.kind !== "marker") return null;
+  if (query) return query.columns[place]?.type ?? null;
+  const cells = e.rows.flatMap((row) => row[place] ?? []);
+  const known = cells.find(({ kind }) => kind === "literal" || kind === "column");
+  return known ? bind(known, env).type : null;
 }
 
 /** Whether it is an aggregate or an analytic function, itself or by an alias. */
@@ -495,7 +479,7 @@ function* listsByType(side: Bound, rows: Expression[][], env: Environment): Step
       ofDigits[digits.length]?.values.push(digits);
       continue;
     }
-    const bound = hint(cell, side, env);
+    const bound = bindBeside(cell, side.type, env);
     const { type, values } = listOf(bound);
     const plain = type?.type === "DECIMAL" ? plainInteger(bound) : undefined;
     values.push(plain ?? (type ? convert(bound, type).sql : bound.sql));
@@ -513,8 +497,8 @@ const plainDigits = ({ literal }: Literal): string | undefined =>
 /** A query without rows is true for ALL and false for ANY. */
 function* bindQuantified(e: Quantified, env: Environment): Steps<Bound> {
   if (e.operand.kind === "row") throw unsupported(`comparison of rows${where(env, e.at)}`);
-  const operand = bind(e.operand, env);
   const query = yield* bindSubquery("exists", e, env);
+  const operand = bindBeside(e.operand, query.columns[0]?.type ?? null, env);
   if (query.columns.length !== 1) throw invalid(`subquery must return exactly one column${where(env, e.at)}`);
   const [left, right] = besideColumn(operand, query, 0);
   return predicate(`${left} ${e.operator} ${e.quantifier} (SELECT ${right} FROM (${query.sql}))`);
@@ -531,21 +515,26 @@ function bindLike(e: Like, env: Environment): Bound {
 }
 
 function* bindCase(e: Case, env: Environment): Steps<Bound> {
-  const operand = e.operand && bind(e.operand, env);
-  const results = yield* mapInSteps(e.branches, ({ result }) => bind(result, env));
-  if (e.otherwise) results.push(bind(e.otherwise, env));
+  const results = yield* bindAlike(
+    [...e.branches.map(({ result }) => result), ...(e.otherwise ? [e.otherwise] : [])],
+    env,
+  );
   const type = results.reduce<DataType | null>((common, result) => commonType(common, result.type), null);
   const as = (i: number) => (type ? convert(results[i] as Bound, type).sql : "NULL");
-  const conditions = yield* mapInSteps(e.branches, ({ when }) =>
-    operand ? hint(when, operand, env) : bind(when, env),
-  );
+  const whens = e.branches.map(({ when }) => when);
+  const [operand, ...compared] = e.operand ? yield* bindAlike([e.operand, ...whens], env) : [];
+  const conditions: string[] = [];
+  for (const when of operand ? [] : whens) {
+    conditions.push(yield* bindCondition(when, env));
+    yield;
+  }
   const otherwise = e.otherwise ? ` ELSE ${as(results.length - 1)}` : "";
-  const caseSql = (test: (condition: Bound) => string) =>
-    `CASE ${conditions.map((condition, i) => `WHEN ${test(condition)} THEN ${as(i)}`).join(" ")}${otherwise} END`;
+  const caseSql = (conditions: string[]) =>
+    `CASE ${conditions.map((condition, i) => `WHEN ${condition} THEN ${as(i)}`).join(" ")}${otherwise} END`;
   const sql = operand
     ? once([operand.sql], (value) =>
-        caseSql((condition) => compare("=", { ...operand, sql: value }, condition)),
+        caseSql(compared.map((other) => compare("=", { ...operand, sql: value }, other))),
       )
-    : caseSql((condition) => convert(condition, boolean).sql);
+    : caseSql(conditions);
   return { sql, type };
 }

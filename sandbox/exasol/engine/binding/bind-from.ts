@@ -9,7 +9,7 @@ import {
   type TableReference,
   type ValueRange,
 } from "../../../../sql/nodes.ts";
-import { boolean, decimal } from "../../../../sql/types.ts";
+import { decimal } from "../../../../sql/types.ts";
 import type { Column } from "../../model.ts";
 import type { View } from "../catalog/catalog.ts";
 import { type SystemRows, systemTable } from "../catalog/system-tables.ts";
@@ -20,7 +20,7 @@ import { parseQuery } from "../parse.ts";
 import { requirePrivilege, requireRead } from "../rights/require.ts";
 import { Rights } from "../rights/rights.ts";
 import { commonType, physicalType } from "../types.ts";
-import { bind, bindInSteps } from "./bind-expression.ts";
+import { bind, bindCondition } from "./bind-expression.ts";
 import { type Bound, type BoundQuery, convert } from "./bound.ts";
 import { newName, newTemporaryTable } from "./context.ts";
 import { type Environment, where, withRelations } from "./environment.ts";
@@ -190,7 +190,7 @@ function* bindJoin(item: Join, env: Environment, columnsRead: ColumnsRead): Step
   }
   const names = item.natural ? inBoth(left, right) : namesOf(item.using ?? []);
   const condition = item.on
-    ? convert(yield* bindInSteps(item.on, withRelations(env, relations)), boolean).sql
+    ? yield* bindCondition(item.on, withRelations(env, relations))
     : names.map((name) => usingSql(name, left, right, item, env)).join(" AND ") || "TRUE";
   if (!item.on) relations = [...left.relations, ...right.relations];
   return {

@@ -1,16 +1,15 @@
 /** SELECT: its items, conditions and order over what stands in FROM. */
 
 import type { Expression, FromItem, OrderItem, Select, SelectItem } from "../../../../sql/nodes.ts";
-import { boolean } from "../../../../sql/types.ts";
 import { expressionsOf, someCall, someExpression } from "../../../../sql/walk.ts";
 import { invalid, unsupported } from "../errors.ts";
 import { mapInSteps, type Steps } from "../execution/turns.ts";
 import { isAggregate } from "../functions/index.ts";
 import { UdfSelect } from "../udf/udf-select.ts";
-import { bind, bindInSteps } from "./bind-expression.ts";
+import { bind, bindCondition, bindInSteps } from "./bind-expression.ts";
 import { bindFrom, type Source } from "./bind-from.ts";
 import { bindHierarchy } from "./bind-hierarchy.ts";
-import { type BoundColumn, type BoundQuery, convert, orderSql } from "./bound.ts";
+import { type BoundColumn, type BoundQuery, orderSql } from "./bound.ts";
 import type { StatementContext } from "./context.ts";
 import { type Environment, where } from "./environment.ts";
 import { findScript, notFound } from "./resolve.ts";
@@ -71,14 +70,14 @@ export function* bindSelect(
   const items = emitted ?? (yield* bindItems(select.items, env));
   const filters: string[] = [];
   for (const e of conditions) {
-    filters.push(convert(yield* bindInSteps(e, env), boolean).sql);
+    filters.push(yield* bindCondition(e, env));
     yield;
   }
   const clauses = [
     filters.length > 0 ? ` WHERE ${filters.join(" AND ")}` : "",
     keys ? ` GROUP BY ${groupingSql(keys, select.groupingSets)}` : "",
-    select.having ? ` HAVING ${convert(yield* bindInSteps(select.having, env), boolean).sql}` : "",
-    select.qualify ? ` QUALIFY ${convert(yield* bindInSteps(select.qualify, env), boolean).sql}` : "",
+    select.having ? ` HAVING ${yield* bindCondition(select.having, env)}` : "",
+    select.qualify ? ` QUALIFY ${yield* bindCondition(select.qualify, env)}` : "",
   ].join("");
   const order = yield* mapInSteps(orderBy, (item) => bindOrder(item, items, env));
   const showsRows = !select.distinct && !select.groupBy && !hasAggregate(select);

@@ -68,14 +68,19 @@ function decode(searched: Bound, ...rest: Bound[]): Bound {
   return { sql, type };
 }
 
+const all = () => "all";
+const ofNvl2 = (place: number) => (place === 0 ? "asked" : "result");
+const ofDecode = (place: number, count: number) =>
+  place === 0 || (place % 2 === 1 && place < count - 1) ? "compared" : "result";
+
 export const conditionalFunctions: ScalarFunction[] = [
-  { name: "COALESCE", arguments: ["any", "any…"], bind: coalesce },
-  { name: "NVL", also: ["IFNULL"], arguments: ["any", "any"], bind: coalesce },
-  { name: "NVL2", arguments: ["any", "any", "any"], bind: nvl2 },
-  { name: "NULLIF", arguments: ["any", "any"], bind: nullIf },
-  { name: "DECODE", arguments: ["any", "any", "any", "any…"], bind: decode },
-  { name: "GREATEST", arguments: ["any", "any…"], bind: extremum("greatest") },
-  { name: "LEAST", arguments: ["any", "any…"], bind: extremum("least") },
+  { name: "COALESCE", arguments: ["any", "any…"], alike: all, bind: coalesce },
+  { name: "NVL", also: ["IFNULL"], arguments: ["any", "any"], alike: all, bind: coalesce },
+  { name: "NVL2", arguments: ["any", "any", "any"], alike: ofNvl2, bind: nvl2 },
+  { name: "NULLIF", arguments: ["any", "any"], alike: all, bind: nullIf },
+  { name: "DECODE", arguments: ["any", "any", "any", "any…"], alike: ofDecode, bind: decode },
+  { name: "GREATEST", arguments: ["any", "any…"], alike: all, bind: extremum("greatest") },
+  { name: "LEAST", arguments: ["any", "any…"], alike: all, bind: extremum("least") },
   { name: "ZEROIFNULL", arguments: ["any"], bind: (value: Bound) => coalesce(value, zero) },
   { name: "NULLIFZERO", arguments: ["any"], bind: (value: Bound) => nullIf(value, zero) },
 ];

@@ -17,6 +17,8 @@ interface Signature {
   /** Its other names. */
   also?: string[];
   arguments: Argument[];
+  /** Of `any` arguments: those that are brought to one type have the same name. */
+  alike?(place: number, count: number): string;
   /** A DuckDB macro that it calls. */
   macro?: string;
 }

@@ -8,7 +8,7 @@ import type { Call, Expression, Select } from "../../../../sql/nodes.ts";
 import { boolean } from "../../../../sql/types.ts";
 import { someCall, withoutPlaces } from "../../../../sql/walk.ts";
 import type { Column } from "../../model.ts";
-import { bind } from "../binding/bind-expression.ts";
+import { bind, bindCondition } from "../binding/bind-expression.ts";
 import { type Bound, cellSql, convert, orderSql } from "../binding/bound.ts";
 import { newName, newTemporaryTable } from "../binding/context.ts";
 import { type Environment, where } from "../binding/environment.ts";
@@ -16,6 +16,7 @@ import { findScript } from "../binding/resolve.ts";
 import { selectItemName } from "../binding/select-item-name.ts";
 import type { Script } from "../catalog/catalog.ts";
 import { invalid, unsupported } from "../errors.ts";
+import { atOnce } from "../execution/turns.ts";
 import { isAggregate } from "../functions/index.ts";
 import { requireExecute } from "../rights/require.ts";
 
@@ -50,13 +51,13 @@ export class UdfSelect {
 
   /** Numbers the rows that the conditions without UDF calls leave. */
   start(conditions: Expression[]): void {
-    const filter = conditions.map((e) => convert(bind(e, this.#env), boolean).sql).join(" AND ");
+    const filter = conditions.map((e) => atOnce(bindCondition(e, this.#env))).join(" AND ");
     this.#materialize(filter);
   }
 
   /** Applies conditions that contain UDF calls or ROWNUM, and numbers what remains. */
   filter(conditions: Expression[]): void {
-    this.#materialize(conditions.map((e) => convert(bind(e, this.#env), boolean).sql).join(" AND "));
+    this.#materialize(conditions.map((e) => atOnce(bindCondition(e, this.#env))).join(" AND "));
     this.#made.clear();
   }
 

@@ -92,6 +92,44 @@ test("a marker is compared as it was given, not rounded or cut", async ({ db }) 
   assert.equal(await prepared(db, "SELECT N FROM T WHERE DAY = ?", "2024-02-28"), [["DATE"], [["2"]]]);
 });
 
+test("a marker has the type of what it may be chosen instead of", async ({ db }) => {
+  const number = ["DECIMAL(36,16)"];
+  for (const [expression, value, result] of [
+    ["GREATEST(?, 5)", "10", "10"],
+    ["LEAST(5, ?)", "10", "5"],
+    ["COALESCE(?, 5)", null, "5"],
+    ["NVL(?, 5)", "10", "10"],
+    ["NVL2('a', ?, 5)", "10", "10"],
+    ["NULLIF(10, ?)", "10.0", null],
+    ["DECODE(10, ?, 1, 2)", "10.0", "1"],
+    ["DECODE(1, 1, ?, 2)", "10", "10"],
+    ["CASE WHEN TRUE THEN ? ELSE 5 END", "10", "10"],
+    ["CASE ? WHEN 10 THEN 1 ELSE 2 END", "10.0", "1"],
+  ] as const)
+    assert.equal(await prepared(db, `SELECT ${expression}`, value), [number, [[result]]], expression);
+  assert.equal(await prepared(db, "SELECT NVL2(?, 1, 2)", "x"), [[text], [["1"]]]);
+  assert.equal(await prepared(db, "SELECT N FROM T WHERE ? IN (7, N)", "2.0"), [number, [["2"]]]);
+  assert.equal(await prepared(db, "SELECT N FROM T WHERE ? IN (SELECT N FROM T)", "2.0"), [number, [["2"]]]);
+  assert.equal(await prepared(db, "SELECT N FROM T WHERE ? >= ALL (SELECT N FROM T)", "10"), [
+    number,
+    [["2"]],
+  ]);
+  assert.equal(await prepared(db, "SELECT N FROM T WHERE ? BETWEEN DAY AND ?", "2024-03-01", "2024-04-01"), [
+    ["DATE", "DATE"],
+    [["2"]],
+  ]);
+});
+
+test("a marker that is a condition is a BOOLEAN", async ({ db }) => {
+  const types = ["BOOLEAN"];
+  for (const condition of ["?", "? AND TRUE", "FALSE OR ?", "NOT (NOT ?)", "? IS TRUE"])
+    assert.equal(await prepared(db, `SELECT N FROM T WHERE ${condition}`, true), [types, [["2"]]], condition);
+  assert.equal(await prepared(db, "SELECT CASE WHEN ? THEN 1 ELSE 2 END", false), [types, [["2"]]]);
+  assert.equal(await prepared(db, "SELECT COUNT(*) FROM T HAVING ?", false), [types, []]);
+  assert.equal(await prepared(db, "SELECT A.N FROM T A JOIN T B ON ?", true), [types, [["2"]]]);
+  assert.equal(await prepared(db, "DELETE FROM T WHERE ?", false), [types, 0]);
+});
+
 test("a marker orders by a value, which is no ordinal", async ({ db }) => {
   for (const sql of ["SELECT N FROM T ORDER BY ?", "SELECT N FROM T GROUP BY N ORDER BY ?"])
     assert.equal(await prepared(db, sql, "1"), [[text], [["2"]]], sql);

@@ -1,9 +1,7 @@
 import type { Merge } from "../../../../../sql/statements.ts";
-import { boolean } from "../../../../../sql/types.ts";
-import { bindInSteps } from "../../binding/bind-expression.ts";
+import { bindCondition } from "../../binding/bind-expression.ts";
 import { bindFrom } from "../../binding/bind-from.ts";
 import { topEnvironment } from "../../binding/bind-query.ts";
-import { convert } from "../../binding/bound.ts";
 import type { StatementContext } from "../../binding/context.ts";
 import type { Environment } from "../../binding/environment.ts";
 import { requireColumn, requireTable } from "../../binding/resolve.ts";
@@ -34,7 +32,7 @@ export function* bindMerge(statement: Merge, context: StatementContext): Steps<s
   const env = topEnvironment(context, [relation, ...source.relations]);
   const sourceEnv = topEnvironment(context, source.relations);
   const { update, delete: removal, insert } = statement;
-  const on = convert(yield* bindInSteps(statement.on, env), boolean).sql;
+  const on = yield* bindCondition(statement.on, env);
   const into = `MERGE INTO ${table.physical} AS ${sqlAlias} USING ${source.sql} ON (${on})`;
   const removed = removal ? [`WHEN MATCHED${yield* conditionClause("AND", removal.where, env)} THEN`] : [];
   const changes: string[] = [];
@@ -46,7 +44,7 @@ export function* bindMerge(statement: Merge, context: StatementContext): Steps<s
       // Only rows that are updated are deleted, by what they then hold. Source: docs.exasol.com, MERGE.
       const after = { ...relation, columns: columnsAfter(update.assignments, table, relation, env) };
       const afterEnv = topEnvironment(context, [after, ...source.relations]);
-      const gone = convert(yield* bindInSteps(update.deleteWhere, afterEnv), boolean).sql;
+      const gone = yield* bindCondition(update.deleteWhere, afterEnv);
       removed.push(`WHEN MATCHED AND CASE WHEN ${isUpdated} THEN ${gone} ELSE FALSE END THEN`);
     }
     const matches = ` FROM ${table.physical} AS ${sqlAlias} JOIN ${source.sql} ON (${on})`;

@@ -1,10 +1,9 @@
 /** The table that a statement changes, and what is stored in its columns. */
 import type { Expression, Identifier, NamePath } from "../../../../../sql/nodes.ts";
 import type { Assignment, NewValue } from "../../../../../sql/statements.ts";
-import { boolean } from "../../../../../sql/types.ts";
-import { bind, bindInSteps } from "../../binding/bind-expression.ts";
+import { bind, bindCondition } from "../../binding/bind-expression.ts";
 import { topEnvironment } from "../../binding/bind-query.ts";
-import { type Bound, convert } from "../../binding/bound.ts";
+import type { Bound } from "../../binding/bound.ts";
 import { newName, type StatementContext } from "../../binding/context.ts";
 import type { Environment } from "../../binding/environment.ts";
 import { requireColumn, requireTable } from "../../binding/resolve.ts";
@@ -124,5 +123,5 @@ export function* conditionClause(
   condition: Expression | undefined,
   env: Environment,
 ): Steps<string> {
-  return condition ? ` ${word} ${convert(yield* bindInSteps(condition, env), boolean).sql}` : "";
+  return condition ? ` ${word} ${yield* bindCondition(condition, env)}` : "";
 }
