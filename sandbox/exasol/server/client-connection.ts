@@ -52,6 +52,9 @@ export class ClientConnection {
   #protocolVersion: number | undefined;
   #login: Login | undefined;
   #gone = false;
+  /** How many requests have been received, aborts aside, and how many of them have begun. */
+  #received = 0;
+  #begun = 0;
 
   constructor(socket: WebSocket, options: ConnectionOptions) {
     this.#socket = socket;
@@ -91,14 +94,20 @@ export class ClientConnection {
     }
     // It must overtake the statement it is to abort, and has no answer.
     if (request.command === "abortQuery") {
-      // The request before may have come in one piece with it, and begins at the end of this turn.
-      setImmediate(() => this.#login?.commands.abort());
+      // The request before may have come in one piece with it, and begins at the end of this turn; so may the
+      // one after, which is not meant.
+      const last = this.#received;
+      setImmediate(() => {
+        if (this.#begun <= last) this.#login?.commands.abort();
+      });
       return;
     }
+    this.#received++;
     this.#work = this.#work.then(() => this.#answer(request));
   }
 
   async #answer(request: Request): Promise<void> {
+    this.#begun++;
     if (this.#gone) return;
     if (this.#login) await this.#answerCommand(this.#login, request);
     else if (this.#protocolVersion === undefined) await this.#beginLogin(request);

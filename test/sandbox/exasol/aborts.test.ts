@@ -165,6 +165,12 @@ test("what comes in one piece with the abort is aborted", async () => {
   await done(client, "SELECT 1");
 });
 
+test("an abort that comes too late leaves what comes in one piece after it alone", async () => {
+  await done(client, "SELECT 1");
+  abort(client);
+  await done(client, "SELECT COUNT(*) FROM S.N A JOIN S.N B ON A.I = B.I");
+});
+
 test("a preprocessor script is aborted", async () => {
   const own = await loggedIn();
   await done(own, "ALTER SESSION SET SQL_PREPROCESSOR_SCRIPT = S.LOOP");
