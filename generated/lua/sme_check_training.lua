@@ -1272,6 +1272,11 @@ local function reader(code, binds, view)
     end
 end
 
+-- The text of a number with a point, whatever the session's NLS_NUMERIC_CHARACTERS has instead of it.
+local function number_text(number)
+    return "REPLACE(CAST(" .. number .. " AS VARCHAR(64)), SUBSTR(CAST(1.5 AS VARCHAR(9)), 2, 1), '.')"
+end
+
 -- The text of a HASHTYPE, of which nothing tells the format: a session whose format would give other rows
 -- gets an error instead.
 local function hash_text(text)
@@ -1290,9 +1295,9 @@ local function row_hash(columns)
         local name, column_type = columns[i][1], columns[i][2]
         local text, length = exported(name, column_type), string.match(column_type, "CHAR%((%d+)")
         if string.find(column_type, "^DECIMAL") or string.find(column_type, "^DOUBLE") then
-            text = "REPLACE(CAST(" .. text .. " AS VARCHAR(64)), ',', '.')"
+            text = number_text(text)
         elseif string.find(column_type, "LOCAL TIME ZONE", 1, true) then
-            text = "REPLACE(CAST(POSIX_TIME(" .. quote(name) .. ") AS VARCHAR(64)), ',', '.')"
+            text = number_text("POSIX_TIME(" .. quote(name) .. ")")
         elseif string.find(column_type, "^HASHTYPE") then
             text = hash_text(text)
         elseif string.find(column_type, "^GEOMETRY") or length and tonumber(length) > longest then

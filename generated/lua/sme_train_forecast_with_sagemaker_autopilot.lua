@@ -1495,6 +1495,11 @@ local function run_optional(code, statement, binds)
     return {}, reason(result.error_message)
 end
 
+-- The text of a number with a point, whatever the session's NLS_NUMERIC_CHARACTERS has instead of it.
+local function number_text(number)
+    return "REPLACE(CAST(" .. number .. " AS VARCHAR(64)), SUBSTR(CAST(1.5 AS VARCHAR(9)), 2, 1), '.')"
+end
+
 -- Of so many rows, the share that is enough to count the values of so many columns; 1 for all. What PSI gains
 -- by leaving rows out is about 9 / n for the deciles of n rows: 0.001 with the 10,000 rows of up to 100
 -- columns, 0.005 with the 2,000 of 500 and more.
@@ -1755,13 +1760,13 @@ local function training_statistics(given, fails)
             )
             SELECT :job, "NAME", "TYPE", "STATISTIC", "PLACE",
               CASE WHEN "STATISTIC" NOT IN ('mean', 'deviation') THEN COALESCE("TEXT",
-                CASE WHEN "TYPE" LIKE 'DATE%' THEN ::date WHEN "TYPE" LIKE 'TIMESTAMP%' THEN ::timestamp
-                  ELSE REPLACE(CAST("NUMBER" AS VARCHAR(64)), ',', '.') END) END,
+                CASE WHEN "TYPE" = 'DATE' THEN ::date WHEN LEFT("TYPE", 9) = 'TIMESTAMP' THEN ::timestamp
+                  ELSE ::number END) END,
               "NUMBER", "N"
             FROM (
               SELECT "NAME", "TYPE", "STATISTIC", "PLACE", "TEXT", "NUMBER", "N",
                 ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', CAST(CASE
-                  WHEN "TYPE" LIKE 'DATE%' OR "TYPE" LIKE 'TIMESTAMP%' THEN "NUMBER" END AS DECIMAL(18,3))
+                  WHEN "TYPE" = 'DATE' OR LEFT("TYPE", 9) = 'TIMESTAMP' THEN "NUMBER" END AS DECIMAL(18,3))
                 ) AS "MOMENT"
               FROM (
                 SELECT "NAME", "TYPE", "STATISTIC", "PLACE", "TEXT",
@@ -1797,6 +1802,7 @@ local function training_statistics(given, fails)
             columns = tostring(#some),
             date = exported("MOMENT", "DATE"),
             timestamp = exported("MOMENT", "TIMESTAMP"),
+            number = number_text('"NUMBER"'),
             named = as_rows(turned, all.columns),
         })
         return why

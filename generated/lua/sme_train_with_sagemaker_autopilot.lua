@@ -1249,6 +1249,11 @@ local function reader(code, binds, view)
     end
 end
 
+-- The text of a number with a point, whatever the session's NLS_NUMERIC_CHARACTERS has instead of it.
+local function number_text(number)
+    return "REPLACE(CAST(" .. number .. " AS VARCHAR(64)), SUBSTR(CAST(1.5 AS VARCHAR(9)), 2, 1), '.')"
+end
+
 -- The text of a HASHTYPE, of which nothing tells the format: a session whose format would give other rows
 -- gets an error instead.
 local function hash_text(text)
@@ -1267,9 +1272,9 @@ local function row_hash(columns)
         local name, column_type = columns[i][1], columns[i][2]
         local text, length = exported(name, column_type), string.match(column_type, "CHAR%((%d+)")
         if string.find(column_type, "^DECIMAL") or string.find(column_type, "^DOUBLE") then
-            text = "REPLACE(CAST(" .. text .. " AS VARCHAR(64)), ',', '.')"
+            text = number_text(text)
         elseif string.find(column_type, "LOCAL TIME ZONE", 1, true) then
-            text = "REPLACE(CAST(POSIX_TIME(" .. quote(name) .. ") AS VARCHAR(64)), ',', '.')"
+            text = number_text("POSIX_TIME(" .. quote(name) .. ")")
         elseif string.find(column_type, "^HASHTYPE") then
             text = hash_text(text)
         elseif string.find(column_type, "^GEOMETRY") or length and tonumber(length) > longest then
@@ -2004,13 +2009,13 @@ local function training_statistics(given, fails)
             )
             SELECT :job, "NAME", "TYPE", "STATISTIC", "PLACE",
               CASE WHEN "STATISTIC" NOT IN ('mean', 'deviation') THEN COALESCE("TEXT",
-                CASE WHEN "TYPE" LIKE 'DATE%' THEN ::date WHEN "TYPE" LIKE 'TIMESTAMP%' THEN ::timestamp
-                  ELSE REPLACE(CAST("NUMBER" AS VARCHAR(64)), ',', '.') END) END,
+                CASE WHEN "TYPE" = 'DATE' THEN ::date WHEN LEFT("TYPE", 9) = 'TIMESTAMP' THEN ::timestamp
+                  ELSE ::number END) END,
               "NUMBER", "N"
             FROM (
               SELECT "NAME", "TYPE", "STATISTIC", "PLACE", "TEXT", "NUMBER", "N",
                 ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', CAST(CASE
-                  WHEN "TYPE" LIKE 'DATE%' OR "TYPE" LIKE 'TIMESTAMP%' THEN "NUMBER" END AS DECIMAL(18,3))
+                  WHEN "TYPE" = 'DATE' OR LEFT("TYPE", 9) = 'TIMESTAMP' THEN "NUMBER" END AS DECIMAL(18,3))
                 ) AS "MOMENT"
               FROM (
                 SELECT "NAME", "TYPE", "STATISTIC", "PLACE", "TEXT",
@@ -2046,6 +2051,7 @@ local function training_statistics(given, fails)
             columns = tostring(#some),
             date = exported("MOMENT", "DATE"),
             timestamp = exported("MOMENT", "TIMESTAMP"),
+            number = number_text('"NUMBER"'),
             named = as_rows(turned, all.columns),
         })
         return why

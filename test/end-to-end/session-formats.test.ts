@@ -18,14 +18,14 @@ const test = suite<{ user: UserOfSandbox }>("training and prediction under any s
 const choices: Record<string, string[]> = {
   NLS_DATE_FORMAT: ["DD.MM.YYYY", "MM/DD/YYYY", "YYYYMMDD", "DAY, DD. MONTH YYYY"],
   NLS_TIMESTAMP_FORMAT: ["DD.MM.YYYY HH24:MI:SS", "YYYY-MM-DDTHH:MI:SS.FF3", "HH12:MI AM DD-MON-YYYY"],
-  NLS_NUMERIC_CHARACTERS: [",.", ", ", ",'"],
+  NLS_NUMERIC_CHARACTERS: [",.", ", ", ",'", "; "],
   NLS_DATE_LANGUAGE: ["DEU", "ENG"],
   NLS_FIRST_DAY_OF_WEEK: ["7", "3"],
   TIME_ZONE: ["EUROPE/BERLIN", "AMERICA/NEW_YORK", "ASIA/KOLKATA"],
   TIME_ZONE_BEHAVIOR: ["INVALID REJECT AMBIGUOUS REJECT", "INVALID NULLIFY AMBIGUOUS DST"],
   TIMESTAMP_ARITHMETIC_BEHAVIOR: ["INTERVAL", "DOUBLE"],
   HASHTYPE_FORMAT: ["UUID", "HEX"],
-  DEFAULT_LIKE_ESCAPE_CHARACTER: ["^", "|"],
+  DEFAULT_LIKE_ESCAPE_CHARACTER: ["^", "S"],
 };
 const usual: Record<string, string> = {
   NLS_DATE_FORMAT: "YYYY-MM-DD",

@@ -1,4 +1,5 @@
 local exported = require("exported")
+local number_text = require("number_text")
 
 -- The text of a HASHTYPE, of which nothing tells the format: a session whose format would give other rows
 -- gets an error instead.
@@ -18,9 +19,9 @@ local function row_hash(columns)
         local name, column_type = columns[i][1], columns[i][2]
         local text, length = exported(name, column_type), string.match(column_type, "CHAR%((%d+)")
         if string.find(column_type, "^DECIMAL") or string.find(column_type, "^DOUBLE") then
-            text = "REPLACE(CAST(" .. text .. " AS VARCHAR(64)), ',', '.')"
+            text = number_text(text)
         elseif string.find(column_type, "LOCAL TIME ZONE", 1, true) then
-            text = "REPLACE(CAST(POSIX_TIME(" .. quote(name) .. ") AS VARCHAR(64)), ',', '.')"
+            text = number_text("POSIX_TIME(" .. quote(name) .. ")")
         elseif string.find(column_type, "^HASHTYPE") then
             text = hash_text(text)
         elseif string.find(column_type, "^GEOMETRY") or length and tonumber(length) > longest then

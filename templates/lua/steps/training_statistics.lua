@@ -1,5 +1,6 @@
 local exported = require("exported")
 local hide_view = require("hide_view")
+local number_text = require("number_text")
 local run_optional = require("run_optional")
 local sample_share = require("sample_share")
 local values_as_rows = require("values_as_rows")
@@ -171,13 +172,13 @@ local function training_statistics(given, fails)
             )
             SELECT :job, "NAME", "TYPE", "STATISTIC", "PLACE",
               CASE WHEN "STATISTIC" NOT IN ('mean', 'deviation') THEN COALESCE("TEXT",
-                CASE WHEN "TYPE" LIKE 'DATE%' THEN ::date WHEN "TYPE" LIKE 'TIMESTAMP%' THEN ::timestamp
-                  ELSE REPLACE(CAST("NUMBER" AS VARCHAR(64)), ',', '.') END) END,
+                CASE WHEN "TYPE" = 'DATE' THEN ::date WHEN LEFT("TYPE", 9) = 'TIMESTAMP' THEN ::timestamp
+                  ELSE ::number END) END,
               "NUMBER", "N"
             FROM (
               SELECT "NAME", "TYPE", "STATISTIC", "PLACE", "TEXT", "NUMBER", "N",
                 ADD_SECONDS(TIMESTAMP '1970-01-01 00:00:00', CAST(CASE
-                  WHEN "TYPE" LIKE 'DATE%' OR "TYPE" LIKE 'TIMESTAMP%' THEN "NUMBER" END AS DECIMAL(18,3))
+                  WHEN "TYPE" = 'DATE' OR LEFT("TYPE", 9) = 'TIMESTAMP' THEN "NUMBER" END AS DECIMAL(18,3))
                 ) AS "MOMENT"
               FROM (
                 SELECT "NAME", "TYPE", "STATISTIC", "PLACE", "TEXT",
@@ -213,6 +214,7 @@ local function training_statistics(given, fails)
             columns = tostring(#some),
             date = exported("MOMENT", "DATE"),
             timestamp = exported("MOMENT", "TIMESTAMP"),
+            number = number_text('"NUMBER"'),
             named = as_rows(turned, all.columns),
         })
         return why
