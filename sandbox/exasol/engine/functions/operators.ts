@@ -11,6 +11,8 @@ import { difference, intervalArithmetic, movingBy } from "./interval-functions.t
 import { isShort, once } from "./once.ts";
 import { moveMoment } from "./timestamps.ts";
 
+type DecimalType = Extract<DataType, { type: "DECIMAL" }>;
+
 /** Characters that a value's text can have. */
 export const textSizeOf = (type: DataType): number => {
   const text = toText({ sql: "", type }).type;
@@ -36,14 +38,12 @@ export function arithmetic(operator: string, left: Bound, right: Bound): Bound {
     const [precision, scale] = [x.precision + y.precision, x.scale + y.scale];
     if (scale > 36) return { sql: `(${convert(a, double).sql} * ${convert(b, double).sql})`, type: double };
     const type = decimal(Math.min(36, precision), scale);
-    return { sql: castDecimal(`${wide(a, x, y.precision)} * ${wide(b, y, x.precision)}`, type), type };
+    return { sql: castDecimal(`${roomy(a, x, y, precision)} * ${b.sql}`, type), type };
   }
   const scale = Math.max(x.scale, y.scale);
   const precision = Math.min(36, Math.max(x.precision - x.scale, y.precision - y.scale) + scale + 1);
   const type = decimal(precision, scale);
-  // DuckDB leaves no room for a carry between 18 digits and 19.
-  const first = x.precision <= 18 && y.precision <= 18 && precision > 18 ? widened(a, x) : a.sql;
-  return { sql: castDecimal(`${first} ${operator} ${b.sql}`, type), type };
+  return { sql: castDecimal(`${roomy(a, x, y, precision)} ${operator} ${b.sql}`, type), type };
 }
 
 /** DuckDB's SQL of the failure. */
@@ -60,19 +60,11 @@ export const divide = (dividend: string, divisor: string): string =>
 export const castDecimal = (sql: string, type: DataType): string =>
   type.type === "DECIMAL" ? `CAST(${sql} AS DECIMAL(${type.precision},${type.scale}))` : sql;
 
-const widened = (bound: Bound, { scale }: Extract<DataType, { type: "DECIMAL" }>): string =>
-  `CAST(${bound.sql} AS DECIMAL(19,${scale}))`;
-
-/**
- * DuckDB adds the precisions of a product and stops at 38: a factor with room to spare is narrowed first. It
- * stops at 18 where neither factor has more: then one is widened.
- */
-function wide(bound: Bound, type: Extract<DataType, { type: "DECIMAL" }>, other: number): string {
-  if (type.precision <= 18 && other <= 18 && type.precision + other > 18) return widened(bound, type);
-  if (type.precision + other <= 38 || type.precision <= 18) return bound.sql;
-  const narrowed = Math.max(type.scale + 1, Math.min(18, type.precision));
-  return `CAST(${bound.sql} AS DECIMAL(${narrowed},${type.scale}))`;
-}
+/** The left side, with more than 18 digits where the result has: DuckDB keeps to 18 if both sides do. */
+const roomy = ({ sql }: Bound, left: DecimalType, right: DecimalType, precision: number): string =>
+  left.precision <= 18 && right.precision <= 18 && precision > 18
+    ? `CAST(${sql} AS DECIMAL(19,${left.scale}))`
+    : sql;
 
 function dateArithmetic(operator: string, left: Bound, right: Bound): Bound {
   const type = left.type;

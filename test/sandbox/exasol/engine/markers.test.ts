@@ -60,6 +60,14 @@ test("a marker in arithmetic holds more digits than what is beside it", async ({
     [["9223372036854775806"]],
   ]);
   assert.equal(await prepared(db, "SELECT 2 * ?", "1.25"), [["DECIMAL(36,16)"], [["2.5"]]]);
+  assert.equal(await prepared(db, "SELECT CAST(12345678901 AS DECIMAL(18,0)) * ?", "2"), [
+    ["DECIMAL(36,16)"],
+    [["24691357802"]],
+  ]);
+  assert.equal(await prepared(db, "SELECT COALESCE(P, ?) * 1234567.5 FROM T", "0"), [
+    ["DECIMAL(36,16)"],
+    [["1851851.25"]],
+  ]);
   assert.equal(await prepared(db, "SELECT 1 / ?", 8), [["DOUBLE"], [[0.125]]]);
   assert.equal(await prepared(db, "SELECT D + ? FROM T", 0.25), [["DOUBLE"], [[0.75]]]);
   assert.equal(await prepared(db, "SELECT DAY + ? FROM T", 2), [["DOUBLE"], [["2024-03-01"]]]);
