@@ -27,12 +27,22 @@ export function bindBeside(e: Expression, type: DataType | null, env: Environmen
   expectType(e, type, env, operator);
   const bound = env.bind(e, env);
   const { constant } = bound;
-  const fraction = /^[^eE]*\.(\d*?)0*$/.exec(constant ?? "")?.[1] ?? "";
-  if (bound.type?.type === "DECIMAL" && fraction.length > bound.type.scale)
+  if (bound.type?.type !== "DECIMAL" || constant === undefined) return bound;
+  const fraction = fractionDigits(constant);
+  if (fraction > bound.type.scale)
     throw invalid(
       `the value ${constant} of a marker does not fit into ${formatType(bound.type)}${where(env, e.at)}`,
     );
-  return bound;
+  // The scales of factors add up, and leave a product of 36 digits the fewer before the point.
+  const scale = Math.max(fraction, type.type === "DECIMAL" ? type.scale : 0);
+  if (scale >= bound.type.scale) return bound;
+  return { ...convert(bound, decimal(bound.type.precision, scale)), constant };
+}
+
+/** How many digits a number has behind its point, written without an exponent. */
+function fractionDigits(number: string): number {
+  const [, digits = "", exponent = "0"] = /^[^.e]*(?:\.(\d*?)0*)?(?:e([-+]?\d+))?$/i.exec(number) ?? [];
+  return Math.max(0, digits.length - Number(exponent));
 }
 
 function markerType(other: DataType, operator: string): DataType {

@@ -73,6 +73,31 @@ test("a marker in arithmetic holds more digits than what is beside it", async ({
   assert.equal(await prepared(db, "SELECT DAY + ? FROM T", 2), [["DOUBLE"], [["2024-03-01"]]]);
 });
 
+test("a marker's value with an exponent is not cut either", async ({ db }) => {
+  assert.equal(await prepared(db, "SELECT 0 * BIG = ? FROM T", "1e-7"), [
+    ["DECIMAL(36,0)"],
+    "the value 1e-7 of a marker does not fit into DECIMAL(36,0) [line 1, column 18]",
+  ]);
+  assert.equal(await prepared(db, "SELECT 0 * N = ? FROM T", "1.5e-7"), [["DECIMAL(36,16)"], [[false]]]);
+});
+
+test("a marker's value takes no digits from a product that it does not need itself", async ({ db }) => {
+  const whole = "CAST(12345678901 AS DECIMAL(18,0))";
+  const wide = "DECIMAL(36,16)";
+  assert.equal(await prepared(db, `SELECT COALESCE(${whole}, ?) * ?`, "0", "2.5"), [
+    [wide, wide],
+    [["30864197252.5"]],
+  ]);
+  assert.equal(await prepared(db, `SELECT NVL(${whole}, ?) * NVL(P, ?) FROM T`, "0.125", "7"), [
+    [wide, wide],
+    [["18518518351.5"]],
+  ]);
+  assert.equal(await prepared(db, "SELECT NVL(NULLIF(N, N), ?) * ? FROM T", "1e-5", "3"), [
+    [wide, wide],
+    [["0.00003"]],
+  ]);
+});
+
 test("a marker is compared as it was given, not rounded or cut", async ({ db }) => {
   assert.equal(await prepared(db, "SELECT N FROM T WHERE N = ?", "1.5"), [["DECIMAL(36,16)"], []]);
   assert.equal(await prepared(db, "SELECT N FROM T WHERE N IN (?, 7)", "2.4"), [["DECIMAL(36,16)"], []]);
