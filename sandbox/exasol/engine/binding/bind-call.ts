@@ -70,8 +70,8 @@ function bindJsonValue(call: Call, { returning, onEmpty, onError }: JsonClauses,
 
 /** A function that tells about the session or the moment, if the name is one's. */
 export function bindSessionFunction(name: string, env: Environment): Bound | undefined {
-  const { context, rowNumber } = env;
-  return findSessionFunction(name)?.value({ ...context, ...(rowNumber !== undefined && { rowNumber }) });
+  const { context, nodeNumber } = env;
+  return findSessionFunction(name)?.value({ ...context, ...(nodeNumber !== undefined && { nodeNumber }) });
 }
 
 export function bindExtract({ field, operand, at }: Extract, env: Environment): Bound {

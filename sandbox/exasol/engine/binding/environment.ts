@@ -18,8 +18,10 @@ export interface Environment {
   bindQuery(query: Query, env: Environment): Steps<BoundQuery>;
   /** A UDF call, or undefined where none may stand. */
   bindUdf?(call: Call, script: Script, env: Environment): Bound;
-  /** SQL of IPROC() and ROWNUM where rows are numbered. */
+  /** SQL of ROWNUM where rows are numbered. */
   rowNumber?: string;
+  /** SQL of the number that tells a row's node: no condition changes it. */
+  nodeNumber?: string;
   /** In a query with CONNECT BY. */
   hierarchy?: Hierarchy;
   /** SQL of the keys of GROUP BY, which GROUPING() can name. */

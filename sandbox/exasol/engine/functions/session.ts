@@ -16,7 +16,7 @@ export interface SessionFacts {
   rights: { name: string };
   now: Date;
   /** SQL of the row's number, where rows are numbered. */
-  rowNumber?: string;
+  nodeNumber?: string;
 }
 
 export interface SessionFunction {
@@ -91,10 +91,10 @@ export const sessionFunctions: SessionFunction[] = [
   },
   {
     name: "IPROC",
-    value: ({ session, rowNumber }) => {
-      if (!rowNumber) throw unsupported("IPROC() here");
+    value: ({ session, nodeNumber }) => {
+      if (!nodeNumber) throw unsupported("IPROC() here");
       return {
-        sql: `CAST((${rowNumber} - 1) % ${session.nodeCount} AS DECIMAL(9,0))`,
+        sql: `CAST((${nodeNumber} - 1) % ${session.nodeCount} AS DECIMAL(9,0))`,
         type: decimal(9, 0),
       };
     },

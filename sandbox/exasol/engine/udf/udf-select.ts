@@ -47,21 +47,25 @@ export class UdfSelect {
     env.bindUdf = (call, script, inner) => this.#call(call, script, inner);
     // Until rows are numbered nothing asks for the number, but outer columns are out of reach already.
     env.rowNumber = "NULL";
+    env.nodeNumber = "NULL";
   }
 
   /** Numbers the rows that the conditions without UDF calls leave. */
   start(conditions: Expression[]): void {
     const filter = conditions.map((e) => atOnce(bindCondition(e, this.#env))).join(" AND ");
     this.#materialize(filter);
+    this.#env.nodeNumber = `${this.#base}.rn`;
   }
 
-  /** Applies conditions that contain UDF calls or ROWNUM, and numbers what remains. */
+  /** Applies conditions that contain UDF calls, IPROC() or ROWNUM, and numbers what remains. */
   filter(conditions: Expression[]): void {
-    this.#materialize(conditions.map((e) => atOnce(bindCondition(e, this.#env))).join(" AND "));
+    const filter = conditions.map((e) => atOnce(bindCondition(e, this.#env))).join(" AND ");
+    this.#materialize(filter, `, ${this.#base}.rn AS place`);
+    this.#env.nodeNumber = `${this.#base}.place`;
     this.#made.clear();
   }
 
-  #materialize(filter: string): void {
+  #materialize(filter: string, more = ""): void {
     const { context, scope } = this.#env;
     const table = newTemporaryTable(context, "rows");
     const alias = newName(context, "b");
@@ -75,7 +79,7 @@ export class UdfSelect {
     const condition = filter === "" ? "" : ` WHERE ${filter}`;
     context.steps.push({
       kind: "sql",
-      sql: `CREATE TEMP TABLE ${table} AS SELECT row_number() OVER () AS rn${list}${from}${condition}`,
+      sql: `CREATE TEMP TABLE ${table} AS SELECT row_number() OVER () AS rn${more}${list}${from}${condition}`,
     });
     columns.forEach((column, i) => {
       column.sql = `${alias}.x${i}`;

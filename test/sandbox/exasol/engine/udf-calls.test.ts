@@ -115,6 +115,21 @@ test("SET EMITS with columns given by the call, spread over the nodes", async ()
   ]);
 });
 
+test("a condition leaves each row on its node", async () => {
+  assert.equal(await rows("SELECT ID, IPROC() FROM T WHERE IPROC() = 1"), [["2", "1"]]);
+  assert.equal(await rows("SELECT IPROC(), COUNT(*) FROM T WHERE IPROC() = 0 GROUP BY IPROC()"), [
+    ["0", "2"],
+  ]);
+  assert.equal(
+    await rows("SELECT NODES(ID) EMITS (WHO VARCHAR(10)) FROM T WHERE IPROC() = 0 GROUP BY IPROC()"),
+    [["0:2"]],
+  );
+  assert.equal(await rows("SELECT ROWNUM, IPROC() FROM T WHERE PLUS(ID, 1) > 2"), [
+    ["1", "1"],
+    ["2", "0"],
+  ]);
+});
+
 test("calls may feed tables, subselects and INSERT", async () => {
   assert.is(await rows("CREATE TABLE U AS SELECT PLUS(ID, 1) AS P, G FROM T"), 3);
   assert.equal(await rows("INSERT INTO U SELECT REP(ID, G) FROM T", "SELECT SUM(P) FROM U"), [["23"]]);
