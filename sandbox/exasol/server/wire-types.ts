@@ -83,10 +83,15 @@ export function cells(data: unknown[][], columns: Column[]): ColumnData {
   return columns.map(({ type }, j) => (data[j] ?? []).map((value) => cell(value, type)));
 }
 
+/** Number() would also take hexadecimal digits, and spaces for 0. */
+const numberText = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
+
 function cell(value: unknown, { type }: DataType): Cell {
   if (value === null || value === "") return null;
   if (type === "BOOLEAN" && typeof value === "boolean") return value;
   if (type === "DOUBLE" && (typeof value === "number" || typeof value === "string")) {
+    if (typeof value === "string" && !numberText.test(value))
+      throw new ExasolError("22018", `data exception - invalid character value for cast; Value: '${value}'`);
     const number = Number(value);
     if (Number.isFinite(number)) return number;
     throw new ExasolError("22003", "data exception - numeric value out of range");

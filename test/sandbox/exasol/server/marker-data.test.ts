@@ -100,6 +100,14 @@ test("that need a closer look are left to it", () => {
   assert.is(read("[[1],[1,2]]", [...texts, ...texts]), undefined);
 });
 
+test("text is a DOUBLE only where Exasol reads it as one", () => {
+  const of = (value: string) => cells([[value]], [{ name: "", type: double }])[0]?.[0];
+  assert.equal(["1.5", " -1.e3 ", "+.5"].map(of), [1.5, -1000, 0.5]);
+  for (const value of ["abc", "0x1F", "1 2", " ", "0b1", "Infinity"])
+    assert.throws(() => of(value), /invalid character value for cast; Value: /, value);
+  assert.throws(() => of("1e999"), /numeric value out of range/);
+});
+
 test("are found in a request, wherever they stand", () => {
   const filler = "x".repeat(20_000);
   for (const json of [
