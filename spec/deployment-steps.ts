@@ -45,8 +45,8 @@ export const deploymentSteps: readonly Step[] = [
         AND OBJECT_ID NOT IN (
           SELECT SCRIPT_OBJECT_ID
           FROM SYS.EXA_ALL_SCRIPTS
-          WHERE SCRIPT_SCHEMA = :schema.schema_name AND (SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-%'
-            OR SCRIPT_TEXT LIKE '%AutopilotPredictionUDF%'))`,
+          WHERE SCRIPT_SCHEMA = :schema.schema_name AND (SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-%' ESCAPE '\\'
+            OR SCRIPT_TEXT LIKE '%AutopilotPredictionUDF%' ESCAPE '\\'))`,
     fails: "F-SME-3",
     occupied: "E-SME-20",
     row: ["type", "name"],
@@ -103,7 +103,7 @@ export const deploymentSteps: readonly Step[] = [
         CASE WHEN :job.item_column IS NULL AND COUNT(*) < 2 THEN TRUE END
       FROM SYS.EXA_ALL_SCRIPTS
       WHERE SCRIPT_SCHEMA = :schema.schema_name AND SCRIPT_NAME IN (:endpoint_name, :endpoint_name.scalar)
-        AND SCRIPT_TEXT LIKE '%predictWith({%' || :deployment.token || '%'`,
+        AND SCRIPT_TEXT LIKE '%predictWith({%' || :deployment.token || '%' ESCAPE '\\'`,
     fails: "F-SME-3",
     row: ["forecast", "tabular"],
   }),

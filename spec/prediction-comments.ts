@@ -9,7 +9,7 @@ const quoted = (name: string): string => `'"' || REPLACE(${name}, '"', '""') || 
 const sourceOfJob = `CASE
               WHEN INPUT_TABLE_OR_VIEW_NAME IS NOT NULL
                 THEN ${quoted("INPUT_SCHEMA_NAME")} || '.' || ${quoted("INPUT_TABLE_OR_VIEW_NAME")}
-              WHEN SOURCE_QUERY NOT LIKE '%--%' THEN '(' || RTRIM(SOURCE_QUERY, ' ;') || ')'
+              WHEN SOURCE_QUERY NOT LIKE '%--%' ESCAPE '\\' THEN '(' || RTRIM(SOURCE_QUERY, ' ;') || ')'
             END`;
 
 /**

@@ -57,7 +57,7 @@ export function schemaComment({ name, description, release }: About, schema: str
   const what = description === "" ? "Deployed scripts and functions." : description;
   const begin =
     "SELECT SCRIPT_NAME, SCRIPT_COMMENT FROM EXA_ALL_SCRIPTS " +
-    `WHERE SCRIPT_SCHEMA = ${quoteLiteral(schema)} AND SCRIPT_COMMENT NOT LIKE '${internalMark}%'`;
+    `WHERE SCRIPT_SCHEMA = ${quoteLiteral(schema)} AND SCRIPT_COMMENT NOT LIKE '${internalMark}%' ESCAPE '\\'`;
   return commentOf(`${name}${by}: ${what}`, begin);
 }
 

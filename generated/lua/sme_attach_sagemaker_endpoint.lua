@@ -999,8 +999,8 @@ results.object = run("E-SME-508", [[
       AND OBJECT_ID NOT IN (
         SELECT SCRIPT_OBJECT_ID
         FROM SYS.EXA_ALL_SCRIPTS
-        WHERE SCRIPT_SCHEMA = :schema_schema_name AND (SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-attached-%'
-          OR SCRIPT_TEXT LIKE '%AutopilotPredictionUDF%'))
+        WHERE SCRIPT_SCHEMA = :schema_schema_name AND (SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-attached-%' ESCAPE '\'
+          OR SCRIPT_TEXT LIKE '%AutopilotPredictionUDF%' ESCAPE '\'))
 ]], {
     schema_schema_name = values["schema.schema_name"],
     function_name = values.function_name,

@@ -1115,8 +1115,8 @@ results.object = run("F-SME-3", [[
       AND OBJECT_ID NOT IN (
         SELECT SCRIPT_OBJECT_ID
         FROM SYS.EXA_ALL_SCRIPTS
-        WHERE SCRIPT_SCHEMA = :schema_schema_name AND (SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-%'
-          OR SCRIPT_TEXT LIKE '%AutopilotPredictionUDF%'))
+        WHERE SCRIPT_SCHEMA = :schema_schema_name AND (SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-%' ESCAPE '\'
+          OR SCRIPT_TEXT LIKE '%AutopilotPredictionUDF%' ESCAPE '\'))
 ]], {
     schema_schema_name = values["schema.schema_name"],
     endpoint_name = values.endpoint_name,
@@ -1463,7 +1463,7 @@ results.lacking = run("F-SME-3", [[
       CASE WHEN :job_item_column IS NULL AND COUNT(*) < 2 THEN TRUE END
     FROM SYS.EXA_ALL_SCRIPTS
     WHERE SCRIPT_SCHEMA = :schema_schema_name AND SCRIPT_NAME IN (:endpoint_name, :endpoint_name_scalar)
-      AND SCRIPT_TEXT LIKE '%predictWith({%' || :deployment_token || '%'
+      AND SCRIPT_TEXT LIKE '%predictWith({%' || :deployment_token || '%' ESCAPE '\'
 ]], {
     job_item_column = values["job.item_column"],
     schema_schema_name = values["schema.schema_name"],
@@ -1643,7 +1643,7 @@ if values["lacking.tabular"] ~= null then
             CASE
               WHEN INPUT_TABLE_OR_VIEW_NAME IS NOT NULL
                 THEN '"' || REPLACE(INPUT_SCHEMA_NAME, '"', '""') || '"' || '.' || '"' || REPLACE(INPUT_TABLE_OR_VIEW_NAME, '"', '""') || '"'
-              WHEN SOURCE_QUERY NOT LIKE '%--%' THEN '(' || RTRIM(SOURCE_QUERY, ' ;') || ')'
+              WHEN SOURCE_QUERY NOT LIKE '%--%' ESCAPE '\' THEN '(' || RTRIM(SOURCE_QUERY, ' ;') || ')'
             END AS ROWS_OF
           FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
           WHERE JOB_NAME = :job_job_name
@@ -1702,7 +1702,7 @@ if values["lacking.forecast"] ~= null then
             CASE
               WHEN INPUT_TABLE_OR_VIEW_NAME IS NOT NULL
                 THEN '"' || REPLACE(INPUT_SCHEMA_NAME, '"', '""') || '"' || '.' || '"' || REPLACE(INPUT_TABLE_OR_VIEW_NAME, '"', '""') || '"'
-              WHEN SOURCE_QUERY NOT LIKE '%--%' THEN '(' || RTRIM(SOURCE_QUERY, ' ;') || ')'
+              WHEN SOURCE_QUERY NOT LIKE '%--%' ESCAPE '\' THEN '(' || RTRIM(SOURCE_QUERY, ' ;') || ')'
             END AS ROWS_OF
           FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
           WHERE JOB_NAME = :job_job_name

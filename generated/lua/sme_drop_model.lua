@@ -995,7 +995,7 @@ if values["job.is_placed"] ~= null then
           FROM (
             SELECT SCRIPT_SCHEMA, SCRIPT_NAME, SUBSTR(SCRIPT_TEXT, INSTR(SCRIPT_TEXT, 'predictWith({')) AS TEXT_
             FROM SYS.EXA_ALL_SCRIPTS
-            WHERE SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-%predictWith({%"deployment": "%'
+            WHERE SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-%predictWith({%"deployment": "%' ESCAPE '\'
           )
         ), SERVED_ AS (
           SELECT F.SCRIPT_SCHEMA, F.SCRIPT_NAME, F.ENDPOINT_,
@@ -1010,26 +1010,26 @@ if values["job.is_placed"] ~= null then
           WHERE UPPER(JOB_NAME) = UPPER(:job_job_name) AND AWS_REGION = :job_region
         ), ALL_ AS (
           SELECT 1 AS ORDER_, 'function' AS OBJECT_, SCRIPT_SCHEMA AS SCHEMA_, SCRIPT_NAME AS NAME_,
-            CASE WHEN COALESCE(:keep, ' ') LIKE '%"functions"%' OR COALESCE(:keep, ' ') LIKE '%"endpoint"%' THEN 1 ELSE 0 END AS KEPT_, 1 AS WAITS_
+            CASE WHEN COALESCE(:keep, ' ') LIKE '%"functions"%' ESCAPE '\' OR COALESCE(:keep, ' ') LIKE '%"endpoint"%' ESCAPE '\' THEN 1 ELSE 0 END AS KEPT_, 1 AS WAITS_
           FROM SERVED_ WHERE IS_OWN = 1
           UNION ALL
           SELECT 2, 'connection', NULL, C.CONNECTION_NAME,
-            CASE WHEN COALESCE(:keep, ' ') LIKE '%"functions"%' OR COALESCE(:keep, ' ') LIKE '%"endpoint"%' THEN 1 ELSE 0 END, 1
+            CASE WHEN COALESCE(:keep, ' ') LIKE '%"functions"%' ESCAPE '\' OR COALESCE(:keep, ' ') LIKE '%"endpoint"%' ESCAPE '\' THEN 1 ELSE 0 END, 1
           FROM SYS.EXA_ALL_CONNECTIONS C
           JOIN ENDPOINTS_ E ON C.CONNECTION_NAME = 'SME_SAGEMAKER_AUTOPILOT_ENDPOINT_CONNECTION_' || E.ENDPOINT_
           WHERE NOT EXISTS (SELECT 1 FROM SERVED_ S WHERE S.IS_OWN = 0 AND UPPER(S.ENDPOINT_) = E.ENDPOINT_)
           UNION ALL
-          SELECT 3, 'statistics', NULL, MIN(JOB_NAME), CASE WHEN COALESCE(:keep, ' ') LIKE '%"statistics"%' THEN 1 ELSE 0 END, 0
+          SELECT 3, 'statistics', NULL, MIN(JOB_NAME), CASE WHEN COALESCE(:keep, ' ') LIKE '%"statistics"%' ESCAPE '\' THEN 1 ELSE 0 END, 0
           FROM ::script_schema."SME_TRAINING_STATISTICS" WHERE JOB_NAME = :job_job_name HAVING COUNT(*) > 0
           UNION ALL
-          SELECT 4, 'evaluations', NULL, MIN(JOB_NAME), CASE WHEN COALESCE(:keep, ' ') LIKE '%"evaluations"%' THEN 1 ELSE 0 END, 0
+          SELECT 4, 'evaluations', NULL, MIN(JOB_NAME), CASE WHEN COALESCE(:keep, ' ') LIKE '%"evaluations"%' ESCAPE '\' THEN 1 ELSE 0 END, 0
           FROM ::script_schema."SME_EVALUATIONS" WHERE JOB_NAME = :job_job_name HAVING COUNT(*) > 0
           UNION ALL
-          SELECT 5, 'holdout view', VIEW_SCHEMA, VIEW_NAME, CASE WHEN COALESCE(:keep, ' ') LIKE '%"holdout_view"%' THEN 1 ELSE 0 END, 0
+          SELECT 5, 'holdout view', VIEW_SCHEMA, VIEW_NAME, CASE WHEN COALESCE(:keep, ' ') LIKE '%"holdout_view"%' ESCAPE '\' THEN 1 ELSE 0 END, 0
           FROM SYS.EXA_ALL_VIEWS WHERE VIEW_SCHEMA = :script_schema_2 AND VIEW_NAME = :job_holdout
           UNION ALL
           SELECT 6, 'metadata', NULL, :job_job_name,
-            CASE WHEN COALESCE(:keep, ' ') LIKE '%"metadata"%' OR COALESCE(:keep, ' ') LIKE '%"endpoint"%' THEN 1 ELSE 0 END, 1
+            CASE WHEN COALESCE(:keep, ' ') LIKE '%"metadata"%' ESCAPE '\' OR COALESCE(:keep, ' ') LIKE '%"endpoint"%' ESCAPE '\' THEN 1 ELSE 0 END, 1
           FROM (
             SELECT JOB_NAME FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS" WHERE JOB_NAME = :job_job_name
             UNION ALL
@@ -1107,7 +1107,7 @@ end
 values["gone.endpoints"] = null
 if values["job.is_placed"] ~= null then
     results.gone = run("E-SME-512", [[
-        SELECT CASE WHEN NOT :dry_run AND :removal_left_count = 0 AND NOT COALESCE(:keep, ' ') LIKE '%"endpoint"%' THEN TRUE END
+        SELECT CASE WHEN NOT :dry_run AND :removal_left_count = 0 AND NOT COALESCE(:keep, ' ') LIKE '%"endpoint"%' ESCAPE '\' THEN TRUE END
     ]], {
         dry_run = values.dry_run,
         removal_left_count = values["removal.left_count"],

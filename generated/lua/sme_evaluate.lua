@@ -795,7 +795,7 @@ known.function_name = {
           CASE WHEN SCRIPT_SCHEMA NOT IN (:schema_name, :schema_name_folded)
             THEN 'Schema ' || SCRIPT_SCHEMA || ' has it.' END
         FROM SYS.EXA_ALL_SCRIPTS
-        WHERE SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%predictWith({%'
+        WHERE SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%predictWith({%' ESCAPE '\'
         ORDER BY EDIT_DISTANCE(SCRIPT_NAME, :function_name_scalar), SCRIPT_NAME
         LIMIT 5
     ]],
@@ -823,9 +823,9 @@ results["function"] = run("E-SME-395", [[
     WHERE SCRIPT_SCHEMA IN (:schema_name, :schema_name_folded)
       AND (
         SCRIPT_NAME IN (:function_name, :function_name_scalar, :function_name_folded || '_SCALAR')
-          AND SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%predictWith({%'
+          AND SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%predictWith({%' ESCAPE '\'
         OR SCRIPT_NAME IN (:function_name, :function_name_folded)
-          AND SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-forecast-udf%predictWith({%'
+          AND SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-forecast-udf%predictWith({%' ESCAPE '\'
       )
     ORDER BY CASE WHEN SCRIPT_NAME = :function_name_scalar THEN 1 ELSE 2 END,
       CASE WHEN SCRIPT_SCHEMA = :schema_name_folded THEN 1 ELSE 2 END

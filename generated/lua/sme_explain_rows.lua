@@ -866,7 +866,7 @@ known["function"] = {
     statement = [[
         SELECT SCRIPT_SCHEMA || '.' || SUBSTR(SCRIPT_NAME, 1, LENGTH(SCRIPT_NAME) - 7)
         FROM SYS.EXA_ALL_SCRIPTS
-        WHERE SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%predictWith({%'
+        WHERE SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%predictWith({%' ESCAPE '\'
         ORDER BY EDIT_DISTANCE(SCRIPT_SCHEMA || '.' || SCRIPT_NAME, :function), SCRIPT_SCHEMA, SCRIPT_NAME
         LIMIT 5
     ]],
@@ -886,7 +886,7 @@ results.found = run("E-SME-408", [[
     WHERE (:named_schema IS NULL OR SCRIPT_SCHEMA IN (:named_schema, :named_schema_folded))
       AND SCRIPT_NAME IN (:named_name, :named_name_folded,
         :named_name || '_SCALAR', :named_name_folded || '_SCALAR')
-      AND (SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%predictWith({%' OR SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-forecast-udf%predictWith({%')
+      AND (SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%predictWith({%' ESCAPE '\' OR SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-forecast-udf%predictWith({%' ESCAPE '\')
     ORDER BY CASE WHEN SCRIPT_NAME IN (:named_name_folded, :named_name_folded || '_SCALAR') THEN 1 ELSE 2 END,
       CASE WHEN SCRIPT_SCHEMA = :named_schema_folded THEN 1 ELSE 2 END
     LIMIT 1
@@ -908,7 +908,7 @@ if values["named.schema"] == null then
     results.other = run("E-SME-408", [[
         SELECT SCRIPT_SCHEMA
         FROM SYS.EXA_ALL_SCRIPTS
-        WHERE SCRIPT_NAME = :found_name AND SCRIPT_SCHEMA <> :found_schema AND (SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%predictWith({%' OR SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-forecast-udf%predictWith({%')
+        WHERE SCRIPT_NAME = :found_name AND SCRIPT_SCHEMA <> :found_schema AND (SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-scalar-udf%predictWith({%' ESCAPE '\' OR SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-forecast-udf%predictWith({%' ESCAPE '\')
     ]], { found_name = values["found.name"], found_schema = values["found.schema"] })
     if #results.other > 0 then
         values["other.schema"] = results.other[1][1]

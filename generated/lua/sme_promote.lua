@@ -1225,7 +1225,7 @@ if values["lacking.tabular"] ~= null then
             CASE
               WHEN INPUT_TABLE_OR_VIEW_NAME IS NOT NULL
                 THEN '"' || REPLACE(INPUT_SCHEMA_NAME, '"', '""') || '"' || '.' || '"' || REPLACE(INPUT_TABLE_OR_VIEW_NAME, '"', '""') || '"'
-              WHEN SOURCE_QUERY NOT LIKE '%--%' THEN '(' || RTRIM(SOURCE_QUERY, ' ;') || ')'
+              WHEN SOURCE_QUERY NOT LIKE '%--%' ESCAPE '\' THEN '(' || RTRIM(SOURCE_QUERY, ' ;') || ')'
             END AS ROWS_OF
           FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
           WHERE JOB_NAME = :job_job_name
@@ -1284,7 +1284,7 @@ if values["lacking.forecast"] ~= null then
             CASE
               WHEN INPUT_TABLE_OR_VIEW_NAME IS NOT NULL
                 THEN '"' || REPLACE(INPUT_SCHEMA_NAME, '"', '""') || '"' || '.' || '"' || REPLACE(INPUT_TABLE_OR_VIEW_NAME, '"', '""') || '"'
-              WHEN SOURCE_QUERY NOT LIKE '%--%' THEN '(' || RTRIM(SOURCE_QUERY, ' ;') || ')'
+              WHEN SOURCE_QUERY NOT LIKE '%--%' ESCAPE '\' THEN '(' || RTRIM(SOURCE_QUERY, ' ;') || ')'
             END AS ROWS_OF
           FROM ::script_schema."SME_METADATA_AUTOPILOT_JOBS"
           WHERE JOB_NAME = :job_job_name

@@ -50,7 +50,7 @@ SELECT SCRIPT_NAME, JSON_VALUE(STATED, '$.endpoint_name') AS ENDPOINT_NAME, JSON
 FROM (
   SELECT SCRIPT_NAME, REGEXP_SUBSTR(SCRIPT_TEXT, '\{ "endpoint_name": .*\}') AS STATED
   FROM SYS.EXA_ALL_SCRIPTS
-  WHERE SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-attached-udf%'
+  WHERE SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-attached-udf%' ESCAPE '\'
 )
 WHERE STATED IS NOT NULL)
         ) C
@@ -67,7 +67,7 @@ SELECT SCRIPT_NAME, JSON_VALUE(STATED, '$.endpoint_name') AS ENDPOINT_NAME, JSON
 FROM (
   SELECT SCRIPT_NAME, REGEXP_SUBSTR(SCRIPT_TEXT, '\{ "endpoint_name": .*\}') AS STATED
   FROM SYS.EXA_ALL_SCRIPTS
-  WHERE SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-attached-udf%'
+  WHERE SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-attached-udf%' ESCAPE '\'
 )
 WHERE STATED IS NOT NULL)
         GROUP BY AWS_CREDENTIALS_CONNECTION_NAME, AWS_REGION, UPPER(ENDPOINT_NAME)
@@ -81,7 +81,7 @@ SELECT SCRIPT_NAME, JSON_VALUE(STATED, '$.endpoint_name') AS ENDPOINT_NAME, JSON
 FROM (
   SELECT SCRIPT_NAME, REGEXP_SUBSTR(SCRIPT_TEXT, '\{ "endpoint_name": .*\}') AS STATED
   FROM SYS.EXA_ALL_SCRIPTS
-  WHERE SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-attached-udf%'
+  WHERE SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-attached-udf%' ESCAPE '\'
 )
 WHERE STATED IS NOT NULL)
       GROUP BY AWS_CREDENTIALS_CONNECTION_NAME, AWS_REGION, UPPER(ENDPOINT_NAME)

@@ -104,8 +104,8 @@ text, so the same call again changes it, and DROP SCRIPT ends it. Who calls them
           AND OBJECT_ID NOT IN (
             SELECT SCRIPT_OBJECT_ID
             FROM SYS.EXA_ALL_SCRIPTS
-            WHERE SCRIPT_SCHEMA = :schema.schema_name AND (SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-attached-%'
-              OR SCRIPT_TEXT LIKE '%AutopilotPredictionUDF%'))`,
+            WHERE SCRIPT_SCHEMA = :schema.schema_name AND (SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-attached-%' ESCAPE '\\'
+              OR SCRIPT_TEXT LIKE '%AutopilotPredictionUDF%' ESCAPE '\\'))`,
       fails: "E-SME-508",
       occupied: "E-SME-507",
       row: ["type", "name"],

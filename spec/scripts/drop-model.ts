@@ -7,7 +7,7 @@ import { removedColumns } from "../removal.ts";
 import removalUdf from "../udfs/model-removal-udf.ts";
 
 /** In SQL, whether `keep` names the part. */
-const keeps = (part: string) => `COALESCE(:keep, ' ') LIKE '%"${part}"%'`;
+const keeps = (part: string) => `COALESCE(:keep, ' ') LIKE '%"${part}"%' ESCAPE '\\'`;
 
 /** In SQL, what a prediction function states of its deployment in `TEXT_`. */
 const stated = (key: string) => {
@@ -139,7 +139,7 @@ wrote to S3 before it started its job needs \`s3_bucket_uri\` and \`s3_output_pa
           FROM (
             SELECT SCRIPT_SCHEMA, SCRIPT_NAME, SUBSTR(SCRIPT_TEXT, INSTR(SCRIPT_TEXT, 'predictWith({')) AS TEXT_
             FROM SYS.EXA_ALL_SCRIPTS
-            WHERE SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-%predictWith({%"deployment": "%'
+            WHERE SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-%predictWith({%"deployment": "%' ESCAPE '\\'
           )
         ), SERVED_ AS (
           SELECT F.SCRIPT_SCHEMA, F.SCRIPT_NAME, F.ENDPOINT_,

@@ -41,7 +41,7 @@ const attached = `
   FROM (
     SELECT SCRIPT_NAME, REGEXP_SUBSTR(SCRIPT_TEXT, '\\{ "endpoint_name": .*\\}') AS STATED
     FROM SYS.EXA_ALL_SCRIPTS
-    WHERE SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-attached-udf%'
+    WHERE SCRIPT_TEXT LIKE '%spec/udfs/endpoint-prediction-attached-udf%' ESCAPE '\\'
   )
   WHERE STATED IS NOT NULL`;
 

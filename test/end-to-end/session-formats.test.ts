@@ -1,5 +1,7 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { StopAutoMLJobCommand } from "@aws-sdk/client-sagemaker";
 import * as assert from "uvu/assert";
+import { fromPackage } from "../../package/package-root.ts";
 import { randomFrom } from "../support/random.ts";
 import { rejection } from "../support/rejection.ts";
 import { suite } from "../support/suite.ts";
@@ -25,7 +27,7 @@ const choices: Record<string, string[]> = {
   TIME_ZONE_BEHAVIOR: ["INVALID REJECT AMBIGUOUS REJECT", "INVALID NULLIFY AMBIGUOUS DST"],
   TIMESTAMP_ARITHMETIC_BEHAVIOR: ["INTERVAL", "DOUBLE"],
   HASHTYPE_FORMAT: ["UUID", "HEX"],
-  DEFAULT_LIKE_ESCAPE_CHARACTER: ["^", "S"],
+  DEFAULT_LIKE_ESCAPE_CHARACTER: ["%", "S"],
 };
 const usual: Record<string, string> = {
   NLS_DATE_FORMAT: "YYYY-MM-DD",
@@ -187,6 +189,19 @@ test("predicts, evaluates and compares the same", async ({ user }) => {
     await set(user, usual);
     assert.equal(found, expected, JSON.stringify(settings));
   }
+});
+
+test("every LIKE that is generated names its escape character, as a session may have another", () => {
+  const patterns = ["lua", "sql"].flatMap((folder) =>
+    readdirSync(fromPackage(`generated/${folder}`)).flatMap((file) => {
+      const text = readFileSync(fromPackage(`generated/${folder}/${file}`), "utf8");
+      return [
+        ...text.matchAll(/(?<!REGEXP_)\bLIKE\s+('[^']*'(?:\s*\|\|\s*(?:'[^']*'|[:\w.]+))*)(.{0,10})/gs),
+      ];
+    }),
+  );
+  assert.ok(patterns.length > 10);
+  for (const [, pattern, next] of patterns) assert.match(`${next}`, /^\s*ESCAPE /, pattern);
 });
 
 test.run();
