@@ -133,8 +133,8 @@ export function bindHierarchy(select: Select, from: string, env: Environment): H
 }
 
 /**
- * What of WHERE joins tables counts before the hierarchy is built, and all else in its rows. Source:
- * docs.exasol.com, SELECT, CONNECT BY.
+ * What of WHERE joins tables counts before the hierarchy is built, and all else in its rows: as in Oracle,
+ * unconfirmed for Exasol.
  */
 function splitConditions(
   select: Select,

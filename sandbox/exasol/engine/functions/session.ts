@@ -15,7 +15,7 @@ export interface SessionFacts {
   /** With whose rights it is read: in a view the owner's. */
   rights: { name: string };
   now: Date;
-  /** SQL of the row's number, where rows are numbered. */
+  /** SQL of the number that tells a row's node, where rows are numbered. */
   nodeNumber?: string;
 }
 

@@ -41,7 +41,7 @@ export function* bindMerge(statement: Merge, context: StatementContext): Steps<s
     const isUpdated = `${isRow(sqlAlias)}${condition}`;
     const set = yield* assignments(update.assignments, { table, sqlAlias }, env, isUpdated);
     if (update.deleteWhere) {
-      // Only rows that are updated are deleted, by what they then hold. Source: docs.exasol.com, MERGE.
+      // Only rows that are updated are deleted, by what they then hold: the latter is unconfirmed.
       const after = { ...relation, columns: columnsAfter(update.assignments, table, relation, env) };
       const afterEnv = topEnvironment(context, [after, ...source.relations]);
       const gone = yield* bindCondition(update.deleteWhere, afterEnv);
