@@ -1,10 +1,8 @@
 /** Lines of text that DuckDB writes with all its threads into a file, which is read while it grows. */
-import { mkdtemp, open, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { duckText } from "../binding/bound.ts";
 import type { DuckConnection } from "../execution/duck.ts";
+import { openTemporaryFile } from "../temporary-file.ts";
 import type { FileWriter } from "./storage.ts";
 
 /** Texts as they are: no quotes, and nothing that must be told from NULL, which no line is. */
@@ -22,38 +20,33 @@ export async function copiedLines(
   writer: FileWriter,
   connection: DuckConnection,
 ): Promise<number> {
-  const folder = await mkdtemp(join(tmpdir(), "sme-export-"));
+  const { path, handle, remove } = await openTemporaryFile("sme-export-");
   try {
-    const path = join(folder, "lines.csv");
-    const file = await open(path, "w+", 0o600);
+    const copying = {
+      ended: false,
+      rows: connection.run(`COPY (${sql}) TO ${duckText(path)} (${options})`),
+    };
+    const ended = () => {
+      copying.ended = true;
+    };
+    copying.rows.then(ended, ended);
+    const piece = Buffer.allocUnsafeSlow(pieceBytes);
     try {
-      const copying = {
-        ended: false,
-        rows: connection.run(`COPY (${sql}) TO ${duckText(path)} (${options})`),
-      };
-      const ended = () => {
-        copying.ended = true;
-      };
-      copying.rows.then(ended, ended);
-      const piece = Buffer.allocUnsafeSlow(pieceBytes);
-      try {
-        for (;;) {
-          // What was written before the end is there when it is read behind it.
-          const { ended } = copying;
-          const { bytesRead } = await file.read(piece, 0, pieceBytes);
-          if (bytesRead > 0) await writer.write(piece.subarray(0, bytesRead));
-          else if (ended) break;
-          else await Promise.race([copying.rows, setTimeout(pause)]);
-        }
-      } catch (error) {
-        await connection.stop(copying.rows);
-        throw error;
+      for (;;) {
+        // What was written before the end is there when it is read behind it.
+        const { ended } = copying;
+        const { bytesRead } = await handle.read(piece, 0, pieceBytes);
+        if (bytesRead > 0) await writer.write(piece.subarray(0, bytesRead));
+        else if (ended) break;
+        else await Promise.race([copying.rows, setTimeout(pause)]);
       }
-      return await copying.rows;
-    } finally {
-      await file.close();
+    } catch (error) {
+      await connection.stop(copying.rows);
+      throw error;
     }
+    return await copying.rows;
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await handle.close();
+    await remove();
   }
 }

@@ -1,10 +1,8 @@
 /** The rows of a finished result: the first ones in memory, those of a large one in a file. */
-import { type FileHandle, mkdtemp, open, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { DuckDBDataChunk, DuckDBResult } from "@duckdb/node-api";
 import type { ColumnData, DataType, JsonRows, JsonWanted, StoredRows } from "../../../model.ts";
+import { openTemporaryFile, type TemporaryFile } from "../../temporary-file.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { type DuckBindings, packColumns } from "./pack.ts";
 import { columnsOf, type PackedPlace, PackedRows, partsOf } from "./packed-rows.ts";
@@ -145,25 +143,22 @@ export class ResultRows implements StoredRows {
 
 /** A file that is gone with the result, and at the latest with the process. */
 class ResultFile {
-  readonly #handle: FileHandle;
-  readonly #folder: string;
+  readonly #file: TemporaryFile;
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
   #bytes = 0;
   /** Reads and writes that are on their way: the file is closed behind them. */
   #busy: Promise<unknown> = Promise.resolve();
 
-  private constructor(handle: FileHandle, folder: string) {
-    this.#handle = handle;
-    this.#folder = folder;
+  private constructor(file: TemporaryFile) {
+    this.#file = file;
   }
 
   static async open(): Promise<ResultFile> {
-    const folder = await mkdtemp(join(tmpdir(), "sme-result-"));
-    const file = new ResultFile(await open(join(folder, "rows"), "w+", 0o600), folder);
+    const file = await openTemporaryFile("sme-result-");
     // Where a system lets an open file's name go, a process that is killed leaves nothing behind.
-    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
-    return file;
+    await file.remove().catch(() => undefined);
+    return new ResultFile(file);
   }
 
   /** Returns where the parts begin. */
@@ -180,14 +175,14 @@ class ResultFile {
     const parts = this.#waiting;
     this.#waiting = [];
     this.#waitingBytes = 0;
-    if (parts.length > 0) await this.#queued(() => this.#handle.appendFile(Buffer.concat(parts)));
+    if (parts.length > 0) await this.#queued(() => this.#file.handle.appendFile(Buffer.concat(parts)));
   }
 
   read(position: number, bytes: number): Promise<ArrayBuffer> {
     return this.#queued(async () => {
       const memory = new ArrayBuffer(bytes);
       for (let at = 0; at < bytes; ) {
-        const { bytesRead } = await this.#handle.read(new Uint8Array(memory, at), {
+        const { bytesRead } = await this.#file.handle.read(new Uint8Array(memory, at), {
           position: position + at,
         });
         if (bytesRead === 0) throw new Error("The result's file is too short.");
@@ -206,7 +201,7 @@ class ResultFile {
   async close(): Promise<void> {
     this.#waiting = [];
     await this.#busy;
-    await this.#handle.close();
-    await rm(this.#folder, { recursive: true, force: true });
+    await this.#file.handle.close();
+    await this.#file.remove();
   }
 }
