@@ -14,11 +14,11 @@ import { countWrite, isRow } from "./row-writes.ts";
 import {
   assignments,
   changedRelation,
-  columnsAfter,
   conditionClause,
   defaultOf,
   newValue,
   requireOneMatch,
+  setClause,
 } from "./target.ts";
 
 /** The statement in DuckDB's SQL, behind one that counts what it deletes as written. */
@@ -39,17 +39,18 @@ export function* bindMerge(statement: Merge, context: StatementContext): Steps<s
   if (update) {
     const condition = yield* conditionClause("AND", update.where, env);
     const isUpdated = `${isRow(sqlAlias)}${condition}`;
-    const set = yield* assignments(update.assignments, { table, sqlAlias }, env, isUpdated);
+    const assigned = yield* assignments(update.assignments, table, env);
     if (update.deleteWhere) {
       // Only rows that are updated are deleted, by what they then hold: the latter is unconfirmed.
-      const after = { ...relation, columns: columnsAfter(update.assignments, table, relation, env) };
-      const afterEnv = topEnvironment(context, [after, ...source.relations]);
+      const newSql = new Map(assigned.map(({ column: { name }, sql }) => [name, sql]));
+      const columns = relation.columns.map((one) => ({ ...one, sql: newSql.get(one.name) ?? one.sql }));
+      const afterEnv = topEnvironment(context, [{ ...relation, columns }, ...source.relations]);
       const gone = yield* bindCondition(update.deleteWhere, afterEnv);
       removed.push(`WHEN MATCHED AND CASE WHEN ${isUpdated} THEN ${gone} ELSE FALSE END THEN`);
     }
     const matches = ` FROM ${table.physical} AS ${sqlAlias} JOIN ${source.sql} ON (${on})`;
-    requireOneMatch(sqlAlias, `${matches}${yield* conditionClause("WHERE", update.where, env)}`, context);
-    changes.push(`WHEN MATCHED${condition} THEN UPDATE SET ${set}`);
+    requireOneMatch(sqlAlias, `${matches} WHERE TRUE${condition}`, context);
+    changes.push(`WHEN MATCHED${condition} THEN UPDATE SET ${setClause(assigned, sqlAlias, isUpdated)}`);
   }
   if (insert) {
     const condition = yield* conditionClause("AND", insert.where, sourceEnv);

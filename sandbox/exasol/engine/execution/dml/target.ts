@@ -7,7 +7,7 @@ import type { Bound } from "../../binding/bound.ts";
 import { newName, type StatementContext } from "../../binding/context.ts";
 import type { Environment } from "../../binding/environment.ts";
 import { requireColumn, requireTable } from "../../binding/resolve.ts";
-import type { Relation, RelationColumn } from "../../binding/scope.ts";
+import type { Relation } from "../../binding/scope.ts";
 import type { Table, TableColumn } from "../../catalog/catalog.ts";
 import { raiseInSql, unsupported } from "../../errors.ts";
 import { parseExpression } from "../../parse.ts";
@@ -52,38 +52,28 @@ export function changedRelation(
   };
 }
 
+/** What each assigned column gets, in DuckDB's SQL. */
+export function* assignments(list: Assignment[], table: Table, env: Environment): Steps<Assigned[]> {
+  return yield* mapInSteps(list, ({ column: { name, at }, value }) => {
+    const column = requireColumn(table, name, env.context, at);
+    return { column, sql: assign(newValue(value, column, env), column, table) };
+  });
+}
+
+export interface Assigned {
+  column: TableColumn;
+  sql: string;
+}
+
 /**
  * `column = value, …`, in a statement that names the table by the alias. DuckDB's MERGE computes the values
  * for all rows that it joins: `isUpdated` says of which they are wanted, as those of others may fail.
  */
-export function* assignments(
-  list: Assignment[],
-  { table, sqlAlias }: { table: Table; sqlAlias: string },
-  env: Environment,
-  isUpdated?: string,
-): Steps<string> {
-  const values = yield* mapInSteps(list, ({ column: { name, at }, value }) => {
-    const column = requireColumn(table, name, env.context, at);
-    const assigned = assign(newValue(value, column, env), column, table);
-    return `${column.physical} = ${isUpdated ? `CASE WHEN ${isUpdated} THEN ${assigned} END` : assigned}`;
+export function setClause(assigned: readonly Assigned[], sqlAlias: string, isUpdated?: string): string {
+  const values = assigned.map(({ column, sql }) => {
+    return `${column.physical} = ${isUpdated ? `CASE WHEN ${isUpdated} THEN ${sql} END` : sql}`;
   });
   return [...values, countWrite(sqlAlias)].join(", ");
-}
-
-/** The columns of the changed table as they are when the assignments are done. */
-export function columnsAfter(
-  list: Assignment[],
-  table: Table,
-  { columns }: Relation,
-  env: Environment,
-): RelationColumn[] {
-  const assigned = new Map(
-    list.map(({ column: { name, at }, value }) => {
-      const column = requireColumn(table, name, env.context, at);
-      return [name, assign(newValue(value, column, env), column, table)];
-    }),
-  );
-  return columns.map((column) => ({ ...column, sql: assigned.get(column.name) ?? column.sql }));
 }
 
 /** A value for the column, bound; a marker gets the column's type. */

@@ -8,7 +8,7 @@ import type { Table } from "../../catalog/catalog.ts";
 import { position, unsupported } from "../../errors.ts";
 import { requireChange } from "../../rights/require.ts";
 import type { Steps } from "../turns.ts";
-import { assignments, changedRelation, conditionClause, requireOneMatch } from "./target.ts";
+import { assignments, changedRelation, conditionClause, requireOneMatch, setClause } from "./target.ts";
 
 /** The statement in DuckDB's SQL. */
 export function* bindUpdate(statement: Update, context: StatementContext): Steps<string[]> {
@@ -29,7 +29,7 @@ export function* bindUpdate(statement: Update, context: StatementContext): Steps
   const changed = `${table.physical} AS ${sqlAlias}`;
   const from = sources.map((source) => source.sql).join(", ");
   const condition = yield* conditionClause("WHERE", where, env);
-  const set = yield* assignments(statement.assignments, { table, sqlAlias }, env);
+  const set = setClause(yield* assignments(statement.assignments, table, env), sqlAlias);
   if (from === "") return [`UPDATE ${changed} SET ${set}${condition}`];
   requireOneMatch(sqlAlias, ` FROM ${changed}, ${from}${condition}`, context);
   return [`UPDATE ${changed} SET ${set} FROM ${from}${condition}`];
