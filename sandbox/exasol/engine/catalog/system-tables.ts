@@ -145,24 +145,23 @@ function queryOf(
   read: ReadonlySet<Column>,
 ): string {
   // One column has to be there to say how many rows there are.
-  const chosen = columns.flatMap((column, i) =>
-    read.has(column) || (read.size === 0 && i === 0) ? [{ ...column, place: `c${i + 1}` }] : [],
-  );
-  const counts: string[] = [];
-  const data = chosen.map(({ place, name }) => {
-    const cells = rows.map((row) => row[name] ?? null);
+  const chosen = columns.flatMap((column, i) => {
+    if (!read.has(column) && (read.size > 0 || i > 0)) return [];
+    const cells = rows.map((row) => row[column.name] ?? null);
     const tables = cells.flatMap((cell) => (typeof cell === "object" && cell ? [cell.rowsOf] : []));
-    if (tables.length > 0) counts.push(`(${countsOf(tables)}) AS ${place}(counts)`);
-    return [place, tables.length > 0 ? [] : cells];
+    return [{ place: `c${i + 1}`, type: column.type, cells, tables, isCounted: tables.length > 0 }];
   });
-  const isCounted = (place: string) => counts.some((sql) => sql.endsWith(` AS ${place}(counts)`));
+  const data = chosen.map(({ place, cells, isCounted }) => [place, isCounted ? [] : cells]);
   const shape = chosen.map(({ place }) => [place, ["VARCHAR"]]);
   const [values, form] = [data, shape].map((entries) =>
     duckText(JSON.stringify(Object.fromEntries(entries))),
   );
-  const list = chosen.map(
-    ({ place, type }) =>
-      `CAST(unnest(${isCounted(place) ? `${place}.counts` : `j.${place}`}) AS ${physicalType(type)}) AS ${place}`,
+  const list = chosen.map(({ place, type, isCounted }) => {
+    const source = isCounted ? `${place}.counts` : `j.${place}`;
+    return `CAST(unnest(${source}) AS ${physicalType(type)}) AS ${place}`;
+  });
+  const counts = chosen.flatMap(({ place, tables, isCounted }) =>
+    isCounted ? [`(${countsOf(tables)}) AS ${place}(counts)`] : [],
   );
   const from = [`(SELECT from_json(${values}, ${form}) AS j)`, ...counts];
   return `SELECT ${list.join(", ")} FROM ${from.join(", ")}`;
