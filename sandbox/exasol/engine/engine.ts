@@ -63,7 +63,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       try {
         await logins.check(granteeName(user), password, catalog);
       } catch (error) {
-        const failed = { sessionId: nextSessionId++, user: granteeName(user), client: client ?? {} };
+        const name = granteeName(user);
+        const userCreated = catalog.grantee(name)?.created ?? "";
+        const failed = { sessionId: nextSessionId++, user: name, userCreated, client: client ?? {} };
         if (error instanceof ExasolError) sessionLog.fail(failed, error);
         throw error;
       }
@@ -77,7 +79,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       const transaction = new Transaction(connection, committed, queue, options.databaseFile !== undefined);
       const sessionId = nextSessionId++;
       const client = settings.client ?? {};
-      const hasEnded = sessionLog.begin({ sessionId, user: known.name, client });
+      const hasEnded = sessionLog.begin({
+        sessionId,
+        user: known.name,
+        userCreated: known.created,
+        client,
+      });
       const session = new LocalSession({
         sessionId,
         client,

@@ -6,6 +6,7 @@ import type { Effort } from "../execution/effort.ts";
 import type { OpenSessions } from "../execution/open-sessions.ts";
 import type { SessionLog } from "../execution/session-log.ts";
 import type { StatementLog } from "../execution/statement-log.ts";
+import type { Grantee } from "../rights/grantee.ts";
 import type { Rights } from "../rights/rights.ts";
 import type { Bound } from "./bound.ts";
 
@@ -58,7 +59,7 @@ export interface StatementContext {
   statementLog: StatementLog;
   sessionLog: SessionLog;
   /** Since the user's last good login. */
-  failedLogins: (user: string) => number;
+  failedLogins: (user: Grantee) => number;
   viewDepth: number;
   /** What is bound is never run: system tables, whose rows a query's SQL holds, give it none. */
   onlyColumns?: boolean;

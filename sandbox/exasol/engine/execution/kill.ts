@@ -3,13 +3,14 @@ import type { StatementResult } from "../../model.ts";
 import { invalid, position } from "../errors.ts";
 import { requirePrivilege } from "../rights/require.ts";
 import { type Execution, rowCount, type StatementOf } from "./execution.ts";
+import { userOf } from "./open-sessions.ts";
 
 export function kill(statement: StatementOf<"kill">, { context, signal }: Execution): StatementResult {
   const { session, sessions, rights, sql } = context;
   const id = statement.session === "current" ? session.sessionId : BigInt(statement.session);
   const other = sessions.get(id);
   // Who may not kill it does not learn whether it is there.
-  if (other?.state.info.user !== rights.name)
+  if (!other || !rights.areOf(userOf(other.state)))
     requirePrivilege("KILL ANY SESSION", "killing a session", context);
   const place = position(sql, statement.at);
   if (!other) throw invalid(`session ${id} not found${place}`); // unconfirmed

@@ -1,9 +1,11 @@
 /** The sessions of a database: who is there, and how one ends the work of another. */
 import type { SessionInfo } from "../../model.ts";
+import type { UserIdentity } from "../rights/grantee.ts";
 
 /** What runs a session's statement, or has last. */
 export interface SessionState {
   info: SessionInfo;
+  userCreated: string;
   /** From the year on, in UTC. */
   loginTime: string;
   /** Seconds; 0 means none. */
@@ -18,6 +20,11 @@ export interface SessionState {
   host: string | null;
   running: RunningStatement | undefined;
 }
+
+export const userOf = ({ info, userCreated }: SessionState): UserIdentity => ({
+  user: info.user,
+  userCreated,
+});
 
 export interface RunningStatement {
   /** As COMMAND_NAME has it. */

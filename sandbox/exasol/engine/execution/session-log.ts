@@ -1,10 +1,13 @@
 /** The sessions there have been, and the logins that failed. */
 import type { ClientInfo, ExasolError } from "../../model.ts";
+import type { UserIdentity } from "../rights/grantee.ts";
 import { Latest } from "./latest.ts";
 
-export interface LoggedSession {
+type Beginning = Pick<LoggedSession, "sessionId" | "user" | "userCreated" | "client">;
+
+/** Of a login that failed there may be no such user; then `userCreated` is "". */
+export interface LoggedSession extends UserIdentity {
   sessionId: bigint;
-  user: string;
   client: ClientInfo;
   login: Date;
   logout: Date | undefined;
@@ -16,7 +19,7 @@ export class SessionLog {
   readonly #sessions = new Latest<LoggedSession>();
 
   /** Gives what to call when the session ends. */
-  begin(session: Pick<LoggedSession, "sessionId" | "user" | "client">): () => void {
+  begin(session: Beginning): () => void {
     const logged: LoggedSession = { ...session, login: new Date(), logout: undefined, error: undefined };
     this.#sessions.add(logged);
     return () => {
@@ -24,10 +27,7 @@ export class SessionLog {
     };
   }
 
-  fail(
-    session: Pick<LoggedSession, "sessionId" | "user" | "client">,
-    { sqlCode, message }: ExasolError,
-  ): void {
+  fail(session: Beginning, { sqlCode, message }: ExasolError): void {
     const now = new Date();
     this.#sessions.add({ ...session, login: now, logout: now, error: { code: sqlCode, text: message } });
   }

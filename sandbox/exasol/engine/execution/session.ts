@@ -113,6 +113,7 @@ export class LocalSession implements Session, OpenSession {
     const { client, driver, operatingSystem, operatingSystemUser, encrypted, host } = this.#options.client;
     return {
       info: this.info,
+      userCreated: this.#options.userCreated,
       loginTime: this.#loginTime,
       queryTimeout: this.queryTimeout,
       client: client ?? null,
@@ -329,12 +330,19 @@ export class LocalSession implements Session, OpenSession {
     const parsed = constant?.parsed ?? (await this.#read(sql, signal));
     const command = commandOf(parsed.statement);
     if (!signal.aborted) this.#command ??= { command: command.name, since: begun, text: sql };
-    const { sessionId, statementLog, user } = this.#options;
+    const { sessionId, statementLog, user, userCreated } = this.#options;
     const statementId = this.#statementId;
     const start = new Date();
     const log = ({ error, rowCount }: Pick<EndedStatement, "error" | "rowCount">) => {
       const duration = Math.round(performance.now() - begun) / 1000;
-      const logged = { sessionId, statementId, user, command: command.name, class: command.class };
+      const logged = {
+        sessionId,
+        statementId,
+        user,
+        userCreated,
+        command: command.name,
+        class: command.class,
+      };
       statementLog.add({ ...logged, start, stop: new Date(), duration, error, rowCount });
     };
     const savepoint = this.transaction.start();

@@ -1,10 +1,10 @@
 /** The statements that have ended; without their texts, which may hold passwords. */
+import type { UserIdentity } from "../rights/grantee.ts";
 import { Latest } from "./latest.ts";
 
-export interface EndedStatement {
+export interface EndedStatement extends UserIdentity {
   sessionId: bigint;
   statementId: number;
-  user: string;
   command: string;
   class: string;
   start: Date;

@@ -25,6 +25,12 @@ export interface ConnectionAccess {
   only?: number;
 }
 
+/** A user for good: a later one of the name is another one. */
+export interface UserIdentity {
+  user: string;
+  userCreated: string;
+}
+
 export const granteeName = (name: string): string => name.toUpperCase();
 
 export function newGrantee(name: string, created: string, password?: string): Grantee {

@@ -1,31 +1,35 @@
 /** Who may log in, and who has failed to. */
 import { ExasolError } from "../../model.ts";
 import type { CatalogDraft } from "../catalog/catalog.ts";
+import type { Grantee } from "./grantee.ts";
 import { isPassword } from "./passwords.ts";
 import { Rights } from "./rights.ts";
 
 /** For users that do not exist, so that they take as long to refuse as others. */
 const nobody = `scrypt:${Buffer.alloc(16).toString("base64")}:`;
 
+const keyOf = ({ name, created }: Grantee): string => `${name}\0${created}`;
+
 export class Logins {
-  /** Since the last good one; forgotten when the database ends. */
+  /** Since the last good one, by the user's name and creation; forgotten when the database ends. */
   readonly #failed = new Map<string, number>();
   readonly #sessions = new Map<string, number>();
 
   /** Rejects with 08004 unless the password is right and the user may have sessions. */
   async check(user: string, password: Buffer, catalog: CatalogDraft): Promise<void> {
-    const hash = catalog.grantee(user)?.password;
-    const isRight = await isPassword(password, hash ?? nobody);
-    if (hash === undefined || !isRight || this.#isLocked(user, catalog)) {
-      if (hash !== undefined) this.#failed.set(user, this.failedSince(user) + 1);
+    const found = catalog.grantee(user);
+    const known = found?.password === undefined ? undefined : found;
+    const isRight = await isPassword(password, known?.password ?? nobody);
+    if (!known || !isRight || this.#isLocked(known, catalog)) {
+      if (known) this.#failed.set(keyOf(known), this.failedSince(known) + 1);
       throw new ExasolError("08004", "Connection exception - authentication failed.");
     }
-    this.reset(user);
+    this.reset(known);
     if (!new Rights(catalog, user).holds("CREATE SESSION"))
       throw new ExasolError("08004", "Connection exception - insufficient privileges: CREATE SESSION.");
   }
 
-  #isLocked(user: string, catalog: CatalogDraft): boolean {
+  #isLocked(user: Grantee, catalog: CatalogDraft): boolean {
     const most = mostFailedLogins(catalog.parameter("PASSWORD_SECURITY_POLICY") ?? "OFF");
     return most !== undefined && this.failedSince(user) >= most;
   }
@@ -39,12 +43,12 @@ export class Logins {
     return (this.#sessions.get(user) ?? 0) > 0;
   }
 
-  failedSince(user: string): number {
-    return this.#failed.get(user) ?? 0;
+  failedSince(user: Grantee): number {
+    return this.#failed.get(keyOf(user)) ?? 0;
   }
 
-  reset(user: string): void {
-    this.#failed.delete(user);
+  reset(user: Grantee): void {
+    this.#failed.delete(keyOf(user));
   }
 }
 

@@ -1,7 +1,7 @@
 /** What a user or a role may do, with all that comes by roles and by PUBLIC. */
 import type { ObjectPrivilege, SystemPrivilege } from "../../../../sql/privileges.ts";
 import type { CatalogDraft, ConnectionEntry, NamedObject, Schema } from "../catalog/catalog.ts";
-import type { Grantee, ObjectGrants } from "./grantee.ts";
+import type { Grantee, ObjectGrants, UserIdentity } from "./grantee.ts";
 
 /** The system privilege that stands for an object privilege on everything. */
 const onEverything: Partial<Record<ObjectPrivilege, SystemPrivilege>> = {
@@ -54,6 +54,11 @@ export class Rights {
       waiting.push(...Object.keys(grantee.roles));
     }
     return [...found.values()];
+  }
+
+  /** Whether these rights are that user's, and not only his name's. */
+  areOf({ user, userCreated }: UserIdentity): boolean {
+    return user === this.name && userCreated === this.catalog.grantee(user)?.created;
   }
 
   /** Whether the name is its own or that of one of its roles. */

@@ -63,7 +63,7 @@ export function resetFailedLogins(
   { context, logins }: Execution,
 ): StatementResult {
   requirePrivilege("ALTER USER", "altering user", context);
-  logins.reset(requireUser(name, context).name);
+  logins.reset(requireUser(name, context));
   return rowCount(0);
 }
 

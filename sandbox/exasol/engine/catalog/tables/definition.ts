@@ -4,6 +4,7 @@ import type { Cell, SessionInfo } from "../../../model.ts";
 import type { OpenSessions } from "../../execution/open-sessions.ts";
 import type { SessionLog } from "../../execution/session-log.ts";
 import type { StatementLog } from "../../execution/statement-log.ts";
+import type { Grantee } from "../../rights/grantee.ts";
 import type { Rights } from "../../rights/rights.ts";
 import type { CatalogDraft, Table, View } from "../catalog.ts";
 
@@ -22,7 +23,7 @@ export interface SessionCatalog {
   statementLog: StatementLog;
   sessionLog: SessionLog;
   /** Since the user's last good login. */
-  failedLogins: (user: string) => number;
+  failedLogins: (user: Grantee) => number;
   /** The open schema. */
   schema: string | null;
   /** What ALTER SESSION has set. */

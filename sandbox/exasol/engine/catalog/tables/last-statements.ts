@@ -39,7 +39,7 @@ export const lastStatements = defineTable({
       SUCCESS: error === undefined,
       ERROR_CODE: error?.code ?? null,
       // It may quote a value of the statement.
-      ERROR_TEXT: rights.name === statement.user ? (error?.text ?? null) : null,
+      ERROR_TEXT: rights.areOf(statement) ? (error?.text ?? null) : null,
       ROW_COUNT: statement.rowCount === null ? null : String(statement.rowCount),
       EXECUTION_MODE: "EXECUTE",
     })),

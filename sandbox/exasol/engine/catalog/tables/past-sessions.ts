@@ -29,9 +29,9 @@ const pastSessions = (names: string[], comment: string, newest = Number.POSITIVE
     },
     rows: ({ sessionLog, scope, rights }) =>
       sessionLog.latest
-        .filter(({ user, login }) => {
-          const isRecent = Date.now() - login.getTime() < newest;
-          return isRecent && (scope !== "USER" || user === rights.name);
+        .filter((session) => {
+          const isRecent = Date.now() - session.login.getTime() < newest;
+          return isRecent && (scope !== "USER" || rights.areOf(session));
         })
         .map(({ sessionId, login, logout, user, client, error }) => ({
           SESSION_ID: String(sessionId),

@@ -1,5 +1,5 @@
 import { boolean, decimal, timestamp, varchar } from "../../../../../sql/types.ts";
-import type { SessionState } from "../../execution/open-sessions.ts";
+import { type SessionState, userOf } from "../../execution/open-sessions.ts";
 import { clusterName } from "../../functions/session.ts";
 import { defineTable, id, name, type SessionCatalog, text } from "./definition.ts";
 import { consumerGroup } from "./users.ts";
@@ -68,7 +68,7 @@ function duration(milliseconds: number): string {
 const visible = ({ sessions, scope, rights }: SessionCatalog): SessionState[] =>
   [...sessions.values()]
     .map(({ state }) => state)
-    .filter(({ info }) => scope !== "USER" || info.user === rights.name);
+    .filter((state) => scope !== "USER" || rights.areOf(userOf(state)));
 
 export const detailedSessions = defineTable({
   names: ["EXA_USER_SESSIONS", "EXA_DBA_SESSIONS"],

@@ -40,7 +40,7 @@ export const users = defineTable({
       CREATED: user.created,
       USER_CONSUMER_GROUP: consumerGroup,
       PASSWORD_STATE: "VALID",
-      FAILED_LOGIN_ATTEMPTS: from.failedLogins(user.name),
+      FAILED_LOGIN_ATTEMPTS: from.failedLogins(user),
       USER_COMMENT: user.comment,
     })),
 });

@@ -149,6 +149,23 @@ test("a later user of the name has no rights of the former one", async () => {
   ]);
 });
 
+test("a later user of the name does not see what the former one did, nor pays for his failed logins", async () => {
+  const create = ['CREATE USER ANN IDENTIFIED BY "a"', "GRANT CREATE SESSION TO ANN"];
+  await execute(...create, "ALTER SYSTEM SET PASSWORD_SECURITY_POLICY = 'MAX_FAILED_LOGIN_ATTEMPTS=1'");
+  const former = await database.engine.openSession("ANN");
+  await errorOf(former, "SELECT CAST('secret' AS INT)");
+  const texts = "SELECT ERROR_TEXT FROM EXA_SQL_LAST_DAY WHERE ERROR_TEXT IS NOT NULL";
+  const sessions = "SELECT COUNT(*) FROM EXA_USER_SESSIONS_LAST_DAY";
+  assert.match(JSON.stringify(await run(former, texts)), "secret");
+  await former.close();
+  await logIn("ANN", "b");
+  await execute("DROP USER ANN", ...create);
+  assert.is(await logIn("ANN", "a"), "ANN");
+  const later = await database.engine.openSession("ANN");
+  assert.equal(await run(later, texts), []);
+  assert.equal(await run(later, sessions), [["2"]]);
+});
+
 /** A role or user goes while another transaction names it: one of the two is rolled back. */
 for (const [named, dropped] of [
   ["GRANT ACCESS ON CONNECTION C TO ANN", "DROP USER ANN"],
