@@ -2,7 +2,8 @@
  * How many requests are under way at a time, and how many rows each has. What nobody has set is found while
  * rows are predicted.
  *
- * One thing is tried at a time: more requests, then more rows in each, and later fewer requests again. An
+ * One thing is tried at a time: more requests, then more bytes in all of them, then more rows in each, and
+ * later fewer requests again. An
  * attempt is measured over a window of answers to requests that were sent during it, and stays if rows went
  * through so much faster. Else what was before holds again, and when nothing is left to try there is a rest,
  * which grows longer from time to time. An answer that takes long halves the rows.
@@ -40,12 +41,13 @@ export interface SentRequest {
 }
 
 /**
- * What requests under way hold together because of an attempt is no more than this, or than the first ones
- * did: the more there are, the fewer bytes each is filled to.
+ * What requests under way hold together is no more than the first of these, or than the first requests do:
+ * the more there are, the fewer bytes each is filled to. Where requests take long however few rows they have,
+ * that gains nothing, and twice as many bytes are tried, up to the last.
  */
-const mostBytesUnderWay = 20 * 1024 * 1024;
-/** How much faster it must be with more of them for an attempt to stay. */
-const worthwhile = { requests: 1.1, rows: 1.03 };
+const bytesUnderWay = { start: 20 * 1024 * 1024, most: 160 * 1024 * 1024 };
+/** How much faster it must be with more of them for an attempt to stay; the bytes cost memory. */
+const worthwhile = { requests: 1.1, bytes: 1.25, rows: 1.03 };
 /** How fast it must still be with fewer requests. */
 const asFast = 0.97;
 /** The same where throttling has shown a limit: before, there was the time lost by it. */
@@ -79,11 +81,20 @@ export const fewestRows = 1000;
 /** Settings that the path tells of a long prediction: the first ones and the last. */
 const pathEnds = 6;
 
-type Attempt = "more requests" | "fewer requests" | "as many as are taken" | "more rows";
+type Attempt = "more requests" | "fewer requests" | "as many as are taken" | "more bytes" | "more rows";
 
 interface Setting {
   requests: number;
   rows: number;
+  /** That all requests under way may hold. */
+  underWay: number;
+}
+
+/** A setting as it is reported: what its requests were filled to. */
+interface Step {
+  requests: number;
+  rows: number;
+  bytes: number;
 }
 
 interface Window {
@@ -101,8 +112,8 @@ export class Pace {
   readonly limits: { rows: number; bytes: number };
   /** Whether a request that is throttled lets others pass until it is sent again. */
   readonly gives: boolean;
-  readonly #range: Record<keyof Setting, Range>;
-  readonly #bytesUnderWay: number;
+  readonly #range: Record<"requests" | "rows", Range>;
+  #bytesUnderWay: number;
   #mostRows: number;
   #mostBytes: number;
   #requests: number;
@@ -111,7 +122,7 @@ export class Pace {
   /** What was measured outside of attempts, in rows a millisecond, and the time that answers took. */
   #known: (Setting & { speed: number; latency: number }) | undefined;
   #attempt: Attempt | undefined;
-  #agenda: Attempt[] = ["more requests", "more rows"];
+  #agenda: Attempt[] = ["more requests", "more bytes", "more rows"];
   /** Windows until the end of the rest, and of the next one. */
   #resting = 0;
   #nextRest = rest.first;
@@ -125,18 +136,20 @@ export class Pace {
   #lastAnswer = Number.NEGATIVE_INFINITY;
   #bytesOfRow = 0;
   #answered = 0;
-  #path: Setting[];
+  /** Of answers to requests that were not full. */
+  #small = { answers: 0, rows: 0, waited: 0 };
+  #path: Step[];
   #counts = { requests: 0, throttled: 0 };
 
   constructor({ bytes, requests, rows }: PaceLimits) {
     this.#range = { requests, rows };
     this.#mostRows = rows.most;
     this.#mostBytes = bytes;
-    this.#bytesUnderWay = Math.max(mostBytesUnderWay, requests.start * bytes);
+    this.#bytesUnderWay = Math.max(bytesUnderWay.start, requests.start * bytes);
     this.gives = requests.most > requests.start;
     this.#requests = requests.start;
     this.limits = { rows: rows.start, bytes };
-    this.#path = [this.#setting];
+    this.#path = [this.#step];
   }
 
   /** Under way at a time. */
@@ -186,8 +199,15 @@ export class Pace {
     this.#bytesOfRow = bytes / rows;
     if (request.changes !== this.#changes) return;
     if (this.#isTooLong(rows, took)) return;
-    // The first requests and the last have few rows: their answers tell nothing.
-    if (rows < this.limits.rows * 0.9 && bytes < this.limits.bytes * 0.9) return;
+    // The first requests and the last have few rows: their answers tell no speed.
+    if (rows < this.limits.rows * 0.9 && bytes < this.limits.bytes * 0.9) {
+      this.#small = {
+        answers: this.#small.answers + 1,
+        rows: this.#small.rows + rows,
+        waited: this.#small.waited + took,
+      };
+      return;
+    }
     const window = this.#window;
     if (window.start === undefined) {
       window.start = time;
@@ -240,8 +260,8 @@ export class Pace {
     }
     this.#leaps = false;
     this.#attempt = this.#known === undefined ? undefined : "as many as are taken";
-    this.#agenda = ["more requests", "more rows"];
-    this.#set({ requests: limit, rows: this.limits.rows });
+    this.#agenda = ["more requests", "more bytes", "more rows"];
+    this.#set({ ...this.#setting, requests: limit });
   }
 
   /**
@@ -269,7 +289,7 @@ export class Pace {
     this.#mostRows = most;
     this.#attempt = undefined;
     this.#known = undefined;
-    this.#set({ requests: this.#requests, rows: most });
+    this.#set({ ...this.#setting, rows: most });
   }
 
   /** So many bytes were too large for the endpoint. */
@@ -278,23 +298,34 @@ export class Pace {
     this.limits.bytes = Math.min(this.limits.bytes, this.#mostBytes);
   }
 
-  /** What has been since this was last asked, and the settings in their order. */
+  /**
+   * What has been since this was last asked, and the settings in their order, with the rows that have room in
+   * a request.
+   */
   report(): { requests: number; throttled: number; path: string } {
-    const path = this.#path.map(({ requests, rows }) => `${requests} x ${rows}`);
+    const most = (bytes: number) => Math.max(1, Math.floor(bytes / this.#bytesOfRow));
+    const steps = this.#path.map(
+      ({ requests, rows, bytes }) =>
+        `${requests} x ${this.#bytesOfRow > 0 ? Math.min(rows, most(bytes)) : rows}`,
+    );
+    const path = steps.filter((step, index) => step !== steps[index - 1]);
     if (path.length > 2 * pathEnds) path.splice(pathEnds, path.length - 2 * pathEnds, "...");
     const report = { ...this.#counts, path: path.join(" > ") };
     this.#counts = { requests: 0, throttled: 0 };
-    this.#path = [this.#setting];
+    this.#path = [this.#step];
     return report;
   }
 
   get #setting(): Setting {
-    return { requests: this.#requests, rows: this.limits.rows };
+    return { requests: this.#requests, rows: this.limits.rows, underWay: this.#bytesUnderWay };
+  }
+
+  get #step(): Step {
+    return { requests: this.#requests, ...this.limits };
   }
 
   #judge(speed: number, latency: number): void {
-    const { rows } = this.limits;
-    const measured = { requests: this.#requests, rows, speed, latency };
+    const measured = { ...this.#setting, speed, latency };
     if (this.#attempt !== undefined && this.#known !== undefined) {
       const gain = speed / this.#known.speed;
       if (gain < leastGain(this.#attempt)) {
@@ -323,29 +354,59 @@ export class Pace {
       return;
     }
     this.#attempt = undefined;
-    this.#agenda = ["fewer requests", "more requests", "more rows"];
+    this.#agenda = ["fewer requests", "more requests", "more bytes", "more rows"];
     this.#resting = this.#nextRest;
     this.#nextRest = Math.min(rest.last, 2 * this.#nextRest);
   }
 
   /** Undefined where the limits leave nothing to try. */
   #settingOf(attempt: Attempt): Setting | undefined {
-    const { requests, rows } = this.#setting;
+    const setting = this.#setting;
+    const { requests, rows } = setting;
     const { requests: range } = this.#range;
     if (attempt === "fewer requests") {
       const fewer = Math.max(range.start, Math.floor((requests * 3) / 4));
-      return fewer < requests ? { requests: fewer, rows } : undefined;
+      return fewer < requests ? { ...setting, requests: fewer } : undefined;
     }
     if (attempt === "more requests") {
       const step = this.#leaps ? requests : Math.ceil(requests / 4);
       const more = Math.min(range.most, requests + step);
-      return more > requests ? { requests: more, rows } : undefined;
+      return more > requests && this.#mayGain(more) ? { ...setting, requests: more } : undefined;
     }
-    const isFull = rows * this.#bytesOfRow >= this.limits.bytes * 0.9;
+    if (attempt === "more bytes") return this.#isFull ? this.#withMoreBytes(setting) : undefined;
     const more = Math.min(this.#mostRows, 2 * rows, Math.floor((this.#answered * largestShare) / requests));
     const isLong = (this.#known?.latency ?? 0) > longAnswer.growing;
     // A quarter more at least, or the difference could not be measured.
-    return isFull || isLong || more < rows * 1.25 ? undefined : { requests, rows: more };
+    return this.#isFull || isLong || more < rows * 1.25 ? undefined : { ...setting, rows: more };
+  }
+
+  /**
+   * Whether so many requests may be faster although each has fewer bytes. They are not if an answer to fewer
+   * rows takes nearly as long: then the attempt itself would cost up to half of the speed.
+   */
+  #mayGain(requests: number): boolean {
+    const { answers, waited } = this.#small;
+    const bytes = Math.floor(this.#bytesUnderWay / requests);
+    if (this.#known === undefined || answers === 0 || !this.#isFull || bytes >= this.limits.bytes)
+      return true;
+    const [few, full] = [this.#small.rows / answers, this.limits.bytes / this.#bytesOfRow];
+    const [short, long] = [waited / answers, this.#known.latency];
+    if (full < 2 * few) return true;
+    const expected = short + ((long - short) * Math.max(0, bytes / this.#bytesOfRow - few)) / (full - few);
+    return long / expected >= worthwhile.requests;
+  }
+
+  get #isFull(): boolean {
+    return this.limits.rows * this.#bytesOfRow >= this.limits.bytes * 0.9;
+  }
+
+  /** Twice as many: in each request, or in twice as many requests where each has what it may have. */
+  #withMoreBytes(setting: Setting): Setting | undefined {
+    const underWay = Math.min(bytesUnderWay.most, 2 * setting.underWay);
+    if (underWay <= setting.underWay) return undefined;
+    if (this.limits.bytes < this.#mostBytes) return { ...setting, underWay };
+    const requests = Math.min(this.#range.requests.most, 2 * setting.requests);
+    return requests > setting.requests ? { ...setting, requests, underWay } : undefined;
   }
 
   /** What was before the attempt holds again. */
@@ -358,20 +419,22 @@ export class Pace {
     if (this.#agenda.length === 0) this.#begin();
   }
 
-  #set({ requests, rows }: Setting): void {
+  #set({ requests, rows, underWay }: Setting): void {
     this.#requests = requests;
+    this.#bytesUnderWay = underWay;
     this.limits.rows = Math.min(rows, this.#mostRows);
-    this.limits.bytes = Math.min(this.#mostBytes, Math.floor(this.#bytesUnderWay / requests));
+    this.limits.bytes = Math.min(this.#mostBytes, Math.floor(underWay / requests));
     this.#changes++;
     this.#sent = [];
     this.#window = emptyWindow();
-    this.#path.push(this.#setting);
+    this.#path.push(this.#step);
   }
 }
 
 function leastGain(attempt: Attempt): number {
   if (attempt === "fewer requests") return asFast;
   if (attempt === "as many as are taken") return worthTaking;
+  if (attempt === "more bytes") return worthwhile.bytes;
   return attempt === "more rows" ? worthwhile.rows : worthwhile.requests;
 }
 

@@ -93,11 +93,30 @@ test("goes to its limits and not beyond: requests, and bytes in all of them", ()
   const instant = { latency: 200, perRow: 0.001, clientPerRow: 0 };
   const few = { ...found, requests: { start: 4, most: 11 }, rows: { start: 1000, most: 1000 } };
   assert.is(simulate(instant, few, 2_000_000, 1).most, 11);
-  const wide = { ...instant, perRow: 0.1, bytesPerRow: 1360 };
+  const wide = { ...instant, latency: 20, perRow: 0.1, bytesPerRow: 1360 };
   const run = simulate(wide, found, 1_000_000, 1);
-  assert.is(run.most, 32);
-  // As many as the first four hold, and some that were filled before.
-  assert.ok(run.mostBytes < 1.6 * 4 * bytes, `${run.mostBytes} bytes`);
+  assert.ok(run.most > 16);
+  // As many as the first four hold, some that were filled before, and twice as many where that is tried.
+  assert.ok(run.mostBytes < 2 * 1.6 * 4 * bytes, `${run.mostBytes} bytes`);
+  const far = simulate({ ...wide, latency: 2000 }, { ...found, bytes: 1.5 * bytes }, 1_000_000, 1);
+  assert.ok(far.mostBytes < 1.2 * 160 * 1024 * 1024, `${far.mostBytes} bytes`);
+});
+
+for (const jitter of [0, 0.3]) {
+  test(`holds more bytes where requests take long whatever their rows, answers vary by ${jitter * 100} %`, () => {
+    const slow = { latency: 2000, perRow: 0.05, bytesPerRow: 1360, clientPerRow: 0.012, jitter };
+    assert.ok(gains(slow, 1_000_000).least > 2.5);
+    assert.ok(gains({ ...slow, workers: 8 }, 1_000_000).least > 1.5);
+    const { least, middle } = gains({ ...slow, workers: 4 }, 1_000_000);
+    // Of so few requests that take so long, the last ones differ more.
+    assert.ok(middle > 0.98 && least > 0.97 - jitter / 6);
+  });
+}
+
+test("the path tells the rows that have room in a request", () => {
+  const wide = { latency: 20, perRow: 0.2, bytesPerRow: 1360, workers: 8 };
+  assert.is(simulate(wide, fixed, 100_000, 1).path, "4 x 3855");
+  assert.match(simulate(wide, found, 100_000, 1).path, /^4 x 3855 > 8 x 1927( > |$)/);
 });
 
 test("an answer that takes very long halves the rows, unless they are set", () => {
