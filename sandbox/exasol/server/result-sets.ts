@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { type Cell, type ColumnData, ExasolError, type SessionResult, type StoredResult } from "../model.ts";
 import { columnJson, isBare, wireType } from "./wire-types.ts";
 
@@ -6,10 +7,30 @@ type ResultSet = Exclude<SessionResult, { kind: "rowCount" }>;
 /** From this many rows on a result is not part of the answer but fetched. */
 const fetchedFrom = 1000;
 const maxFetchBytes = 64 * 1024 * 1024;
+/** Fetches of more are not made ready before they come: each open result may hold one. */
+const mostAhead = 16 * 1024 * 1024;
+
+/** A fetch that has not come yet. */
+interface Ahead {
+  start: number;
+  bytes: number;
+  answer: Promise<Fetched>;
+  controller: AbortController;
+}
+
+interface OpenResult {
+  result: ResultSet;
+  ahead?: Ahead | undefined;
+}
+
+interface Fetched {
+  rows: number;
+  json: Buffer;
+}
 
 /** The results of one session that are waiting to be fetched. All that it returns is JSON. */
 export class ResultSets {
-  readonly #open = new Map<number, ResultSet>();
+  readonly #open = new Map<number, OpenResult>();
   #lastHandle = 0;
 
   /** The `responseData` of executed statements. */
@@ -36,7 +57,7 @@ export class ResultSets {
       return `{${shape},"numRowsInMessage":${rowCount},"data":${data}}`;
     }
     const handle = ++this.#lastHandle;
-    this.#open.set(handle, result);
+    this.#open.set(handle, { result });
     return `{${shape},"resultSetHandle":${handle},"numRowsInMessage":0}`;
   }
 
@@ -47,22 +68,32 @@ export class ResultSets {
     numBytes: number,
     signal: AbortSignal,
   ): Promise<string | Buffer> {
-    const result = this.#open.get(handle);
-    if (!result) throw new ExasolError("00000", `Result set handle ${handle} does not exist.`);
+    const open = this.#open.get(handle);
+    if (!open) throw new ExasolError("00000", `Result set handle ${handle} does not exist.`);
+    const { result } = open;
     if (!(Number.isInteger(start) && start >= 0 && start < result.rowCount))
       throw new ExasolError("00000", `Start position ${start} is outside of the result set.`);
     const bytes = Math.min(numBytes, maxFetchBytes);
-    return result.kind === "storedResult"
-      ? fetchStored(result, start, bytes, signal)
-      : fetchCells(result, start, bytes);
+    if (result.kind !== "storedResult") return fetchCells(result, start, bytes);
+    const { ahead } = open;
+    open.ahead = undefined;
+    const isAhead = ahead !== undefined && ahead.start === start && ahead.bytes === bytes;
+    if (!isAhead) ahead?.controller.abort();
+    const { rows, json } = isAhead
+      ? await awaited(ahead, signal)
+      : await fetchStored(result, start, bytes, signal);
+    if (start + rows < result.rowCount && bytes <= mostAhead)
+      open.ahead = readAhead(result, start + rows, bytes);
+    return json;
   }
 
   close(handles: number[]): void {
     for (const handle of handles) {
-      const result = this.#open.get(handle);
-      if (!result) throw new ExasolError("00000", `Result set handle ${handle} does not exist.`);
+      const open = this.#open.get(handle);
+      if (!open) throw new ExasolError("00000", `Result set handle ${handle} does not exist.`);
       this.#open.delete(handle);
-      release(result);
+      open.ahead?.controller.abort();
+      release(open.result);
     }
   }
 
@@ -117,9 +148,32 @@ async function fetchStored(
   start: number,
   numBytes: number,
   signal: AbortSignal,
-): Promise<Buffer> {
+): Promise<Fetched> {
   const { rows, parts } = await storedJson(result, start, numBytes, signal);
-  return Buffer.concat([Buffer.from(`{"numRows":${rows},"data":`), ...parts, Buffer.from("}")]);
+  const json = Buffer.concat([Buffer.from(`{"numRows":${rows},"data":`), ...parts, Buffer.from("}")]);
+  return { rows, json };
+}
+
+/** Makes what is probably fetched next while the client reads what it has been sent. */
+function readAhead(result: StoredResult, start: number, bytes: number): Ahead {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const answer = setImmediate().then(() => {
+    signal.throwIfAborted();
+    return fetchStored(result, start, bytes, signal);
+  });
+  // Whoever fetches it hears of it.
+  answer.catch(() => undefined);
+  return { start, bytes, answer, controller };
+}
+
+/** Ends it, too, when the fetch that it was made for is aborted. */
+async function awaited({ answer, controller }: Ahead, signal: AbortSignal): Promise<Fetched> {
+  const abort = () => controller.abort(signal.reason);
+  signal.addEventListener("abort", abort, { once: true });
+  const fetched = await answer.finally(() => signal.removeEventListener("abort", abort));
+  signal.throwIfAborted();
+  return fetched;
 }
 
 const opening = Buffer.from("[[");
