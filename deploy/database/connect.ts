@@ -310,12 +310,15 @@ function aborted(): DatabaseError {
 
 /** Rows of column-major data. They are arrays, for columns may share a name. */
 function rowsOf(columns: Column[], data: Cell[][], count: number): Cell[][] {
-  return Array.from({ length: count }, (_, row) =>
-    columns.map(({ type }, column) => {
-      const cell = data[column]?.[row] ?? null;
-      return type === "DOUBLE" && typeof cell === "string" ? Number(cell) : cell;
-    }),
-  );
+  const read = columns.map(({ type }, i) => {
+    const cells = data[i] ?? [];
+    return type === "DOUBLE" ? cells.map((cell) => (typeof cell === "string" ? Number(cell) : cell)) : cells;
+  });
+  return Array.from({ length: count }, (_, row) => {
+    const cells: Cell[] = [];
+    for (const column of read) cells.push(column[row] ?? null);
+    return cells;
+  });
 }
 
 function connectError(error: unknown, address: string, user: string): SmeError {
