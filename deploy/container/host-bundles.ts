@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { access, constants, mkdir, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { access, constants, mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { clientFile, makeBundles, writeBundles } from "./bundle.ts";
@@ -21,7 +21,7 @@ export async function hostClient(packageRoot: string): Promise<string> {
 }
 
 async function builtClientFolder(packageRoot: string): Promise<string> {
-  const state = await stateOf(packageRoot);
+  const state = stateOf(packageRoot);
   // Named by its content: who still runs an older one must keep it.
   const kept = join(packageRoot, "dist/bundles", state);
   if (existsSync(kept)) return kept;
@@ -47,18 +47,21 @@ async function removeOld(folder: string): Promise<void> {
   }
 }
 
-/** Changes with every compiled file that can be part of a bundle. */
-async function stateOf(packageRoot: string): Promise<string> {
+/**
+ * Changes with every compiled file that can be part of a bundle. They are hundreds of small ones: to have
+ * them read by other threads takes several times as long.
+ */
+function stateOf(packageRoot: string): string {
   const hash = createHash("sha256");
   for (const folder of ["dist/runtime", "dist/spec", "dist/sql", "dist/deploy/container"]) {
-    const files = await readdir(join(packageRoot, folder), { recursive: true });
+    const files = readdirSync(join(packageRoot, folder), { recursive: true }).map(String);
     for (const file of files.filter((name) => name.endsWith(".js")).sort()) {
-      hash.update(`${folder}/${file}\n`).update(await readFile(join(packageRoot, folder, file)));
+      hash.update(`${folder}/${file}\n`).update(readFileSync(join(packageRoot, folder, file)));
     }
   }
   for (const file of ["package.json", "package-lock.json"]) {
     const path = join(packageRoot, file);
-    if (existsSync(path)) hash.update(await readFile(path));
+    if (existsSync(path)) hash.update(readFileSync(path));
   }
   return hash.digest("hex").slice(0, 16);
 }
