@@ -1,4 +1,4 @@
-import yargs, { type Argv, type CommandModule } from "yargs";
+import type { Argv, CommandModule, Options } from "yargs";
 
 export interface OptionGrammar {
   name: string;
@@ -32,50 +32,73 @@ export interface CommandEntry {
 /** The grammar of a command, or of `sme-gen` without one, as its yargs builder states it for --help. */
 export function grammarOf(command?: CommandModule): Grammar {
   const [name, ...positionals] = String(command?.command ?? "").split(" ");
-  const parser = yargs([]);
-  if (typeof command?.builder === "function") command.builder(parser);
-  else if (command?.builder !== undefined) parser.options(command.builder);
-  const { key, boolean, array, choices, alias, hiddenOptions } = (parser as Inspectable).getOptions();
-  const internals = (parser as Inspectable).getInternalMethods();
-  const descriptions = internals.getUsageInstance().getDescriptions();
-  const conflicts = internals.getValidationInstance().getConflicting();
-  const choicesOf = (option: string): string[] => (choices[option] ?? []).map(String);
-  const names = positionals.map((word) => word.slice(1, -1));
-  const letters = new Set(Object.values(alias).flat());
+  const stated = new Stated();
+  if (typeof command?.builder === "function") command.builder(stated as unknown as Argv);
+  else if (command?.builder !== undefined) stated.options(command.builder);
   return {
     command: ["sme-gen", name].filter(Boolean).join(" "),
-    positionals: names.map((positional, index) => ({
-      name: positional,
-      required: positionals[index]?.startsWith("<") === true,
-      choices: choicesOf(positional),
+    positionals: positionals.map((word) => {
+      const positional = word.slice(1, -1);
+      const choices = textsOf(stated.positionals.get(positional)?.choices);
+      return { name: positional, required: word.startsWith("<"), choices };
+    }),
+    options: [...stated.taken].map(([option, { alias, array, choices, conflicts, ...other }]) => ({
+      name: option,
+      letters: textsOf(alias),
+      takesValue: other.type !== "boolean",
+      repeatable: array === true,
+      choices: textsOf(choices),
+      excludes: [...textsOf(conflicts), ...(stated.excluded.get(option) ?? [])],
+      describe: other.describe || "",
+      hidden: other.hidden === true,
     })),
-    options: Object.keys(key)
-      .filter((option) => !letters.has(option) && !names.includes(option))
-      .map((option) => ({
-        name: option,
-        letters: alias[option] ?? [],
-        takesValue: !boolean.includes(option),
-        repeatable: array.includes(option),
-        choices: choicesOf(option),
-        excludes: conflicts[option] ?? [],
-        describe: (descriptions[option] ?? "").replace(/^__yargsString__:/, ""),
-        hidden: hiddenOptions.includes(option),
-      })),
   };
 }
 
-/** yargs has these methods; its types do not. */
-interface Inspectable extends Argv {
-  getOptions(): {
-    key: Record<string, boolean>;
-    boolean: string[];
-    array: string[];
-    choices: Record<string, readonly unknown[]>;
-    alias: Record<string, string[]>;
-    hiddenOptions: string[];
-  };
-  getInternalMethods(): {
-    getUsageInstance(): { getDescriptions(): Record<string, string | undefined> };
-    getValidationInstance(): { getConflicting(): Record<string, string[]> };
-  };
+const textsOf = (values: unknown): string[] =>
+  values === undefined ? [] : [values].flat().map((value) => String(value));
+
+/**
+ * Notes what a builder states. yargs itself would do so, too, but its sixty files take longer to load than
+ * all else that reads a command line; it lays out the help.
+ */
+class Stated {
+  readonly taken = new Map<string, Options>([
+    ["help", { type: "boolean", describe: "Show help" }],
+    ["version", { type: "boolean", describe: "Show version number" }],
+  ]);
+  readonly positionals = new Map<string, Options>();
+  readonly excluded = new Map<string, string[]>();
+
+  options(table: Readonly<Record<string, Options>>): this {
+    for (const [name, option] of Object.entries(table)) this.taken.set(name, option);
+    return this;
+  }
+
+  option(name: string, option: Options): this {
+    return this.options({ [name]: option });
+  }
+
+  positional(name: string, option: Options): this {
+    this.positionals.set(name, option);
+    return this;
+  }
+
+  conflicts(option: string, other: string): this {
+    this.excluded.set(option, [...(this.excluded.get(option) ?? []), other]);
+    return this;
+  }
+
+  version(_: false): this {
+    this.taken.delete("version");
+    return this;
+  }
+
+  example(): this {
+    return this;
+  }
+
+  epilogue(): this {
+    return this;
+  }
 }
