@@ -71,6 +71,7 @@ function tables({ inputColumns, outputColumns }: Columns, batches: readonly Cell
   };
   const database: RowExchange = {
     next,
+    askAhead: () => undefined,
     isNextReady: () => true,
     reset: next,
     emit(table) {

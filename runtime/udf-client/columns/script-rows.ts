@@ -12,7 +12,7 @@ import { limitYoungGeneration } from "./young-generation.ts";
 const noRow = -1;
 
 /** Where rows come from and go to. */
-export type RowExchange = Pick<Database, "emit" | "isNextReady" | "next" | "reset">;
+export type RowExchange = Pick<Database, "askAhead" | "emit" | "isNextReady" | "next" | "reset">;
 
 /** One a process: its tables are filled again for each batch. */
 export class ScriptRows {
@@ -26,6 +26,8 @@ export class ScriptRows {
   row = noRow;
   /** The number of the last row of the batches before. */
   #lastNumber = 0;
+  /** How many rows of the group have been fetched. */
+  #fetched = 0;
   /** How many groups, or chunks of a SCALAR script's rows, there were. */
   group = 0;
   /** The first call of `ctx` that came when run() had ended. */
@@ -50,6 +52,7 @@ export class ScriptRows {
   /** Before run() is called for a group, or for rows of a SCALAR script. */
   begin(): void {
     this.#ended = false;
+    this.#fetched = 0;
   }
 
   /** After it, from where on nothing can be taken or given: it would be of other rows, or of none. */
@@ -79,7 +82,18 @@ export class ScriptRows {
     limitYoungGeneration(this.input.rows);
     if (this.input.rows === 0) return false;
     this.row = 0;
+    this.#askAhead(from);
     return true;
+  }
+
+  /**
+   * Lets the database make the rest of the group while the script reads these rows. Not of a SCALAR script's
+   * rows: they come again in the next chunk where they are not reached in this one.
+   */
+  #askAhead(from: "next" | "reset"): void {
+    if (this.scalar) return;
+    this.#fetched = this.input.rows + (from === "next" ? this.#fetched : 0);
+    if (this.#fetched < this.input.rowsInGroup) this.#database.askAhead();
   }
 
   /** Whether the next batch can be fetched without waiting; the one at hand stays. */

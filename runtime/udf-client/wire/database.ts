@@ -1,6 +1,6 @@
 /**
  * The conversation with the database. Each method is one request and its reply, and blocks until it is there,
- * but for emit() and isNextReady(): their replies are taken before the next request.
+ * but for emit(), askAhead() and isNextReady(): their replies are taken before the next request.
  */
 
 import { ClientErrorCode, protocolError, UdfError } from "../errors.ts";
@@ -94,15 +94,19 @@ export class Database {
   }
 
   /**
-   * Whether next() would not wait; asks the database for those rows, if nobody has. The rows at hand stay
-   * good.
+   * Asks for the next rows without waiting, so that the database makes them while the script reads those at
+   * hand, which stay good.
    */
+  askAhead(): void {
+    if (this.#rowsAhead !== undefined || this.#unanswered !== undefined) return;
+    this.#requester.send(this.#plainRequest(MessageType.NEXT));
+    this.#unanswered = "NEXT";
+  }
+
+  /** Whether next() would not wait; asks the database for those rows, if nobody has. */
   isNextReady(): boolean {
+    this.askAhead();
     if (this.#rowsAhead !== undefined) return true;
-    if (this.#unanswered === undefined) {
-      this.#requester.send(this.#plainRequest(MessageType.NEXT));
-      this.#unanswered = "NEXT";
-    }
     if (!this.#requester.hasAnswer(this.#target)) return false;
     const isNext = this.#unanswered === "NEXT";
     this.#settle();

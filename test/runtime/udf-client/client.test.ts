@@ -109,6 +109,24 @@ test("SET RETURNS: one value a group, without reading all of it", async () => {
   assert.equal(rows, [["a2"], ["c1"]]);
 });
 
+test("SET: the rest of a group is asked for while its first rows are read, and nothing behind it", async () => {
+  const { rows, trace } = await run({
+    source: `export function run(ctx) {
+      let text = "";
+      do text += ctx.S + exa.getConnection("C").user; while (ctx.next());
+      return text;
+    }`,
+    input: "SET",
+    inputColumns: [S],
+    outputColumns: [S],
+    groups: [[["a"], ["b"]]],
+    batch: 1,
+    connections: { C: { kind: "password", address: "", user: ".", password: "" } },
+  });
+  assert.equal(rows, [["a.b."]]);
+  assert.is(trace, "CLIENT META RUN NEXT NEXT IMPORT IMPORT NEXT EMIT DONE RUN FINISHED");
+});
+
 test("rows without columns, and a group without rows", async () => {
   const scalar = await run({ source: "export const run = () => 7;", outputColumns: [X], groups: [[[], []]] });
   assert.equal(scalar.rows, [[7], [7]]);
