@@ -11,7 +11,7 @@ import { jsonColumns, UnreadData } from "./marker-data.ts";
 import { metadataMembers, metadataQuery } from "./metadata-commands.ts";
 import { listOf, numberOf, objectOf, parseJson, type Request, refuseOthers, textOf } from "./request.ts";
 import { limited, ResultSets, release } from "./result-sets.ts";
-import { cells, dataType, type WireType, wireType } from "./wire-types.ts";
+import { cells, dataType, type WireType, wireType, withMoments } from "./wire-types.ts";
 
 export interface SessionCommandsOptions {
   session: Session;
@@ -155,22 +155,26 @@ export class SessionCommands {
     const sql = this.#prepared.get(numberOf(request, "statementHandle"));
     if (sql === undefined) throw unknownStatement();
     const columns = numberOf(request, "numColumns") > 0 ? parameterColumns(listOf(request, "columns")) : [];
-    const data = markerData(request, columns);
-    const result = await this.#options.session.executePrepared(sql, columns, data);
+    const values = markerData(request, columns);
+    const result = await this.#options.session.executePrepared(sql, values.columns, values.data);
     return this.#describe([limited(result, this.#options.attributes.resultSetMaxRows)]);
   }
 }
 
-function markerData(request: Request, columns: Column[]): ColumnData | JsonColumns {
+function markerData(
+  request: Request,
+  columns: Column[],
+): { columns: Column[]; data: ColumnData | JsonColumns } {
   const { data, numRows } = request;
-  if (columns.length === 0) return [];
-  if (!(data instanceof UnreadData)) return readCells(listOf(request, "data"), columns, numRows);
+  if (columns.length === 0) return { columns, data: [] };
+  if (!(data instanceof UnreadData))
+    return withMoments(columns, readCells(listOf(request, "data"), columns, numRows));
   const readAll = () => {
     const values = parseJson(data.json.toString("utf8"));
     return readCells(Array.isArray(values) ? values : [], columns, numRows);
   };
   const json = jsonColumns(data, columns, readAll);
-  return json && json.rows === numRows ? json : readAll();
+  return json && json.rows === numRows ? { columns, data: json } : withMoments(columns, readAll());
 }
 
 function readCells(data: unknown[], columns: Column[], numRows: unknown): ColumnData {

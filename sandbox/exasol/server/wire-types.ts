@@ -83,6 +83,29 @@ export function cells(data: unknown[][], columns: Column[]): ColumnData {
   return columns.map(({ type }, j) => (data[j] ?? []).map((value) => cell(value, type)));
 }
 
+/**
+ * A moment that a client gives for a DATE, as SQLAlchemy's suite does, is a TIMESTAMP: one that is stored
+ * loses its time as everywhere, but one that is compared must not.
+ */
+export function withMoments(columns: Column[], data: ColumnData): { columns: Column[]; data: ColumnData } {
+  const areMoments = columns.map(
+    ({ type }, j) => type.type === "DATE" && data[j]?.some((value) => moment.test(String(value))),
+  );
+  const type: DataType = { type: "TIMESTAMP", precision: 9, withLocalTimeZone: false };
+  return {
+    columns: columns.map((column, j) => (areMoments[j] ? { ...column, type } : column)),
+    data: data.map((values, j) => (areMoments[j] ? values.map(asMoment) : values)),
+  };
+}
+
+const moment = /^\d{4}-\d\d-\d\d[ T]\d\d:/;
+
+const asMoment = (value: Cell): Cell =>
+  value === null ? null : moment.test(String(value)) ? String(value).replace("T", " ") : `${value} 00:00:00`;
+
+/** The day alone says the same. */
+const midnight = /^\d{4}-\d\d-\d\d[ T]00:00(?::00(?:\.0*)?)?$/;
+
 /** Number() would also take hexadecimal digits, and spaces for 0. */
 const numberText = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
 
@@ -96,9 +119,7 @@ function cell(value: unknown, { type }: DataType): Cell {
     if (Number.isFinite(number)) return number;
     throw new ExasolError("22003", "data exception - numeric value out of range");
   }
-  // SQLAlchemy's suite binds a moment to a DATE, for the day in it.
-  if (type === "DATE" && typeof value === "string" && /^\d{4}-\d\d-\d\d[ T]\d\d:/.test(value))
-    return value.slice(0, 10);
+  if (type === "DATE" && typeof value === "string" && midnight.test(value)) return value.slice(0, 10);
   if (type !== "BOOLEAN" && (typeof value === "number" || typeof value === "string")) return String(value);
   throw new ExasolError("00000", `Invalid value for a parameter of type ${type}.`);
 }

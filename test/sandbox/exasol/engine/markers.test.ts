@@ -2,6 +2,7 @@
 
 import * as assert from "uvu/assert";
 import { type Cell, ExasolError } from "../../../../sandbox/exasol/model.ts";
+import { withMoments } from "../../../../sandbox/exasol/server/wire-types.ts";
 import { formatType } from "../../../../sql/types.ts";
 import { suite } from "../../../support/suite.ts";
 import { type Database, openDatabase, run } from "./database.ts";
@@ -39,6 +40,28 @@ async function prepared({ session }: Database, sql: string, ...values: Cell[]): 
     throw error;
   }
 }
+
+test("a moment given for a DATE is compared with its time, and stored without", async ({
+  db: { session },
+}) => {
+  const day = (values: string[], sql: string) => {
+    const { columns, data } = withMoments([{ name: "", type: { type: "DATE" } }], [values]);
+    return session.executePrepared(sql, columns, data);
+  };
+  const counted = "SELECT COUNT(*) FROM T WHERE DAY";
+  for (const [value, operator, count] of [
+    ["2024-02-28 12:00:00", "=", "0"],
+    ["2024-02-28T12:00:00.5", "<", "1"],
+    ["2024-02-28 00:00:00.001", "=", "0"],
+    ["2024-02-28", "=", "1"],
+  ] as const) {
+    const result = await day([value], `${counted} ${operator} ?`);
+    assert.equal(result.kind === "resultSet" && result.data, [[count]], `${operator} ${value}`);
+  }
+  await run(session, "CREATE TABLE DAYS (DAY DATE)");
+  await day(["2024-02-28 12:00:00.5", "2024-02-29"], "INSERT INTO DAYS VALUES (?)");
+  assert.equal(await run(session, "SELECT * FROM DAYS ORDER BY 1"), [["2024-02-28"], ["2024-02-29"]]);
+});
 
 const text = "VARCHAR(2000000) UTF8";
 

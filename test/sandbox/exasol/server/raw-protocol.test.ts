@@ -284,7 +284,7 @@ test("takes the values of a prepared statement with all their digits", async () 
   assert.is((await execute('[[1],[1],[1E400],["a"]]')).exception?.sqlCode, "22003");
   types.splice(0, 4, ...["DATE", "DATE", "TIMESTAMP", "VARCHAR"].map((type) => ({ type })));
   const moment = "2020-02-03 04:05:06.7";
-  await execute(`[["${moment}"],["2020-02-03"],["${moment}"],["${moment}"]]`);
+  await execute(`[["2020-02-03 00:00:00.000"],["2020-02-03"],["${moment}"],["${moment}"]]`);
   assert.is(engine.statements.at(-1), `INSERT ? [["2020-02-03"],["2020-02-03"],["${moment}"],["${moment}"]]`);
 });
 
