@@ -3,8 +3,8 @@
 import { decimal } from "../../../../sql/types.ts";
 import type { DataType } from "../../model.ts";
 import { type Bound, convert } from "../binding/bound.ts";
-import { invalid } from "../errors.ts";
-import { commonType } from "../types.ts";
+import { invalid, unsupported } from "../errors.ts";
+import { commonType, isText } from "../types.ts";
 import type { ScalarFunction } from "./definition.ts";
 import { once } from "./once.ts";
 
@@ -26,6 +26,9 @@ const extremum =
   (duck: string) =>
   (...args: Bound[]): Bound => {
     const { sqls, type } = alike(args);
+    // "10" is less than "5", but 10 is not, and Exasol's documentation does not say which is compared.
+    if (isText(type) && args.some((arg) => arg.type && !isText(arg.type)))
+      throw unsupported(`${duck.toUpperCase()} of texts and other types: convert them to one`);
     if (type?.type === "BOOLEAN") throw invalid(`function ${duck.toUpperCase()} takes no BOOLEAN`); // unconfirmed
     const sql = once(sqls, (...values) => {
       const hasNull = values.map((value) => `${value} IS NULL`).join(" OR ");

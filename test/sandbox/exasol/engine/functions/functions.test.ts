@@ -564,4 +564,15 @@ test("finds no function by a name that every object has", async () =>
     "function or script constructor not found",
   ));
 
+test("GREATEST and LEAST do not guess how a text and something else compare", async () => {
+  for (const sql of ["GREATEST('10', 5)", "LEAST(DATE '2024-01-01', '2023')", "GREATEST(TRUE, 'x')"])
+    assert.match(
+      await errorOf(database.session, `SELECT ${sql}`),
+      "0A000 feature not supported by the local",
+    );
+  assert.equal(await run(database.session, "SELECT GREATEST('10', '5', NULL), GREATEST('10', '5')"), [
+    [null, "5"],
+  ]);
+});
+
 test.run();
