@@ -173,11 +173,23 @@ function keysNamedBy(entry: CatalogEntry): string[] {
   return [...keys, ...grantees.map((name) => keyOf("grantee", name))];
 }
 
-/** A schema with another owner is another one, for what is created in it belongs to him. */
+/**
+ * A schema with another owner is another one, for what is created in it belongs to him; so is a table with
+ * another primary key, for who refers to it.
+ */
 function isSame(one: CatalogEntry | undefined, other: CatalogEntry | undefined): boolean {
   if (one === undefined || other === undefined || one === other) return one === other;
   if (one.kind === "schema" && other.kind === "schema")
     return one.id === other.id && one.owner === other.owner;
   if (one.kind === "grantee" && other.kind === "grantee") return one.created === other.created;
-  return one.kind !== "table" || (other.kind === "table" && one.id === other.id);
+  if (one.kind !== "table") return true;
+  return other.kind === "table" && one.id === other.id && primaryKey(one) === primaryKey(other);
+}
+
+/** What foreign keys refer to: its columns and their types. */
+function primaryKey({ constraints, columns }: Table): string {
+  const key = constraints.find(({ type }) => type === "PRIMARY KEY")?.columns ?? [];
+  return JSON.stringify(
+    columns.filter(({ name }) => key.includes(name)).map(({ name, type }) => [name, type]),
+  );
 }
