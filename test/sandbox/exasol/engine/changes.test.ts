@@ -388,6 +388,9 @@ for (const [creates, drops] of [
   ["CREATE FUNCTION S2.X(A INT) RETURN INT IS BEGIN RETURN A; END", "RENAME SCHEMA S2 TO S3"],
   ["CREATE TABLE S2.X (A INT)", "ALTER SCHEMA S2 CHANGE OWNER DBA"],
   ["CREATE TABLE S.X (A INT REFERENCES S.K)", "DROP TABLE S.K"],
+  ["CREATE TABLE S.X (A INT REFERENCES S.K)", "ALTER TABLE S.K DROP PRIMARY KEY"],
+  ["CREATE TABLE S.X (A INT REFERENCES S.K)", "ALTER TABLE S.K MODIFY COLUMN A VARCHAR(10)"],
+  ["CREATE TABLE S.X (A INT REFERENCES S.K)", "ALTER TABLE S.K RENAME COLUMN A TO B"],
 ] as const) {
   for (const [first, second] of [
     [creates, drops],
@@ -484,6 +487,20 @@ test("MERGE computes new values for the rows only that it changes", async () => 
     ["4", "40"],
   ]);
   assert.match(await error(partial.replace("(4, 40)", "(5, NULL)")), /^27001 .* not null \(column N/);
+});
+
+test("MERGE computes what is inserted for the rows only that it inserts", async () => {
+  await execute("CREATE TABLE SMALL (ID INT, N DECIMAL(3,0), W VARCHAR(3), R INT)");
+  await execute("INSERT INTO SMALL VALUES (1, 1, 'a', 1)");
+  await execute(
+    `MERGE INTO SMALL S USING (VALUES (1, 5000, 'long', 0), (2, 20, 'b', 2)) AS P(ID, N, W, R) ON S.ID = P.ID
+    WHEN MATCHED THEN UPDATE SET R = 9
+    WHEN NOT MATCHED THEN INSERT VALUES (P.ID, P.N, P.W, 4 / P.R)`,
+  );
+  assert.equal(await execute("SELECT * FROM SMALL ORDER BY ID"), [
+    ["1", "1", "a", "9"],
+    ["2", "20", "b", "2"],
+  ]);
 });
 
 test("MERGE deletes of the rows it updates those that then fulfil a condition", async () => {

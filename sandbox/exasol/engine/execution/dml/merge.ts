@@ -66,7 +66,8 @@ export function* bindMerge(statement: Merge, context: StatementContext): Steps<s
 }
 
 /**
- * DuckDB computes the values of matching rows, too, where `isNew` is false: NOT NULL must not fail in them.
+ * DuckDB computes the values of matching rows, too, where `isNew` is false: nothing must fail in them. A
+ * column as it is cannot.
  */
 function insertOf(
   insert: NonNullable<Merge["insert"]>,
@@ -84,7 +85,7 @@ function insertOf(
       column,
       table,
     );
-    return column.nullable ? assigned : `CASE WHEN ${isNew} THEN ${assigned} END`;
+    return /^(?:\w+\.\w+|NULL)$/.test(assigned) ? assigned : `CASE WHEN ${isNew} THEN ${assigned} END`;
   });
   const names = table.columns.map((column) => column.physical);
   return `INSERT (${names.join(", ")}) VALUES (${values.join(", ")})`;
