@@ -1,5 +1,6 @@
 import querystring from "node:querystring";
 import { PassThrough, Readable } from "node:stream";
+import { finished } from "node:stream/promises";
 import { type FileWriter, type Location, type Storage, TransferFailure } from "./storage.ts";
 
 /** Files under a URL, sent with PUT and fetched with GET. */
@@ -41,14 +42,21 @@ export class HttpStorage implements Storage {
     const request = { method: "PUT", body: Readable.toWeb(body), duplex: "half" } as RequestInit;
     const sent = this.#request(file, request);
     sent.catch((error: Error) => body.destroy(error));
+    // A server may begin to answer before it has read all; behind the answer's end fetch() sends nothing.
+    const read = finished(body).catch(async () => {
+      await sent;
+      throw new TransferFailure(this.#url(file), 0, "the server has answered before it had read everything");
+    });
+    read.catch(() => undefined);
     return {
       write: async (chunk) => {
-        if (body.destroyed) await sent;
+        if (body.destroyed) await read;
         if (!body.write(Buffer.from(chunk)))
-          await Promise.race([new Promise((resolve) => body.once("drain", resolve)), sent]);
+          await Promise.race([new Promise((resolve) => body.once("drain", resolve)), read]);
       },
       end: async () => {
         body.end();
+        await read;
         await (await sent).arrayBuffer();
       },
       discard: async () => {

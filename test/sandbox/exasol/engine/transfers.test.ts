@@ -7,6 +7,7 @@ import { gunzipSync } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
 import * as assert from "uvu/assert";
 import { readZip } from "../../../../sandbox/bucketfs/read-zip.ts";
+import { HttpStorage } from "../../../../sandbox/exasol/engine/transfer/http-storage.ts";
 import { suite } from "../../../support/suite.ts";
 import { zipFile } from "../../bucketfs/zip-file.ts";
 import { type Database, errorOf, openDatabase, run } from "./database.ts";
@@ -322,6 +323,51 @@ test("logs in as an address says, and repeats neither login nor signature of one
   const unreadable = await errorOf(database.session, transfer("http://u:s3cret@h:x", "y"));
   assert.match(unreadable, "URL using bad/illegal format");
   assert.not.match(unreadable, "s3cret");
+  files.closeAllConnections();
+  files.close();
+});
+
+test("waits for a server that begins to answer before it reads", async () => {
+  let read = 0;
+  const files = createServer((request, response) => {
+    response.writeHead(200).flushHeaders();
+    request.on("data", (chunk: Buffer) => {
+      read += chunk.length;
+    });
+    request.on("end", () => void response.end());
+  });
+  await new Promise<void>((resolve) => files.listen(0, "127.0.0.1", resolve));
+  const address = `http://127.0.0.1:${(files.address() as AddressInfo).port}`;
+  const rows = "SELECT REPEAT('x', 1000) FROM VALUES BETWEEN 1 AND 50000";
+  const exported = `EXPORT (${rows}) INTO CSV AT '${address}' FILE 'x.csv'`;
+  assert.is(await run(database.session, exported), 50_000);
+  assert.is(read, 50_000 * 1001);
+  files.closeAllConnections();
+  files.close();
+});
+
+test("no more waits in memory than one that has answered already reads", async () => {
+  const files = createServer((_, response) => void response.writeHead(200).flushHeaders());
+  await new Promise<void>((resolve) => files.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(files.address() as AddressInfo).port}`;
+  const aborted = new AbortController();
+  const writer = new HttpStorage({ url, user: "", password: "" }, aborted.signal).openWriter("x.csv");
+  let written = 0;
+  const filling = (async () => {
+    for (; written < 2000; written++) await writer.write(Buffer.alloc(100_000));
+  })();
+  filling.catch(() => undefined);
+  // Nothing is read, so that writing has to come to a halt.
+  for (let before = -1; before !== written; ) {
+    before = written;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  assert.ok(written < 1000, `${written} pieces`);
+  aborted.abort(new Error("enough"));
+  await filling.then(
+    () => assert.unreachable(),
+    () => undefined,
+  );
   files.closeAllConnections();
   files.close();
 });
