@@ -54,6 +54,9 @@ export interface LocalExasol {
   close(): Promise<void>;
 }
 
+/** Milliseconds in which whoever started the server may tell how to reach it; a log-in comes before. */
+const openedAfter = 50;
+
 /** Starts an Exasol on this machine that the usual drivers connect to, over TLS and plain WebSockets. */
 export async function startExasol(options: ExasolOptions): Promise<LocalExasol> {
   const { host = "127.0.0.1", port = 0, nodes = 1, user = "sys" } = options;
@@ -93,7 +96,9 @@ export async function startExasol(options: ExasolOptions): Promise<LocalExasol> 
     await closeEngine();
     throw error;
   });
-  engine.open().catch((error: unknown) => log?.(`The database cannot be opened: ${error}`));
+  const laterOpening = setTimeout(() => {
+    engine.open().catch((error: unknown) => log?.(`The database cannot be opened: ${error}`));
+  }, openedAfter);
   let closing: Promise<void> | undefined;
   return {
     host,
@@ -106,6 +111,7 @@ export async function startExasol(options: ExasolOptions): Promise<LocalExasol> 
       return server.sessions;
     },
     close() {
+      clearTimeout(laterOpening);
       closing ??= server.close().then(closeEngine);
       return closing;
     },
