@@ -29,7 +29,7 @@ function escaped(character: string): string {
 export function widthOf(text: string): number {
   if (ascii.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of graphemes.segment(text)) width += graphemeWidth(segment);
+  for (const { segment } of graphemesOf(text)) width += graphemeWidth(segment);
   return width;
 }
 
@@ -39,7 +39,7 @@ export function cutToWidth(text: string, widest: number): string {
   if (text.length <= widest / 2 || widthOf(text) <= widest) return text;
   let width = 0;
   let kept = "";
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     width += graphemeWidth(segment);
     if (width >= widest) break;
     kept += segment;
@@ -47,7 +47,14 @@ export function cutToWidth(text: string, widest: number): string {
   return `${kept}…`;
 }
 
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+let segmenter: Intl.Segmenter | undefined;
+
+/** The rules take 10 ms to load, and most texts are ASCII. */
+function graphemesOf(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
+  return segmenter.segment(text);
+}
+
 const withoutWidth = /^[\p{Mn}\p{Me}\p{Cf}\u1160-\u11ff]+$/u;
 const emoji = /^\p{Emoji_Presentation}|^\p{Extended_Pictographic}\ufe0f|^[#*0-9]\ufe0f\u20e3/u;
 
