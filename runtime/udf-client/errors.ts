@@ -48,8 +48,28 @@ export function protocolError(message: string): UdfError {
   return new UdfError(ClientErrorCode.protocol, message);
 }
 
+export const spelling = " Columns are spelt as in the script's declaration.";
+
+/** For a `call` by a name or position that no column has; one has the nearest name. */
+export function unknownColumn(
+  call: string,
+  column: unknown,
+  names: readonly string[],
+  nearest?: string | undefined,
+): UdfError {
+  const hint =
+    nearest === undefined
+      ? `there are ${names.join(", ") || "none"}, counted from 0.`
+      : `did you mean ${JSON.stringify(nearest)}?${spelling}`;
+  const given = typeof column === "string" ? JSON.stringify(column) : String(column);
+  return new UdfError(ClientErrorCode.usage, `${call}(${given}): there is no such column; ${hint}`);
+}
+
 /** Characters: more than anybody reads, and little for the database. */
 const maxMessage = 60_000;
+
+/** Of an error of several, as Promise.any() throws it. */
+const mostOfSeveral = 10;
 
 /** As in `E-SME-80: Endpoint x is deleted.`: the script's own error, complete without a stack. */
 const catalogueError = /^E-[A-Z]+(-[A-Z]+)*-\d+: /;
@@ -57,31 +77,34 @@ const catalogueError = /^E-[A-Z]+(-[A-Z]+)*-\d+: /;
 /**
  * The text of the CLOSE message. An error whose message begins with a catalogue's code stays as it is. Any
  * other gets the client's code (`fallback` unless it is a UdfError), its message, and its stack without the
- * frames of the client and of Node, so that only the script's lines are left; then its causes in the same
- * way.
+ * frames of the client and of Node, so that only the script's lines are left; then the errors it is made of
+ * and its causes in the same way.
  */
 export function closeMessage(error: unknown, fallback: ClientErrorCode = ClientErrorCode.run): string {
   if (error instanceof Error && catalogueError.test(error.message)) return error.message;
   const code = error instanceof UdfError ? error.code : fallback;
-  let text = `F-UDF-CL-SL-JS-${code}: ${describe(error)}`;
-  const seen = new Set<unknown>([error]);
-  let cause = causeOf(error);
-  while (cause !== undefined && !seen.has(cause)) {
-    seen.add(cause);
-    text += `\nCaused by: ${describe(cause)}`;
-    cause = causeOf(cause);
-  }
+  const text = `F-UDF-CL-SL-JS-${code}: ${describeAll(error, new Set())}`;
   return text.length > maxMessage ? `${text.slice(0, maxMessage)}…` : text;
 }
 
-function causeOf(error: unknown): unknown {
-  return error instanceof Error ? error.cause : undefined;
+/** `seen`: what is told already, as an error may be its own cause. */
+function describeAll(error: unknown, seen: Set<unknown>): string {
+  seen.add(error);
+  let text = describe(error);
+  if (!(error instanceof Error)) return text;
+  const several = error instanceof AggregateError && Array.isArray(error.errors) ? error.errors : [];
+  for (const one of several.slice(0, mostOfSeveral)) {
+    if (!seen.has(one)) text += `\nOf them: ${describeAll(one, seen)}`;
+  }
+  if (several.length > mostOfSeveral) text += `\nand ${several.length - mostOfSeveral} more`;
+  const { cause } = error;
+  return cause === undefined || seen.has(cause) ? text : `${text}\nCaused by: ${describeAll(cause, seen)}`;
 }
 
 function describe(error: unknown): string {
   // A script may throw anything, also an object whose toString() throws.
   try {
-    if (!(error instanceof Error)) return `Thrown: ${String(error)}`;
+    if (!(error instanceof Error)) return `Thrown: ${textOf(error)}`;
     const head =
       error instanceof UdfError ? error.message : `${error.name}: ${error.message}${adviceOn(error)}`;
     const stack = typeof error.stack === "string" ? error.stack : "";
@@ -94,6 +117,13 @@ function describe(error: unknown): string {
   } catch {
     return "Thrown: a value that cannot be shown";
   }
+}
+
+/** An object that says nothing as text is told by what it has. */
+function textOf(thrown: unknown): string {
+  if (typeof thrown !== "object" || thrown === null) return String(thrown);
+  const text = typeof thrown.toString === "function" ? String(thrown) : "[object Object]";
+  return text === "[object Object]" ? JSON.stringify(thrown) : text;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Blocks: many rows of the batch at hand at once, column by column. */
 import type { UdfBlock, UdfCells } from "../author.ts";
-import { ClientErrorCode, counted, UdfError } from "../errors.ts";
+import { ClientErrorCode, counted, UdfError, unknownColumn } from "../errors.ts";
 import { BlockColumn, checkCurrent, type RowRange } from "./block-column.ts";
 import type { InputTable } from "./input-table.ts";
 import { appendRows, outputRows } from "./output-blocks.ts";
@@ -68,10 +68,8 @@ class Block implements UdfBlock {
         ? this.columns[column]
         : this.columns.findLast(({ name }) => name === column);
     if (found !== undefined) return found;
-    const names = this.columns.map(({ name }) => name).join(", ") || "none";
-    throw misuse(
-      `block.column(${JSON.stringify(column)}): there is no such column; there are ${names}, counted from 0.`,
-    );
+    const names = this.columns.map(({ name }) => name);
+    throw unknownColumn("block.column", column, names);
   }
 
   keep(from = 0, to = this.rows, { cells = true } = {}): UdfBlock {

@@ -111,12 +111,12 @@ abstract class ShapedColumn implements ColumnReader {
   }
 
   protected unfit(row: number, value: InputValue): UdfError {
-    const { name, typeName, type } = this.meta;
+    const { name, scale, typeName, type } = this.meta;
     return new UdfError(
       ClientErrorCode.value,
       `Input row ${(this.#table.rowNumbers[row] ?? 0) + 1}, column ${name} ${typeName || type}: ` +
         `${value} is more than a ${this.#shape} holds exactly; ` +
-        'choose "bigint" or "string" in export const columns.',
+        `choose "${scale === 0 ? "bigint" : "decimal"}" or "string" in export const columns.`,
     );
   }
 }

@@ -13,7 +13,7 @@ const zero = 48;
 const secondsLength = 19;
 const decimalForm = /^[+-]?(?:(\d+)(?:\.(\d*))?|\.(\d+))$/;
 /** Zeros behind the point are none; more than 19 digits no integer column has. */
-const wholeForm = /^([+-]?)0*(\d{1,19})(?:\.0*)?$/;
+const wholeForm = /^([+-]?)(?=\.?\d)0*(\d{0,19})(?:\.0*)?$/;
 
 /** Whether text is a day as DATE has it: `2024-03-01`. */
 export function isDateText(value: string): boolean {

@@ -5,7 +5,7 @@ import type { UdfBlock, UdfBlocks, UdfContext, UdfContextMethods } from "../auth
 import { createBlock, emitColumns, refuseReturns } from "../columns/block.ts";
 import type { ColumnReader } from "../columns/input-columns.ts";
 import type { ScriptRows } from "../columns/script-rows.ts";
-import { ClientErrorCode, UdfError } from "../errors.ts";
+import { ClientErrorCode, spelling, UdfError, unknownColumn } from "../errors.ts";
 
 /**
  * Rows in a block of a SET script that names no number. Texts of many more rows would be alive at once, and
@@ -57,7 +57,10 @@ export function createContext(rows: ScriptRows): UdfContext {
   const properties = Object.getOwnPropertyDescriptors<UdfContextMethods>({
     get(column) {
       const reader = typeof column === "number" ? input.columns[column] : byName.get(column);
-      if (reader === undefined) throw unknownColumn(column, [...byName.keys()]);
+      if (reader === undefined) {
+        const names = [...byName.keys()];
+        throw unknownColumn("ctx.get", column, names, nearestName(String(column), names));
+      }
       return rows.row < 0 ? noRow() : reader.get(rows.row);
     },
     next() {
@@ -99,7 +102,9 @@ export function createContext(rows: ScriptRows): UdfContext {
   // Of properties made one by one, or by a literal with accessors, V8 makes a dictionary, and never inlines
   // what it has to look up there.
   const all = { ...properties, ...Object.fromEntries(columns) };
-  return Object.freeze(Object.create(prototypeFor([...byName.keys()]), all)) as UdfContext;
+  return Object.freeze(
+    Object.create(prototypeFor([...byName.keys()], Object.keys(properties)), all),
+  ) as UdfContext;
 }
 
 /** What JavaScript itself asks any object for: await, and JSON.stringify(). */
@@ -110,7 +115,7 @@ const askedOfAll = new Set(["then", "toJSON"]);
  * must be an error: undefined would be a wrong value that nobody sees. What every object has, as toString(),
  * stays.
  */
-function prototypeFor(names: readonly string[]): object {
+function prototypeFor(names: readonly string[], methods: readonly string[]): object {
   return new Proxy(
     {},
     {
@@ -118,11 +123,12 @@ function prototypeFor(names: readonly string[]): object {
         if (typeof key !== "string" || key in target || askedOfAll.has(key)) {
           return Reflect.get(target, key, receiver);
         }
-        const nearest = nearestName(key, names);
+        const column = nearestName(key, names);
+        const nearest = column ?? nearestName(key, methods);
         const hint =
           nearest === undefined
             ? `there are ${names.join(", ") || "none"}.`
-            : `did you mean ctx.${nearest}? Columns are spelt as in the script's declaration.`;
+            : `did you mean ctx.${nearest}?${column === undefined ? "" : spelling}`;
         throw usage(`ctx.${key}: there is no such column; ${hint}`);
       },
       set: (_target, key) => refuseSet(String(key)),
@@ -156,11 +162,4 @@ function emitFunction(rows: ScriptRows): (...values: unknown[]) => void {
 
 function usage(message: string): UdfError {
   return new UdfError(ClientErrorCode.usage, message);
-}
-
-function unknownColumn(column: unknown, names: readonly string[]): UdfError {
-  const given = typeof column === "string" ? JSON.stringify(column) : String(column);
-  return usage(
-    `ctx.get(${given}): there is no such column; there are ${names.join(", ") || "none"}, counted from 0.`,
-  );
 }

@@ -54,6 +54,24 @@ test("a package that looks for files beside it is told that there are none", asy
   assert.not.match(await failure(source("other")), "one text");
 });
 
+test("an error of several tells each, with its causes", async () => {
+  const source = `const fail = async (text, cause) => { throw new Error(text, { cause }); };
+export const run = () => Promise.any([fail("a"), fail("b", "c")]);`;
+  assert.is(
+    await failure(source),
+    `F-UDF-CL-SL-JS-1002: AggregateError: All promises were rejected
+Of them: Error: a
+    at fail (S.F:1:45)
+    at run (S.F:2:39)
+Of them: Error: b
+    at fail (S.F:1:45)
+    at run (S.F:2:50)
+Caused by: Thrown: c`,
+  );
+  const many = `export const run = () => { throw new AggregateError(Array.from({ length: 50 }, (_, i) => "e" + i), "m"); };`;
+  assert.match(await failure(many), /Thrown: e9\nand 40 more$/);
+});
+
 test("an error with a catalogue's code stands for itself", async () => {
   const thrown = 'new Error("E-SME-80: Endpoint e is deleted.", { cause: new Error("deep") })';
   assert.is(
@@ -67,7 +85,15 @@ test("whatever is thrown is told", async () => {
     await failure(`export const run = () => { throw "text"; };`),
     "F-UDF-CL-SL-JS-1002: Thrown: text",
   );
-  assert.match(await failure("export const run = () => { throw { toString: 1 }; };"), "cannot be shown");
+  assert.match(await failure("export const run = () => { throw { toString: 1 }; };"), '{"toString":1}');
+  assert.match(
+    await failure(`export const run = () => { throw { code: 7, message: "no" }; };`),
+    'Thrown: {"code":7,"message":"no"}',
+  );
+  assert.match(
+    await failure(`export const run = () => { throw { get message() { throw 1; } }; };`),
+    "cannot be shown",
+  );
 });
 
 test("asynchronous failures are told, also those nobody waits for", async () => {

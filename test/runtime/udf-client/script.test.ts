@@ -48,7 +48,19 @@ test("a column that does not exist is an error that names it and the nearest, no
         "Columns are spelt as in the script's declaration.",
     );
   }
-  assert.match((await call('ctx.get("MYARG")')).error ?? "", "there are myArg, A, a");
+  assert.match(
+    (await call('ctx.get("MYARG")')).error ?? "",
+    'ctx.get("MYARG"): there is no such column; did you mean "myArg"?',
+  );
+  assert.match((await call('ctx.get("other")')).error ?? "", "there are myArg, A, a, counted from 0.");
+  for (const [name, method] of [
+    ["Size", "size"],
+    ["nxt", "next"],
+    ["other2", undefined],
+  ]) {
+    const hint = method ? `did you mean ctx.${method}?` : "there are myArg, A, a.";
+    assert.match((await call(`ctx.${name}`)).error ?? "", `ctx.${name}: there is no such column; ${hint}`);
+  }
   assert.equal((await call("[ctx.myArg, ctx.A, ctx.a].join()")).rows, [["x,y,z"]]);
   assert.match(
     (await call("ctx.other")).error ?? "",

@@ -61,6 +61,8 @@ const rules: [value: unknown, ...arrives: (Cell | undefined)[]][] = [
   [10n ** 400n, no, no, no, no, no, no, no, no, no],
   ["12", no, 12, 12n, "12", "12", "12", no, no, no],
   ["-012.00", no, -12, -12n, "-012.00", "-012.00", "-012.00", no, no, no],
+  [".0", no, 0, 0n, ".0", ".0", ".0", no, no, no],
+  [".", no, no, no, no, no, ".", no, no, no],
   ["12.5", no, no, no, no, "12.5", "12.5", no, no, no],
   ["12.505", no, no, no, no, no, "12.505", no, no, no],
   ["1e3", no, no, no, no, no, "1e3", no, no, no],
