@@ -110,82 +110,77 @@ function copyInts(longs: Float64Array, values: Int32Array, index: number, count:
 class VarintList {
   position: number;
   readonly #bytes: Buffer;
-  readonly #end: number;
+  readonly #view: DataView;
+  /** Where a number may begin at most for readSome(): there are ten bytes then, the list's or others. */
+  readonly #last: number;
   readonly #lowest: number;
 
   constructor({ bytes, start, end }: VarintRange, lowest = Number.MIN_SAFE_INTEGER) {
     this.position = start;
     this.#bytes = bytes;
-    this.#end = end;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#last = Math.min(end - 1, bytes.byteLength - 10);
     this.#lowest = lowest;
   }
 
   /**
    * Puts numbers into `values` from the index `from` to before `to`, and returns up to where: it ends before
-   * one that is lower than allowed or not exact as a number. Without loops over a number's bytes, which cost
-   * twice as much.
+   * one that is lower than allowed or not exact as a number, and before the message's last bytes. It takes
+   * four bytes at a time and has no loop over a number's bytes, which would cost twice as much.
    */
   readSome(values: Float64Array, from: number, to: number): number {
-    const bytes = this.#bytes;
-    const end = this.#end;
+    const view = this.#view;
+    const last = this.#last;
     const lowest = this.#lowest;
     let { position } = this;
     let index = from;
-    while (index < to && position < end) {
-      let byte = bytes[position] as number;
-      if (byte < 128) {
-        values[index++] = byte;
+    while (index < to && position <= last) {
+      const first = view.getInt32(position, true);
+      if ((first & 0x80) === 0) {
+        values[index++] = first & 0x7f;
         position++;
         continue;
       }
-      let low = byte & 127;
-      byte = bytes[position + 1] as number;
-      if (byte < 128) {
-        values[index++] = low | (byte << 7);
+      let low = (first & 0x7f) | ((first >> 1) & 0x3f80);
+      if ((first & 0x8000) === 0) {
+        values[index++] = low;
         position += 2;
         continue;
       }
-      low |= (byte & 127) << 7;
-      byte = bytes[position + 2] as number;
-      if (byte < 128) {
-        values[index++] = low | (byte << 14);
+      low |= (first >> 2) & 0x1fc000;
+      if ((first & 0x800000) === 0) {
+        values[index++] = low;
         position += 3;
         continue;
       }
-      low |= (byte & 127) << 14;
-      byte = bytes[position + 3] as number;
-      low |= (byte & 127) << 21;
-      if (byte < 128) {
+      low |= (first >> 3) & 0xfe00000;
+      if (first >= 0) {
         values[index++] = low;
         position += 4;
         continue;
       }
       let length = 5;
-      byte = bytes[position + 4] as number;
-      let middle = byte & 127;
+      const second = view.getInt32(position + 4, true);
+      let middle = second & 0x7f;
       let high = 0;
-      if (byte > 127) {
+      if ((second & 0x80) !== 0) {
         length = 6;
-        byte = bytes[position + 5] as number;
-        middle |= (byte & 127) << 7;
-        if (byte > 127) {
+        middle |= (second >> 1) & 0x3f80;
+        if ((second & 0x8000) !== 0) {
           length = 7;
-          byte = bytes[position + 6] as number;
-          middle |= (byte & 127) << 14;
-          if (byte > 127) {
+          middle |= (second >> 2) & 0x1fc000;
+          if ((second & 0x800000) !== 0) {
             length = 8;
-            byte = bytes[position + 7] as number;
-            middle |= (byte & 127) << 21;
-            if (byte > 127) {
+            middle |= (second >> 3) & 0xfe00000;
+            if (second < 0) {
               length = 9;
-              byte = bytes[position + 8] as number;
-              high = byte & 127;
-              if (byte > 127) {
+              const third = view.getUint16(position + 8, true);
+              high = third & 0x7f;
+              if ((third & 0x80) !== 0) {
                 length = 10;
-                byte = bytes[position + 9] as number;
-                if (byte > 127) break;
+                if (third > 0x7fff) break;
                 // The last bit is the sign.
-                high = ((high | (byte << 7)) << 24) >> 24;
+                high = ((high | ((third >> 1) & 0x80)) << 24) >> 24;
               }
             }
           }
