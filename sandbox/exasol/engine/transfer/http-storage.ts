@@ -40,11 +40,16 @@ export class HttpStorage implements Storage {
   openWriter(file: string): FileWriter {
     const body = new PassThrough();
     const request = { method: "PUT", body: Readable.toWeb(body), duplex: "half" } as RequestInit;
-    const sent = this.#request(file, request);
-    sent.catch((error: Error) => body.destroy(error));
+    const answered = this.#request(file, request).then(async (response) => {
+      await response.arrayBuffer().catch((error: unknown) => {
+        this.#signal.throwIfAborted();
+        throw new TransferFailure(this.#url(file), 0, "the connection broke off", { cause: error });
+      });
+    });
+    answered.catch((error: Error) => body.destroy(error));
     // A server may begin to answer before it has read all; behind the answer's end fetch() sends nothing.
     const read = finished(body).catch(async () => {
-      await sent;
+      await answered;
       throw new TransferFailure(this.#url(file), 0, "the server has answered before it had read everything");
     });
     read.catch(() => undefined);
@@ -56,12 +61,11 @@ export class HttpStorage implements Storage {
       },
       end: async () => {
         body.end();
-        await read;
-        await (await sent).arrayBuffer();
+        await Promise.all([read, answered]);
       },
       discard: async () => {
         body.destroy(new Error("the export failed"));
-        await sent.catch(() => undefined);
+        await answered.catch(() => undefined);
       },
     };
   }

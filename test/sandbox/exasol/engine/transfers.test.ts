@@ -353,6 +353,7 @@ test("no more waits in memory than one that has answered already reads", async (
   const aborted = new AbortController();
   const writer = new HttpStorage({ url, user: "", password: "" }, aborted.signal).openWriter("x.csv");
   let written = 0;
+  // Aborted, it fails.
   const filling = (async () => {
     for (; written < 2000; written++) await writer.write(Buffer.alloc(100_000));
   })();
