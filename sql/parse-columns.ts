@@ -29,8 +29,11 @@ export function parseInput(tokens: TokenStream): Column[] {
 }
 
 function refuseRepeated(columns: Column[], kind: "Return" | "Input", tokens: TokenStream, at: number): void {
-  const repeated = columns.find(({ name }, i) => columns.findIndex((other) => other.name === name) < i);
-  if (repeated) throw tokens.invalid(`${kind} argument ${repeated.name} is declared more than once`, at);
+  const seen = new Set<string>();
+  for (const { name } of columns) {
+    if (seen.has(name)) throw tokens.invalid(`${kind} argument ${name} is declared more than once`, at);
+    seen.add(name);
+  }
 }
 
 export function parseColumn(tokens: TokenStream): Column {

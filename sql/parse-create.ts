@@ -87,9 +87,11 @@ function parseTable(tokens: TokenStream, orReplace: boolean): CreateTable {
     tokens.expect("AS");
     return { ...table, source: { ...parseTableQuery(tokens), columns }, options };
   }
-  const columns: ColumnDefinition[] = [];
-  const constraints: ConstraintDefinition[] = [];
-  tokens.parenthesized(() => parseElement(tokens, columns, constraints, options));
+  const elements = tokens.parenthesized(parseElement);
+  const columns = elements.flatMap(({ column }) => column ?? []);
+  const constraints = elements.flatMap(({ constraints = [] }) => constraints);
+  options.distributeBy = elements.flatMap(({ distributeBy = [] }) => distributeBy);
+  options.partitionBy = elements.flatMap(({ partitionBy = [] }) => partitionBy);
   if (tokens.accept("COMMENT", "IS")) options.comment = tokens.string();
   return { ...table, source: { kind: "columns", columns, constraints }, options };
 }
@@ -106,32 +108,36 @@ function parseTableQuery(tokens: TokenStream): Extract<CreateTable["source"], { 
   return { kind: "query", query, withData };
 }
 
-function parseElement(
-  tokens: TokenStream,
-  columns: ColumnDefinition[],
-  constraints: ConstraintDefinition[],
-  options: TableOptions,
-): void {
-  if (tokens.accept("DISTRIBUTE", "BY")) options.distributeBy.push(...parseNames(tokens));
-  else if (tokens.accept("PARTITION", "BY")) options.partitionBy.push(...parseNames(tokens));
-  else if (tokens.isWord("LIKE")) throw tokens.unsupported("LIKE among columns");
-  else if (["CONSTRAINT", "PRIMARY", "FOREIGN", "UNIQUE", "CHECK"].some((word) => tokens.isWord(word))) {
-    constraints.push(parseTableConstraint(tokens));
-  } else columns.push(parseColumnDefinition(tokens, constraints));
+/** What one element of a table's list declares. */
+interface Element {
+  column?: ColumnDefinition;
+  constraints?: ConstraintDefinition[];
+  distributeBy?: Identifier[];
+  partitionBy?: Identifier[];
+}
+
+function parseElement(tokens: TokenStream): Element {
+  if (tokens.accept("DISTRIBUTE", "BY")) return { distributeBy: parseNames(tokens) };
+  if (tokens.accept("PARTITION", "BY")) return { partitionBy: parseNames(tokens) };
+  if (tokens.isWord("LIKE")) throw tokens.unsupported("LIKE among columns");
+  if (["CONSTRAINT", "PRIMARY", "FOREIGN", "UNIQUE", "CHECK"].some((word) => tokens.isWord(word)))
+    return { constraints: [parseTableConstraint(tokens)] };
+  const constraints: ConstraintDefinition[] = [];
+  return { column: parseColumnDefinition(tokens, constraints), constraints };
 }
 
 /** `a, b`, up to a comma behind which another element starts. */
 function parseNames(tokens: TokenStream): Identifier[] {
-  const names = [tokens.identifier()];
-  while (
-    tokens.isSymbol(",") &&
-    tokens.isIdentifier(1) &&
-    (tokens.isSymbol(",", 2) || tokens.isSymbol(")", 2))
-  ) {
-    tokens.next();
-    names.push(tokens.identifier());
-  }
-  return names;
+  return tokens.repeated(
+    () => [tokens.identifier()],
+    (_, names) => {
+      const goesOn = tokens.isSymbol(",") && tokens.isIdentifier(1);
+      if (!goesOn || !(tokens.isSymbol(",", 2) || tokens.isSymbol(")", 2))) return undefined;
+      tokens.next();
+      names.push(tokens.identifier());
+      return names;
+    },
+  );
 }
 
 export function parseColumnDefinition(
@@ -325,14 +331,14 @@ export function parseUdfSignature(tokens: TokenStream): UdfSignature {
 
 function parseScripting(tokens: TokenStream, language: string): CreateScript["definition"] {
   if (language !== "LUA") throw tokens.unexpected("SCALAR");
-  const parameters: { name: string; array: boolean }[] = [];
+  let parameters: { name: string; array: boolean }[] = [];
   if (tokens.acceptSymbol("(") && !tokens.acceptSymbol(")")) {
-    tokens.list(() => {
+    parameters = tokens.list(() => {
       const array = tokens.accept("ARRAY");
       const token = tokens.next();
       // Lua's names keep their case, unlike SQL's.
       const name = token.kind === "word" ? tokens.sql.slice(token.start, token.end) : token.value;
-      parameters.push({ name, array });
+      return { name, array };
     });
     tokens.expectSymbol(")");
   }

@@ -22,7 +22,7 @@ export function parseInsert(tokens: TokenStream): Statement {
   const at = tokens.peek().start;
   if (tokens.isWord("VALUES") && !(tokens.peek(1).value === "BETWEEN")) {
     tokens.next();
-    return { ...insert, source: { kind: "values", rows: tokens.longList(parseRow), at } };
+    return { ...insert, source: { kind: "values", rows: tokens.list(parseRow), at } };
   }
   return { ...insert, source: { kind: "query", query: parseQuery(tokens) } };
 }
@@ -30,7 +30,7 @@ export function parseInsert(tokens: TokenStream): Statement {
 function parseRow(tokens: TokenStream): NewValue[] {
   if (!tokens.isSymbol("(")) return [parseNewValue(tokens)];
   tokens.expectSymbol("(");
-  const row = tokens.longList(parseNewValue);
+  const row = tokens.list(parseNewValue);
   tokens.expectSymbol(")");
   return row;
 }

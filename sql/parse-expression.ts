@@ -169,7 +169,7 @@ export function parseInside(tokens: TokenStream): Query | Expression[] {
     tokens.expectSymbol(")");
     return query;
   }
-  const others = tokens.acceptSymbol(",") ? tokens.longList(parseExpression) : [];
+  const others = tokens.acceptSymbol(",") ? tokens.list(parseExpression) : [];
   tokens.expectSymbol(")");
   return [first, ...others];
 }
@@ -439,7 +439,7 @@ function parseCall(tokens: TokenStream, path: NamePath, at: number): Call {
   else if (!tokens.isSymbol(")")) {
     call.distinct = tokens.accept("DISTINCT");
     if (!call.distinct) tokens.accept("ALL");
-    if (!tokens.isWord("ORDER")) call.arguments = tokens.longList(parseExpression);
+    if (!tokens.isWord("ORDER")) call.arguments = tokens.list(parseExpression);
     parseNulls(tokens, call);
     if (tokens.accept("ORDER", "BY")) call.orderBy = parseOrder(tokens);
     if (tokens.accept("SEPARATOR")) call.separator = tokens.string();
@@ -472,7 +472,7 @@ function parseNulls(tokens: TokenStream, call: Call): void {
 }
 
 export function parseOrder(tokens: TokenStream): OrderItem[] {
-  return tokens.longList(() => {
+  return tokens.list(() => {
     const at = tokens.peek().start;
     const expression = parseExpression(tokens);
     const descending = tokens.accept("DESC");

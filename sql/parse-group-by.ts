@@ -9,8 +9,15 @@ const mostSets = 4096;
 /** The keys behind GROUP BY, and the sets that GROUPING SETS, CUBE and ROLLUP make of them. */
 export function parseGroupBy(tokens: TokenStream): Pick<Select, "groupBy" | "groupingSets"> {
   const at = tokens.peek().start;
-  const keys = new Keys();
-  const items = tokens.list(() => parseGrouping(tokens, keys));
+  const { keys, items } = tokens.repeated(
+    () => ({ keys: new Keys(), items: [] as Grouping[] }),
+    (_, groupings) => {
+      // Nothing of it is read before the keys are there to stay.
+      if (groupings.items.length > 0 && !tokens.acceptSymbol(",")) return undefined;
+      groupings.items.push(parseGrouping(tokens, groupings.keys));
+      return groupings;
+    },
+  );
   const isPlain = items.every(({ isPlain }) => isPlain);
   if (isPlain) return { groupBy: keys.all };
   // What is separated by commas multiplies: each set of one with each of the others.

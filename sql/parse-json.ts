@@ -46,11 +46,11 @@ export function parseJsonExtract(
   const at = tokens.next().start;
   tokens.expectSymbol("(");
   const json = parseExpression(tokens);
-  const paths: { path: Expression; clauses: JsonClauses }[] = [];
-  while (tokens.acceptSymbol(",")) {
+  const parsePath = () => {
     const path = parseExpression(tokens);
-    paths.push({ path, clauses: parseFallbacks(tokens, parseExpression) });
-  }
+    return { path, clauses: parseFallbacks(tokens, parseExpression) };
+  };
+  const paths = tokens.acceptSymbol(",") ? tokens.list(parsePath) : [];
   tokens.expectSymbol(")");
   tokens.expect("EMITS");
   const columns = parseEmits(tokens);

@@ -27,7 +27,7 @@ export const parseQuery: QueryParser = (tokens, begun) => {
   const at = tokens.peek().start;
   const query: Query = { with: [], body: emptySelect(at), orderBy: [], at };
   if (tokens.accept("WITH")) {
-    query.with = tokens.longList(() => {
+    query.with = tokens.list(() => {
       const { name, at } = tokens.identifier();
       const columns = tokens.isSymbol("(") ? tokens.parenthesized(() => tokens.identifier()) : undefined;
       tokens.expect("AS");
@@ -130,7 +130,7 @@ export const selectAll = (from: FromItem): Select => ({
 
 /** Rows behind VALUES; a row of one column needs no parentheses, and all rows together may stand in some. */
 function parseRows(tokens: TokenStream): Expression[][] {
-  const rows = tokens.longList(() => {
+  const rows = tokens.list(() => {
     const { start: at } = tokens.peek();
     if (!tokens.acceptSymbol("(")) return [parseExpression(tokens)];
     const inside = parseInside(tokens);
@@ -146,9 +146,7 @@ function parseSelect(tokens: TokenStream): Select {
   tokens.expect("SELECT");
   select.distinct = tokens.accept("DISTINCT");
   if (!select.distinct) tokens.accept("ALL");
-  select.items = tokens
-    .longList(() => parseJsonExtract(tokens, parseExpression) ?? [parseItem(tokens)])
-    .flat();
+  select.items = tokens.list(() => parseJsonExtract(tokens, parseExpression) ?? [parseItem(tokens)]).flat();
   if (tokens.isWord("INTO")) throw tokens.unsupported("SELECT … INTO TABLE");
   if (tokens.accept("FROM")) select.from = tokens.list(() => parseFromItem(tokens));
   if (tokens.accept("WHERE")) select.where = parseExpression(tokens);
@@ -210,32 +208,28 @@ const opensClause = (tokens: TokenStream): boolean =>
   tokens.isWord("COMMENT", "IS") || clauseWords.has(tokens.peek().value);
 
 export function parseFromItem(tokens: TokenStream): FromItem {
-  let left = parseFromTerm(tokens);
-  for (;;) {
-    const at = tokens.peek().start;
-    if (tokens.accept("CROSS", "JOIN")) {
-      left = { kind: "join", type: "CROSS", left, right: parseFromTerm(tokens), at };
-      continue;
-    }
-    if (tokens.isWord("LATERAL")) throw tokens.unsupported("LATERAL join", at);
-    const natural = tokens.accept("NATURAL");
-    const type = (["INNER", "LEFT", "RIGHT", "FULL"] as const).find((word) => tokens.isWord(word));
-    if (type) {
-      tokens.next();
-      if (type !== "INNER") tokens.accept("OUTER");
-    }
-    if (!type && !natural && !tokens.isWord("JOIN")) return left;
-    tokens.expect("JOIN");
-    const right = parseFromTerm(tokens);
-    const join = { kind: "join" as const, type: type ?? ("INNER" as const), left, right, at };
-    if (natural) left = { ...join, natural };
-    else if (tokens.accept("USING"))
-      left = { ...join, using: tokens.parenthesized(() => tokens.identifier()) };
-    else {
-      tokens.expect("ON");
-      left = { ...join, on: parseExpression(tokens) };
-    }
+  return tokens.repeated(parseFromTerm, parseNextJoin);
+}
+
+function parseNextJoin(tokens: TokenStream, left: FromItem): FromItem | undefined {
+  const at = tokens.peek().start;
+  if (tokens.accept("CROSS", "JOIN"))
+    return { kind: "join", type: "CROSS", left, right: parseFromTerm(tokens), at };
+  if (tokens.isWord("LATERAL")) throw tokens.unsupported("LATERAL join", at);
+  const natural = tokens.accept("NATURAL");
+  const type = (["INNER", "LEFT", "RIGHT", "FULL"] as const).find((word) => tokens.isWord(word));
+  if (type) {
+    tokens.next();
+    if (type !== "INNER") tokens.accept("OUTER");
   }
+  if (!type && !natural && !tokens.isWord("JOIN")) return undefined;
+  tokens.expect("JOIN");
+  const right = parseFromTerm(tokens);
+  const join = { kind: "join" as const, type: type ?? ("INNER" as const), left, right, at };
+  if (natural) return { ...join, natural };
+  if (tokens.accept("USING")) return { ...join, using: tokens.parenthesized(() => tokens.identifier()) };
+  tokens.expect("ON");
+  return { ...join, on: parseExpression(tokens) };
 }
 
 function parseFromTerm(tokens: TokenStream): FromItem {

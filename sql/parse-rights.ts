@@ -63,7 +63,7 @@ export function parseGrant(tokens: TokenStream): Statement {
   const revoke = tokens.next().value === "REVOKE";
   const right = parseRight(tokens);
   tokens.expect(revoke ? "FROM" : "TO");
-  const grantees = tokens.longList(parseGrantee);
+  const grantees = tokens.list(parseGrantee);
   if (revoke && right.kind === "object") tokens.accept("CASCADE", "CONSTRAINTS");
   const withOption = right.kind !== "object" && right.kind !== "access";
   const adminOption = !revoke && withOption && tokens.accept("WITH", "ADMIN", "OPTION");
@@ -78,7 +78,7 @@ function parseRight(tokens: TokenStream): Right {
     throw tokens.unsupported(`GRANT and REVOKE of ${tokens.shown}`);
   if (tokens.accept("ACCESS", "ON", "CONNECTION")) return parseAccess(tokens);
   if (tokens.accept("CONNECTION"))
-    return { kind: "connection", connections: tokens.longList((names) => names.identifier()) };
+    return { kind: "connection", connections: tokens.list((names) => names.identifier()) };
   const at = tokens.peek().start;
   const words = parsePrivileges(tokens);
   if (tokens.accept("ON")) return parseObjectRight(words, at, tokens);
@@ -106,7 +106,7 @@ function parsePrivileges(tokens: TokenStream): { all: boolean; names: NamedRight
     tokens.accept("PRIVILEGES");
     return { all: true, names: [] };
   }
-  return { all: false, names: tokens.longList(parseNamed) };
+  return { all: false, names: tokens.list(parseNamed) };
 }
 
 function parseNamed(tokens: TokenStream): NamedRight {

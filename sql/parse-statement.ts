@@ -174,7 +174,7 @@ function parseExecute(tokens: TokenStream): Statement {
   const path = tokens.path();
   let args: ScriptArgument[] = [];
   if (tokens.acceptSymbol("(")) {
-    if (!tokens.isSymbol(")")) args = tokens.longList(parseArgument);
+    if (!tokens.isSymbol(")")) args = tokens.list(parseArgument);
     tokens.expectSymbol(")");
   }
   const withOutput = tokens.accept("WITH", "OUTPUT");
@@ -191,7 +191,7 @@ function exactNumber(text: string): number | string {
 function parseArgument(tokens: TokenStream): ScriptArgument {
   if (tokens.accept("ARRAY")) {
     tokens.expectSymbol("(");
-    const items = tokens.isSymbol(")") ? [] : tokens.longList(parseArgument);
+    const items = tokens.isSymbol(")") ? [] : tokens.list(parseArgument);
     tokens.expectSymbol(")");
     return items;
   }

@@ -219,14 +219,8 @@ export class TokenStream {
     return path;
   }
 
-  list<T>(read: () => T): T[] {
-    const items = [read()];
-    while (this.acceptSymbol(",")) items.push(read());
-    return items;
-  }
-
-  /** As list(), for one of thousands; `read` has no effect but what it gives. */
-  longList<T>(read: (tokens: TokenStream) => T): T[] {
+  /** What is separated by commas; `read` has no effect but what it gives. */
+  list<T>(read: (tokens: TokenStream) => T): T[] {
     return this.repeated(
       () => [read(this)],
       (_, items) => {
@@ -321,7 +315,8 @@ export class TokenStream {
     this.markers = markers;
   }
 
-  parenthesized<T>(read: () => T): T[] {
+  /** As list(), in parentheses. */
+  parenthesized<T>(read: (tokens: TokenStream) => T): T[] {
     this.expectSymbol("(");
     const items = this.list(read);
     this.expectSymbol(")");

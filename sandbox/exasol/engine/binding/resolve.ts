@@ -86,6 +86,15 @@ export function requireColumn(
   return column;
 }
 
+/** As requireColumn(), for lists of thousands. */
+export function columnFinder(
+  table: Table,
+  context: StatementContext,
+): (name: string, at?: number) => TableColumn {
+  const byName = new Map(table.columns.map((column) => [column.name, column]));
+  return (name, at) => byName.get(name) ?? requireColumn(table, name, context, at);
+}
+
 export function requireRelation(path: Identifier[], context: StatementContext): Table | View {
   const object = findObject(path, context);
   if (object?.kind !== "table" && object?.kind !== "view") throw notFound(path, context);

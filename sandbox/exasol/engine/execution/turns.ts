@@ -40,10 +40,10 @@ export async function inTurns<T>(steps: Steps<T>, giveUpTurn: () => Promise<void
 }
 
 /** As map() where a list may have thousands of items. */
-export function* mapInSteps<T, R>(items: readonly T[], made: (item: T) => R): Steps<R[]> {
+export function* mapInSteps<T, R>(items: readonly T[], made: (item: T, index: number) => R): Steps<R[]> {
   const results: R[] = [];
-  for (const item of items) {
-    results.push(made(item));
+  for (const [i, item] of items.entries()) {
+    results.push(made(item, i));
     yield;
   }
   return results;

@@ -4,7 +4,7 @@ import { decimal, formatType } from "../../../../../sql/types.ts";
 import { ExasolError, type StatementResult } from "../../../model.ts";
 import { convert } from "../../binding/bound.ts";
 import type { StatementContext } from "../../binding/context.ts";
-import { alreadyExists, requireColumn, requireTable } from "../../binding/resolve.ts";
+import { alreadyExists, columnFinder, requireColumn, requireTable } from "../../binding/resolve.ts";
 import type { Constraint, Identity, Table, TableColumn } from "../../catalog/catalog.ts";
 import { foreignKeysTo, releaseTable, renameReferences } from "../../catalog/foreign-keys.ts";
 import { invalid, unsupported } from "../../errors.ts";
@@ -93,11 +93,12 @@ async function applyChange(table: Table, change: TableChange, execution: Executi
       if (change.enabled) return enforce(table, constraint, execution);
       return releaseNulls(table);
     }
-    case "distribution":
-      for (const { name } of [...(change.distributeBy ?? []), ...(change.partitionBy ?? [])])
-        requireColumn(table, name, context);
+    case "distribution": {
+      const find = columnFinder(table, context);
+      for (const { name } of [...(change.distributeBy ?? []), ...(change.partitionBy ?? [])]) find(name);
       table.distributeBy = change.distributeBy?.map(({ name }) => name) ?? table.distributeBy;
       table.partitionBy = change.partitionBy?.map(({ name }) => name) ?? table.partitionBy;
+    }
   }
 }
 
@@ -246,13 +247,15 @@ async function enforce(table: Table, constraint: Constraint, execution: Executio
     return;
   }
   await refuseNulls(table, constraint.columns, execution);
-  for (const name of constraint.columns) requireColumn(table, name, execution.context).nullable = false;
+  const find = columnFinder(table, execution.context);
+  for (const name of constraint.columns) find(name).nullable = false;
   if (constraint.type === "PRIMARY KEY") await checkPrimaryKey(table, execution);
 }
 
 async function refuseNulls(table: Table, names: string[], { context, connection }: Execution): Promise<void> {
+  const find = columnFinder(table, context);
   for (const name of names) {
-    const { physical } = requireColumn(table, name, context);
+    const { physical } = find(name);
     const [found] = await connection.columns(
       `SELECT 1 FROM ${table.physical} WHERE ${physical} IS NULL LIMIT 1`,
     );

@@ -1,5 +1,5 @@
 import type { StatementResult } from "../../../model.ts";
-import { findObject, notFound, requireColumn } from "../../binding/resolve.ts";
+import { columnFinder, findObject, notFound } from "../../binding/resolve.ts";
 import { maximumCommentLength } from "../../catalog/tables/definition.ts";
 import { invalid, unsupported } from "../../errors.ts";
 import { requireOwner, requirePrivilege } from "../../rights/require.ts";
@@ -33,8 +33,8 @@ export function comment(statement: StatementOf<"comment">, { context }: Executio
   }
   if (object.kind !== "table") throw unsupported(`comments on columns of a ${object.kind}`);
   const table = structuredClone(object);
-  for (const { column, comment: text } of columns)
-    requireColumn(table, column.name, context, column.at).comment = text;
+  const find = columnFinder(table, context);
+  for (const { column, comment: text } of columns) find(column.name, column.at).comment = text;
   if (!isColumn && statement.comment !== null) table.comment = statement.comment;
   context.catalog.put(table);
   return rowCount(0);

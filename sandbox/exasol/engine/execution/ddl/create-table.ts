@@ -4,7 +4,7 @@ import type { Column } from "../../../../../sql/types.ts";
 import type { StatementResult } from "../../../model.ts";
 import { bindTopQuery, resultColumns } from "../../binding/bind-query.ts";
 import type { StatementContext } from "../../binding/context.ts";
-import { requireColumn, requireRelation, requireReplaceable, requireTarget } from "../../binding/resolve.ts";
+import { columnFinder, requireRelation, requireReplaceable, requireTarget } from "../../binding/resolve.ts";
 import type { Table } from "../../catalog/catalog.ts";
 import { releaseTable } from "../../catalog/foreign-keys.ts";
 import { invalid } from "../../errors.ts";
@@ -15,14 +15,9 @@ import { insertQuery } from "../dml/insert-rows.ts";
 import { writesColumn } from "../dml/row-writes.ts";
 import { type Execution, rowCount } from "../execution.ts";
 import { runSteps } from "../run-query.ts";
+import { mapInSteps } from "../turns.ts";
 import { limitedComment } from "./comment.ts";
-import {
-  checkDistinct,
-  columnNames,
-  type NewColumn,
-  namedConstraint,
-  tableColumn,
-} from "./table-definition.ts";
+import { checkDistinct, type NewColumn, namedConstraint, tableColumn } from "./table-definition.ts";
 
 export async function createTable(statement: CreateTable, execution: Execution): Promise<StatementResult> {
   const { context, transaction } = execution;
@@ -52,12 +47,14 @@ export async function createTable(statement: CreateTable, execution: Execution):
     distributeBy: namesOf(statement.options.distributeBy),
     partitionBy: namesOf(statement.options.partitionBy),
   };
-  table.columns = definitions.map((definition, i) => tableColumn(definition, `c${i + 1}`, context));
+  table.columns = await execution.inTurns(
+    mapInSteps(definitions, (definition, i) => tableColumn(definition, `c${i + 1}`, context)),
+  );
   checkDistinct(table);
-  const names = columnNames(table);
+  const find = columnFinder(table, context);
   for (const constraint of constraints)
-    table.constraints.push(namedConstraint(constraint, table, context, names));
-  for (const column of [...table.distributeBy, ...table.partitionBy]) requireColumn(table, column, context);
+    table.constraints.push(namedConstraint(constraint, table, context, find));
+  for (const column of [...table.distributeBy, ...table.partitionBy]) find(column);
   const keys = new Set(
     table.constraints.flatMap(({ type, enabled, columns }) =>
       enabled && type === "PRIMARY KEY" ? columns : [],

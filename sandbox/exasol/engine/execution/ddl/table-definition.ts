@@ -8,7 +8,7 @@ import { bind } from "../../binding/bind-expression.ts";
 import { topEnvironment } from "../../binding/bind-query.ts";
 import { convert } from "../../binding/bound.ts";
 import type { StatementContext } from "../../binding/context.ts";
-import { findObject, requireColumn, requireTable, splitPath } from "../../binding/resolve.ts";
+import { columnFinder, findObject, requireTable, splitPath } from "../../binding/resolve.ts";
 import type { Constraint, Identity, Table, TableColumn } from "../../catalog/catalog.ts";
 import type { References } from "../../catalog/foreign-keys.ts";
 import { invalid, position, unsupported } from "../../errors.ts";
@@ -56,20 +56,21 @@ export function checkDefault(text: string, { type }: Column, context: StatementC
 }
 
 /**
- * The constraint with its name, or Exasol's own kind of name. Throws when a column is missing; `known` are
+ * The constraint with its name, or Exasol's own kind of name. Throws when a column is missing; `find` finds
  * the table's, of which thousands may each have a constraint.
  */
 export function namedConstraint(
   definition: ConstraintDefinition,
   table: Table,
   context: StatementContext,
-  known: ReadonlySet<string> = columnNames(table),
+  find = columnFinder(table, context),
 ): Constraint {
-  for (const { name } of definition.columns) if (!known.has(name)) requireColumn(table, name, context);
+  for (const { name } of definition.columns) find(name);
   if (definition.type === "PRIMARY KEY" && table.constraints.some(({ type }) => type === "PRIMARY KEY")) {
     throw invalid(`table ${table.name} already has a primary key`); // unconfirmed
   }
-  const references = definition.references && referencesOf(definition, definition.references, table, context);
+  const references =
+    definition.references && referencesOf(definition, definition.references, table, find, context);
   return {
     name: definition.name ?? `SYS_${context.session.sessionId}${context.catalog.newId()}`,
     type: definition.type,
@@ -79,13 +80,12 @@ export function namedConstraint(
   };
 }
 
-export const columnNames = (table: Table): Set<string> => new Set(table.columns.map(({ name }) => name));
-
 /** What a foreign key refers to: a primary key, whose columns have the same types. */
 function referencesOf(
   { columns }: ConstraintDefinition,
   given: NonNullable<ConstraintDefinition["references"]>,
   table: Table,
+  find: ReturnType<typeof columnFinder>,
   context: StatementContext,
 ): References {
   const { name } = splitPath(given.table, context);
@@ -95,7 +95,8 @@ function referencesOf(
   if (!isItself) requireChange(target, "REFERENCES", context);
   const key = target.constraints.find(({ type }) => type === "PRIMARY KEY")?.columns ?? [];
   const wanted = given.columns.length > 0 ? namesOf(given.columns) : key;
-  for (const { name, at } of given.columns) requireColumn(target, name, context, at);
+  const findOther = columnFinder(target, context);
+  for (const { name, at } of given.columns) findOther(name, at);
   const place = position(context.sql, given.table[0]?.at ?? 0);
   // unconfirmed wordings
   if (key.length === 0 || [...wanted].sort().join("\0") !== [...key].sort().join("\0"))
@@ -105,10 +106,7 @@ function referencesOf(
       `the foreign key has ${columns.length} columns, the primary key of ${name} ${wanted.length}${place}`,
     );
   for (const [i, column] of columns.entries()) {
-    const types = [
-      requireColumn(table, column.name, context),
-      requireColumn(target, wanted[i] ?? "", context),
-    ];
+    const types = [find(column.name), findOther(wanted[i] ?? "")];
     const [own, other] = types.map(({ type }) => formatType(type));
     if (own !== other)
       throw invalid(

@@ -4,11 +4,11 @@ import { bindFrom } from "../../binding/bind-from.ts";
 import { topEnvironment } from "../../binding/bind-query.ts";
 import type { StatementContext } from "../../binding/context.ts";
 import type { Environment } from "../../binding/environment.ts";
-import { requireColumn, requireTable } from "../../binding/resolve.ts";
+import { columnFinder, requireTable } from "../../binding/resolve.ts";
 import type { Table } from "../../catalog/catalog.ts";
 import { invalid } from "../../errors.ts";
 import { requireChange } from "../../rights/require.ts";
-import type { Steps } from "../turns.ts";
+import { mapInSteps, type Steps } from "../turns.ts";
 import { assign } from "./constraints.ts";
 import { countWrite, isRow } from "./row-writes.ts";
 import {
@@ -55,7 +55,7 @@ export function* bindMerge(statement: Merge, context: StatementContext): Steps<s
   if (insert) {
     const condition = yield* conditionClause("AND", insert.where, sourceEnv);
     const isNew = `NOT EXISTS (SELECT 1 FROM ${table.physical} AS ${sqlAlias} WHERE ${on})`;
-    changes.push(`WHEN NOT MATCHED${condition} THEN ${insertOf(insert, table, isNew, sourceEnv)}`);
+    changes.push(`WHEN NOT MATCHED${condition} THEN ${yield* insertOf(insert, table, isNew, sourceEnv)}`);
   }
   const count = removed.map((when) => `${when} UPDATE SET ${countWrite(sqlAlias)}`);
   const deletions = removed.map((when) => `${when} DELETE`);
@@ -69,17 +69,19 @@ export function* bindMerge(statement: Merge, context: StatementContext): Steps<s
  * DuckDB computes the values of matching rows, too, where `isNew` is false: nothing must fail in them. A
  * column as it is cannot.
  */
-function insertOf(
+function* insertOf(
   insert: NonNullable<Merge["insert"]>,
   table: Table,
   isNew: string,
   env: Environment,
-): string {
-  const columns =
-    insert.columns?.map(({ name, at }) => requireColumn(table, name, env.context, at)) ?? table.columns;
+): Steps<string> {
+  const find = columnFinder(table, env.context);
+  const columns = insert.columns?.map(({ name, at }) => find(name, at)) ?? table.columns;
   if (columns.length !== insert.values.length) throw invalid("not enough values"); // unconfirmed
-  const values = table.columns.map((column) => {
-    const value = insert.values[columns.indexOf(column)];
+  // Of a column that is named twice the first value counts.
+  const given = new Map(columns.map((column, i) => [column, insert.values[i]] as const).reverse());
+  const values = yield* mapInSteps(table.columns, (column) => {
+    const value = given.get(column);
     const assigned = assign(
       value ? newValue(value, column, env) : defaultOf(column, env.context),
       column,
