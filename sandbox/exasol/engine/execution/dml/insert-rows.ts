@@ -8,6 +8,7 @@ import { isRandom } from "../../functions/once.ts";
 import { cellQuery } from "../cell-query.ts";
 import type { Execution } from "../execution.ts";
 import { fromTransport, jsonOf, jsonSource, transportType } from "../json-rows.ts";
+import { mapInSteps } from "../turns.ts";
 import { assign } from "./constraints.ts";
 import { defaultOf, type Target } from "./target.ts";
 
@@ -34,10 +35,14 @@ export async function insertSelect(
   const { context, signal, transaction } = execution;
   const numbered = numberedColumn({ table, columns });
   const number = numbered && (await nextNumbers(numbered, source, execution));
-  const list = table.columns.map((column) => {
-    const given = column === numbered ? number : source.values[columns.indexOf(column)];
-    return assign(given ?? defaultOf(column, context), column, table);
-  });
+  // Of a column that is named twice the first value counts.
+  const given = new Map(columns.map((column, i) => [column, source.values[i]] as const).reverse());
+  const list = await execution.inTurns(
+    mapInSteps(table.columns, (column) => {
+      const value = column === numbered ? number : given.get(column);
+      return assign(value ?? defaultOf(column, context), column, table);
+    }),
+  );
   const names = table.columns.map((column) => column.physical).join(", ");
   signal.throwIfAborted();
   return transaction.write(

@@ -5,6 +5,7 @@ import { bind } from "../../binding/bind-expression.ts";
 import { bindTopQuery, topEnvironment } from "../../binding/bind-query.ts";
 import { type Bound, convert } from "../../binding/bound.ts";
 import type { StatementContext } from "../../binding/context.ts";
+import type { Environment } from "../../binding/environment.ts";
 import { clientForm } from "../../binding/literal-bound.ts";
 import type { Identity, TableColumn } from "../../catalog/catalog.ts";
 import { invalid, position } from "../../errors.ts";
@@ -12,7 +13,7 @@ import { hasUsual } from "../../functions/conventions.ts";
 import { physicalType } from "../../types.ts";
 import { type Execution, rowCount } from "../execution.ts";
 import { runSteps } from "../run-query.ts";
-import { isLong, nextTurn, type Steps } from "../turns.ts";
+import { isLong, mapInSteps, nextTurn, type Steps } from "../turns.ts";
 import { checkNewRows } from "./constraints.ts";
 import { cellValues, insertCells, insertQuery, insertSelect, insertTexts } from "./insert-rows.ts";
 import { findTarget, newValue, type Target } from "./target.ts";
@@ -77,15 +78,9 @@ async function insertValues(target: Target, rows: NewValue[][], execution: Execu
   // Rows of expressions are rare and few; each is a SELECT of its own, all in one statement.
   for (let from = 0; from < rows.length; from += rowsPerStatement) {
     context.effort.begin();
-    const selects = rows.slice(from, from + rowsPerStatement).map((row) => {
-      const values = columns.map((column, i) => {
-        const given = row[i] as NewValue;
-        const isNumbered = given.kind === "default" && column.identity;
-        const value = isNumbered ? nextNumber(isNumbered, context) : newValue(given, column, env);
-        return `${convert(value, column.type).sql} AS v${i}`;
-      });
-      return `SELECT ${values.join(", ")}`;
-    });
+    const selects = await execution.inTurns(
+      rowSelects(rows.slice(from, from + rowsPerStatement), columns, env),
+    );
     await runSteps(execution);
     const values = columns.map(({ type }, i) => ({ sql: `CAST(s.v${i} AS ${physicalType(type)})`, type }));
     inserted += await insertSelect(
@@ -95,6 +90,24 @@ async function insertValues(target: Target, rows: NewValue[][], execution: Execu
     );
   }
   return inserted;
+}
+
+function* rowSelects(
+  rows: readonly NewValue[][],
+  columns: readonly TableColumn[],
+  env: Environment,
+): Steps<string[]> {
+  const selects: string[] = [];
+  for (const row of rows) {
+    const values = yield* mapInSteps(columns, (column, i) => {
+      const given = row[i] as NewValue;
+      const isNumbered = given.kind === "default" && column.identity;
+      const value = isNumbered ? nextNumber(isNumbered, env.context) : newValue(given, column, env);
+      return `${convert(value, column.type).sql} AS v${i}`;
+    });
+    selects.push(`SELECT ${values.join(", ")}`);
+  }
+  return selects;
 }
 
 function nextNumber(identity: Identity, { catalog }: StatementContext): Bound {
@@ -161,7 +174,9 @@ export async function insertData(
   const [target, [row = []]] = withoutDefaults(found, source.rows);
   const parameters = { ...context.parameters, values: cellValues(types, clientForm) };
   const env = topEnvironment({ ...context, parameters }, []);
-  const values = target.columns.map((column, i) => newValue(row[i] as NewValue, column, env));
+  const values = await execution.inTurns(
+    mapInSteps(target.columns, (column, i) => newValue(row[i] as NewValue, column, env)),
+  );
   const inserted = await insertCells(target, { types, data, values }, execution);
   await checkNewRows(target.table, execution);
   return rowCount(inserted);
@@ -179,7 +194,7 @@ export function* describeInsert({ path, columns, source }: Insert, context: Stat
       if (value.kind === "default") continue;
       if (column) newValue(value, column, env);
       else bind(value, env);
+      yield;
     }
-    yield;
   }
 }
