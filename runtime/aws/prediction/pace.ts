@@ -45,7 +45,7 @@ export interface SentRequest {
  * the more there are, the fewer bytes each is filled to. Where requests take long however few rows they have,
  * that gains nothing, and twice as many bytes are tried, up to the last.
  */
-const bytesUnderWay = { start: 20 * 1024 * 1024, most: 160 * 1024 * 1024 };
+const bytesUnderWay = { start: 20 * 1024 * 1024, most: 80 * 1024 * 1024 };
 /** How much faster it must be with more of them for an attempt to stay; the bytes cost memory. */
 const worthwhile = { requests: 1.1, bytes: 1.25, rows: 1.03 };
 /** How fast it must still be with fewer requests. */
