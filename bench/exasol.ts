@@ -1,19 +1,22 @@
 /**
- * The local Exasol through a driver, beside DuckDB alone, which does the same in the same process: by turns,
- * the least of `--repeat`. `--rows` are those of the tables; "cpu" counts this process, so that it has the
- * client's share, too: most of a SELECT is the client's reading of JSON, and a third of an EXPORT what the
- * local S3 does with each byte. `--only` takes one measurement. `--long` adds a result of ten times the rows
- * with the memory that it takes.
+ * The local Exasol through a driver, beside DuckDB alone, which does the same in this process: by turns, the
+ * least of `--repeat`. The sandbox is a process of its own, as it is for its users, so that it and the client
+ * may work at the same time; "cpu" counts both. Most of a SELECT is the client reading JSON, and a third
+ * of an EXPORT's what the local S3 does with each byte. `--rows` are those of the tables. `--only` takes one
+ * measurement. `--long` adds a result of ten times the rows with the memory that it takes.
  */
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DOUBLE, DuckDBDataChunk, DuckDBInstance, VARCHAR } from "@duckdb/node-api";
 import { connect } from "../deploy/database/connect.ts";
 import { parseDsn } from "../deploy/database/dsn.ts";
-import { startSandbox } from "../sandbox/start-sandbox.ts";
 import { driver } from "../test/sandbox/exasol/server/driver.ts";
+import type { SandboxOfBench } from "./exasol-server.ts";
 import type { Figures } from "./figures.ts";
+import { endServer, useOf } from "./server-use.ts";
 
 interface Taken {
   clock: number;
@@ -38,15 +41,15 @@ export async function measure(options: Record<string, string>): Promise<Figures>
   const { rows = "1000000", repeat = "3", only, long } = options;
   const count = Number(rows);
   const folder = await mkdtemp(join(tmpdir(), "sme-bench-exasol-"));
-  const sandbox = await startSandbox({ languages: {} });
-  const { port, user, password } = sandbox.exasol;
+  const server = fork(new URL("./exasol-server.js", import.meta.url));
+  const [{ aws, password, port, user }] = (await once(server, "message")) as [SandboxOfBench];
   const database = await connect({ dsn: parseDsn(`ws://127.0.0.1:${port}`), user, password });
   const commands = driver({ url: `ws://127.0.0.1:${port}`, user, password });
   await commands.connect();
   const duckdb = await DuckDBInstance.create(":memory:");
   const duck = await duckdb.connect();
   try {
-    const { accessKeyId, bucket, region, secretAccessKey } = sandbox.aws;
+    const { accessKeyId, bucket, region, secretAccessKey } = aws;
     for (const sql of [
       "CREATE SCHEMA S",
       `CREATE TABLE S.T (${columns})`,
@@ -82,7 +85,7 @@ export async function measure(options: Record<string, string>): Promise<Figures>
     const lines: Record<string, unknown>[] = [];
     for (const [name, comparison] of Object.entries(comparisons)) {
       if (only !== undefined && only !== name) continue;
-      lines.push({ name, ...(await compare(comparison, Number(repeat))) });
+      lines.push({ name, ...(await compare(comparison, server, Number(repeat))) });
     }
     return {
       node: process.version,
@@ -90,19 +93,19 @@ export async function measure(options: Record<string, string>): Promise<Figures>
       "beside DuckDB, in seconds": lines,
       ...(only === undefined && {
         "SELECT 1, a second": {
-          ...(await perSecond(() => commands.query("SELECT 1", undefined, undefined, "raw"))),
+          ...(await perSecond(server, () => commands.query("SELECT 1", undefined, undefined, "raw"))),
           wanted: 3000,
         },
         // A constant's result is kept; this one is bound and run each time.
-        "SELECT of a table's row, a second": await perSecond(() =>
+        "SELECT of a table's row, a second": await perSecond(server, () =>
           commands.query("SELECT ID FROM S.FEW WHERE ID = 1", undefined, undefined, "raw"),
         ),
-        "EXECUTE SCRIPT with 100 queries, ms": await leastMilliseconds(() =>
+        "EXECUTE SCRIPT with 100 queries, ms": await leastMilliseconds(server, () =>
           database.execute("EXECUTE SCRIPT S.HUNDRED()"),
         ),
       }),
       ...(long !== undefined && {
-        "memory added by a result of ten times the rows, MB": await memoryAdded(() =>
+        "memory added by a result of ten times the rows, MB": await memoryAdded(server, () =>
           database.stream("SELECT A.* FROM S.T A, VALUES BETWEEN 1 AND 10 V(I)", { begin() {}, rows() {} }),
         ),
       }),
@@ -110,7 +113,7 @@ export async function measure(options: Record<string, string>): Promise<Figures>
   } finally {
     await database.close();
     await commands.close();
-    await sandbox.close();
+    await endServer(server);
     duck.closeSync();
     await rm(folder, { recursive: true });
   }
@@ -118,11 +121,12 @@ export async function measure(options: Record<string, string>): Promise<Figures>
 
 async function compare(
   { exasol, duckdb, wanted }: Comparison,
+  server: ChildProcess,
   repeat: number,
 ): Promise<Record<string, unknown>> {
   const taken: Record<"exasol" | "duckdb", Taken[]> = { exasol: [], duckdb: [] };
   for (let turn = 0; turn < repeat; turn++) {
-    taken.exasol.push(await timed(exasol));
+    taken.exasol.push(await timed(exasol, server));
     taken.duckdb.push(await timed(duckdb));
   }
   const least = (who: "exasol" | "duckdb", what: keyof Taken) =>
@@ -187,34 +191,39 @@ async function append(duck: Awaited<ReturnType<DuckDBInstance["connect"]>>, coun
   appender.closeSync();
 }
 
-async function timed(work: Work): Promise<Taken> {
+/** With the CPU time of the server, if it takes part. */
+async function timed(work: Work, server?: ChildProcess): Promise<Taken> {
+  const cpuOfServer = async () => (server ? (await useOf(server)).cpuMicroseconds : 0);
+  const before = await cpuOfServer();
   const [begun, used] = [performance.now(), process.cpuUsage()];
   await work();
+  const clock = Math.round(performance.now() - begun) / 1000;
   const { user, system } = process.cpuUsage(used);
-  return {
-    clock: Math.round(performance.now() - begun) / 1000,
-    cpu: Math.round((user + system) / 1000) / 1000,
-  };
+  const cpu = user + system + (await cpuOfServer()) - before;
+  return { clock, cpu: Math.round(cpu / 1000) / 1000 };
 }
 
-async function perSecond(work: Work): Promise<Record<string, number>> {
+async function perSecond(server: ChildProcess, work: Work): Promise<Record<string, number>> {
   const count = 3000;
   const repeated = async () => {
     for (let i = 0; i < count; i++) await work();
   };
   await repeated();
-  const { clock, cpu } = await timed(repeated);
+  const { clock, cpu } = await timed(repeated, server);
   return { clock: Math.round(count / clock), "per second of cpu": Math.round(count / cpu) };
 }
 
-async function leastMilliseconds(work: Work): Promise<Record<string, number>> {
+async function leastMilliseconds(server: ChildProcess, work: Work): Promise<Record<string, number>> {
   const all: Taken[] = [];
-  for (let turn = 0; turn < 10; turn++) all.push(await timed(work));
+  for (let turn = 0; turn < 10; turn++) all.push(await timed(work, server));
   const least = (what: keyof Taken) => Math.round(1000 * Math.min(...all.map((one) => one[what])));
   return { clock: least("clock"), cpu: least("cpu"), wanted: 60 };
 }
 
-async function memoryAdded(work: Work): Promise<Record<string, number>> {
+/** By the client and by the server, each beyond what it had before. */
+async function memoryAdded(server: ChildProcess, work: Work): Promise<Record<string, number>> {
+  await useOf(server);
+  const { peakMegabytes } = await useOf(server);
   const before = process.memoryUsage.rss();
   let most = before;
   const watch = setInterval(() => {
@@ -222,5 +231,6 @@ async function memoryAdded(work: Work): Promise<Record<string, number>> {
   }, 20);
   await work();
   clearInterval(watch);
-  return { added: Math.round((most - before) / 1e6), wanted: 300 };
+  const byServer = (await useOf(server)).peakMegabytes - peakMegabytes;
+  return { client: Math.round((most - before) / 1e6), server: Math.round(byServer), wanted: 300 };
 }

@@ -13,7 +13,7 @@ import { Sha256 } from "@aws-crypto/sha256-js";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { Figures } from "./figures.ts";
 import { sendPrepared } from "./s3-connection.ts";
-import type { ServerUse } from "./s3-server.ts";
+import { endServer, useOf } from "./server-use.ts";
 
 const key = { accessKeyId: "AKIDBENCH", secretAccessKey: "secret" };
 const bucket = "bench-bucket";
@@ -30,10 +30,7 @@ interface Signed {
 export async function measure(options: Record<string, string>): Promise<Figures> {
   const server = fork(new URL("./s3-server.js", import.meta.url), [...Object.values(key), bucket]);
   const [{ endpoint }] = (await once(server, "message")) as [{ endpoint: string }];
-  const use = async () => {
-    server.send("use");
-    return ((await once(server, "message")) as [ServerUse])[0];
-  };
+  const use = () => useOf(server);
   const url = new URL(endpoint);
   const { host, port, hostname } = url;
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
@@ -190,8 +187,7 @@ export async function measure(options: Record<string, string>): Promise<Figures>
     };
   } finally {
     agent.destroy();
-    server.send("close");
-    await once(server, "exit");
+    await endServer(server);
   }
 }
 
