@@ -45,12 +45,26 @@ null, NULL, type = userdata.null, userdata.null, userdata.type
 decimal, output, pquery = decimals.convert, outcome.output, queries.pquery
 
 os, loaded.os = time, time
-package = { loaded = loaded, preload = preload }
+local modules = { loaded = loaded, preload = preload }
+-- Bundles of several modules, such as the Python extension's, add functions that search for theirs.
+modules.searchers = { function(name) return preload[name], ":preload:" end }
+package = modules
+
+local function loader_of(name)
+  local searchers, said = modules.searchers, ""
+  if raw_type(searchers) ~= "table" then raise("'package.searchers' must be a table") end
+  for _, search in ipairs(searchers) do
+    local found, data = search(name)
+    if raw_type(found) == "function" then return found, data end
+    if raw_type(found) == "string" then said = said .. found end
+  end
+  raise("module '" .. tostring(name) .. "' not found" .. (said == "" and "" or ":" .. said))
+end
 
 function require(name)
   if loaded[name] then return loaded[name] end
-  local loader = preload[name] or raise("module '" .. tostring(name) .. "' not found")
-  local module = loader(name, ":preload:")
+  local loader, data = loader_of(name)
+  local module = loader(name, data)
   if module ~= nil then loaded[name] = module end
   if loaded[name] == nil then loaded[name] = true end
   return loaded[name]

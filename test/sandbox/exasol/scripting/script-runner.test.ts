@@ -224,7 +224,7 @@ test("exa.meta tells the session, its id as a string", async () => {
 });
 
 test("keeps scripts away from the machine, and from each other", async () => {
-  for (const name of ["io", "debug", "package.loadlib", "package.searchers", "dofile", "loadfile", "print"]) {
+  for (const name of ["io", "debug", "package.loadlib", "package.path", "dofile", "loadfile", "print"]) {
     assert.is(await evaluate(`${name} == nil`), "true", name);
   }
   assert.match((await failureOf(run("require('socket')"))).message, "module 'socket' not found");
@@ -248,6 +248,22 @@ test("a program made of several modules finds them by package", async () => {
   assert.is(await evaluate("n .. tostring(package.loaded.a)", silent), "1true");
   assert.is(await evaluate("require('b')", "package.loaded.b = 'mine'"), "mine");
   assert.is(await evaluate("package.loaded.string == string and package.loaded._G == _G"), "true");
+});
+
+test("a program looks for modules by functions of its own, too", async () => {
+  const searcher = `table.insert(_G.package.searchers, function(name)
+    if name == "shop" then return function(name, data) return name .. data end, "!" end
+    return "\\n\\tno shop '" .. name .. "'"
+  end)`;
+  assert.is(await evaluate("require('shop')", searcher), "shop!");
+  const preloaded = "package.preload.shop = function() return 'first' end";
+  assert.is(await evaluate("require('shop')", `${searcher} ${preloaded}`), "first");
+  assert.match(
+    (await failureOf(run(`${searcher} require('b')`))).message,
+    "module 'b' not found:\n\tno shop 'b'",
+  );
+  const none = await failureOf(run("package.searchers = nil require('b')"));
+  assert.match(none.message, "'package.searchers' must be a table");
 });
 
 test("scripts tell the time, and reach nothing else of the system", async () => {
