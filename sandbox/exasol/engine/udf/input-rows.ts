@@ -7,6 +7,8 @@ export interface Share {
   nodeId: number;
   from: number;
   to: number;
+  /** Then it has all rows, in their order. */
+  isOnly: boolean;
 }
 
 /**
@@ -17,7 +19,7 @@ export class InputRows {
   readonly #plan: UdfPlan;
   readonly #share: Share;
   readonly #rowsPerChunk: number;
-  /** The `gid` of each group handed out: the runner counts them from 0. */
+  /** The `gid` of each group handed out, of a SCALAR script each row: the runner counts them from 0. */
   readonly #groups: number[] = [];
 
   constructor(connection: DuckConnection, plan: UdfPlan, share: Share, rowsPerChunk: number) {
@@ -29,7 +31,8 @@ export class InputRows {
 
   /** What column `ref` of the output table holds for rows of these inputs of a group. */
   references(group: number, rows: number[]): number[] {
-    if (this.#plan.script.input === "SCALAR") return rows.map((row) => this.#share.from + row + 1);
+    if (this.#plan.script.input === "SCALAR")
+      return rows.map((row) => (this.#share.isOnly ? row + 1 : (this.#groups[row] ?? 0)));
     return new Array<number>(rows.length).fill(this.#groups[group] ?? 0);
   }
 
@@ -45,6 +48,7 @@ export class InputRows {
       if (!gids || !sizes) return;
       const firstRow = from - first;
       if (script.input === "SCALAR") {
+        if (!this.#share.isOnly) for (const gid of gids) this.#groups.push(gid as number);
         yield { group: 0, rowsInGroup: gids.length, firstRow, data };
         continue;
       }

@@ -20,8 +20,6 @@ import { UdfOutputTable } from "./output-table.ts";
 
 const rowsPerChunk = 10_000;
 const bytesPerChunk = 4_000_000;
-/** Below this a second process costs more than it saves. */
-const scalarRowsPerNode = 1000;
 
 /** Fills the plan's output table. Fails as the first of its calls does. */
 export async function runUdf(plan: UdfPlan, execution: Execution): Promise<void> {
@@ -39,10 +37,7 @@ async function fill(output: UdfOutputTable, plan: UdfPlan, execution: Execution)
   const { rows, bytes } = await inputSize(plan, execution);
   if (rows === 0) return;
   const chunk = Math.max(1, Math.min(rowsPerChunk, Math.floor((bytesPerChunk * rows) / Math.max(1, bytes))));
-  const shares =
-    plan.script.input === "SET"
-      ? await groupShares(plan, execution)
-      : scalarShares(rows, context.session.nodeCount);
+  const shares = await sharesOf(plan, execution);
   // One call that fails stops the others.
   const failed = new AbortController();
   const signal = AbortSignal.any([execution.signal, failed.signal]);
@@ -80,21 +75,12 @@ async function inputSize(plan: UdfPlan, { connection }: Execution): Promise<{ ro
   return { rows, bytes };
 }
 
-function scalarShares(total: number, nodes: number): Share[] {
-  const count = Math.min(nodes, Math.ceil(total / scalarRowsPerNode));
-  return Array.from({ length: count }, (_, nodeId) => ({
-    nodeId,
-    from: Math.floor((total * nodeId) / count),
-    to: Math.floor((total * (nodeId + 1)) / count),
-  }));
-}
-
-async function groupShares(plan: UdfPlan, { connection, context }: Execution): Promise<Share[]> {
-  const nodes = context.session.nodeCount;
+/** The rows of each node that has some; they follow each other. */
+async function sharesOf(plan: UdfPlan, { connection }: Execution): Promise<Share[]> {
   const [ids, from, to] = (await connection.columns(
-    `SELECT gid % ${nodes}, min(seq), max(seq) + 1 FROM ${plan.inputTable} GROUP BY 1 ORDER BY 1`,
+    `SELECT node, min(seq), max(seq) + 1 FROM ${plan.inputTable} GROUP BY 1 ORDER BY 1`,
   )) as [number[], number[], number[]];
-  return ids.map((nodeId, i) => ({ nodeId, from: from[i] ?? 0, to: to[i] ?? 0 }));
+  return ids.map((nodeId, i) => ({ nodeId, from: from[i] ?? 0, to: to[i] ?? 0, isOnly: ids.length === 1 }));
 }
 
 /**

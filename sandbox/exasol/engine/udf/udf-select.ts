@@ -217,13 +217,20 @@ export class UdfSelect {
     const rn = `${this.#base}.rn`;
     const nodes = context.session.nodeCount;
     const group = this.#groupColumn;
-    const sorting = script.input === "SET" ? [`${group} % ${nodes}`, group, ...order, rn] : [rn];
+    // A row is computed where IPROC() says that it is.
+    const spread = script.input === "SET" ? group : `(${this.#env.nodeNumber} - 1)`;
+    const node = nodes === 1 ? "0" : `${spread} % ${nodes}`;
+    const sorting = [
+      ...(nodes === 1 ? [] : [node]),
+      ...(script.input === "SET" ? [group, ...order] : []),
+      rn,
+    ];
     const sequence = `row_number() OVER (ORDER BY ${sorting.join(", ")}) - 1 AS seq`;
     const grouping =
       script.input === "SET"
         ? `, CAST(${group} AS BIGINT) AS gid, count(*) OVER (PARTITION BY ${group}) AS n`
         : `, ${rn} AS gid, 1 AS n`;
-    const rows = `SELECT ${sequence}${grouping}${cells.join("")} FROM ${this.from} ORDER BY seq`;
+    const rows = `SELECT ${sequence}, ${node} AS node${grouping}${cells.join("")} FROM ${this.from} ORDER BY seq`;
     context.steps.push({
       kind: "sql",
       sql: `CREATE TEMP TABLE ${inputTable} AS ${rows}`,
@@ -232,7 +239,7 @@ export class UdfSelect {
       const nulls = inputColumns.map(() => ", NULL").join("");
       context.steps.push({
         kind: "sql",
-        sql: `INSERT INTO ${inputTable} SELECT 0, 0, 1${nulls} WHERE NOT EXISTS (FROM ${inputTable})`,
+        sql: `INSERT INTO ${inputTable} SELECT 0, 0, 0, 1${nulls} WHERE NOT EXISTS (FROM ${inputTable})`,
       });
     }
     context.steps.push({

@@ -43,6 +43,12 @@ const bodies: Record<string, (call: UdfCall, input: UdfInput) => UdfOutput> = {
     inputRows: [firstRow],
     data: [[(data[0] ?? []).join("-")]],
   }),
+  /** SCALAR: which node ran each row. */
+  nodes: (call, { group, firstRow, data }) => ({
+    group,
+    inputRows: (data[0] ?? []).map((_cell, i) => firstRow + i),
+    data: [(data[0] ?? []).map(() => `${call.nodeId}:${data.length}`)],
+  }),
   /** Which node ran it. */
   node: (call, { group, firstRow, data }) => ({
     group,

@@ -14,6 +14,7 @@ test.before.each(async () => {
     "CREATE TYPESCRIPT SCALAR SCRIPT REP(n INT, s VARCHAR(5)) EMITS (n INT, s VARCHAR(5)) AS repeat",
     "CREATE TYPESCRIPT SET SCRIPT JOINED(v VARCHAR(100)) RETURNS VARCHAR(100) AS join",
     "CREATE TYPESCRIPT SET SCRIPT NODES(...) EMITS (...) AS node",
+    "CREATE TYPESCRIPT SCALAR SCRIPT WHERE_AM_I(ID INT) RETURNS VARCHAR(20) AS nodes",
     "CREATE TYPESCRIPT SCALAR SCRIPT FAILS() RETURNS INT AS fail",
     "CREATE TYPESCRIPT SET SCRIPT HANGS(a INT) RETURNS INT AS hang",
   );
@@ -127,6 +128,21 @@ test("a condition leaves each row on its node", async () => {
   assert.equal(await rows("SELECT ROWNUM, IPROC() FROM T WHERE PLUS(ID, 1) > 2"), [
     ["1", "1"],
     ["2", "0"],
+  ]);
+});
+
+test("a SCALAR call computes each row on the node that IPROC() says", async () => {
+  assert.equal(await rows("SELECT ID, IPROC(), WHERE_AM_I(ID) FROM T ORDER BY ID"), [
+    ["1", "0", "0:1"],
+    ["2", "1", "1:1"],
+    ["3", "0", "0:1"],
+  ]);
+  assert.equal(await rows("SELECT ID, IPROC(), WHERE_AM_I(ID) FROM T WHERE IPROC() = 1"), [
+    ["2", "1", "1:1"],
+  ]);
+  assert.equal(await rows("SELECT ID, IPROC(), WHERE_AM_I(ID) FROM T WHERE PLUS(ID, 1) > 2 ORDER BY ID"), [
+    ["2", "1", "1:1"],
+    ["3", "0", "0:1"],
   ]);
 });
 
