@@ -32,7 +32,7 @@ import type { CsvDialect } from "./csv-rows.ts";
 import { DamagedFile } from "./damaged-file.ts";
 import type { Encoding } from "./encodings.ts";
 import { importParquet } from "./import-parquet.ts";
-import { openStorage, transferError } from "./open-storage.ts";
+import { hiddenConnection, openStorage, transferError } from "./open-storage.ts";
 import type { Storage } from "./storage.ts";
 
 /** Throws 42636 with the file and the row where a file does not fit. */
@@ -108,7 +108,7 @@ async function readFiles(statement: TransferFiles, target: Target, execution: Ex
     }
     failed = false;
   } catch (error) {
-    throw transferError(error, "import");
+    throw transferError(error, "import", hiddenConnection(statement.targets, execution.context));
   } finally {
     for (const storage of storages.values()) storage.close(failed);
     await transaction.whenRepeated(folder);

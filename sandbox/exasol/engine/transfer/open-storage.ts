@@ -3,9 +3,11 @@
 import type { TransferFiles, TransferTarget } from "../../../../sql/nodes.ts";
 import { parseS3Url } from "../../../s3-address.ts";
 import { ExasolError } from "../../model.ts";
+import type { StatementContext } from "../binding/context.ts";
 import { invalid, unsupported } from "../errors.ts";
 import type { Execution } from "../execution/execution.ts";
 import { requireConnection } from "../rights/require.ts";
+import { Rights } from "../rights/rights.ts";
 import { textOf } from "../text-of.ts";
 import { HttpStorage } from "./http-storage.ts";
 import { S3Storage } from "./s3-storage.ts";
@@ -93,14 +95,31 @@ function s3Folder(url: string): S3Folder | undefined {
   return { bucket, region, prefix: folder === "" ? "" : `${folder}/` };
 }
 
-/** A failed transfer in Exasol's words; the misspelling is theirs. */
-export function transferError(error: unknown, kind: "export" | "import"): unknown {
+/** The connection by which a view imports for somebody who may not use it himself. */
+export function hiddenConnection(
+  targets: readonly TransferTarget[],
+  { catalog, session }: StatementContext,
+): string | undefined {
+  const own = new Rights(catalog, session.user);
+  const names = targets.flatMap(({ address }) => ("connection" in address ? [address.connection.name] : []));
+  return names.find((name) => {
+    const connection = catalog.connection(name);
+    return connection && !own.mayConnect(connection);
+  });
+}
+
+/**
+ * A failed transfer in Exasol's words; the misspelling is theirs. Of a hidden connection they have its name
+ * only, for what failed may tell the address.
+ */
+export function transferError(error: unknown, kind: "export" | "import", hidden?: string): unknown {
   if (!(error instanceof TransferFailure)) return error;
   const [code, doing] =
     kind === "export" ? ["ETL-5106", "writing data to"] : ["ETL-5105", "reading data from"];
   const { bytes, message, status, url } = error;
   const isCurls = message.startsWith("[");
-  const failure = `${url} failed${isCurls ? "" : ` with error code=${status}`} after ${bytes} bytes. ${message}`;
+  const withCode = isCurls ? "" : ` with error code=${status}`;
+  const failure = `${hidden ?? url} failed${withCode} after ${bytes} bytes.${hidden ? "" : ` ${message}`}`;
   const text = `${code}: Following error occured while ${doing} external connection [${failure}]`;
   return new ExasolError("42636", text, { cause: error });
 }

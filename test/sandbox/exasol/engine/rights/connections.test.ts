@@ -113,6 +113,18 @@ for (const [way, wrap] of Object.entries({
   });
 }
 
+test("who reads a view that imports learns nothing of the connection where that fails", async () => {
+  const rows = "SELECT * FROM (IMPORT INTO (A VARCHAR(9)) FROM CSV AT C FILE 'x')";
+  await execute(`CREATE VIEW IMPORTED AS ${rows}`);
+  const failed = "42636 ETL-5105: Following error occured while reading data from external connection";
+  assert.is(
+    await errorOf(ann, "SELECT * FROM S.IMPORTED"),
+    `${failed} [C failed with error code=0 after 0 bytes.]`,
+  );
+  await execute("GRANT CONNECTION C TO ANN");
+  assert.match(await errorOf(ann, "SELECT * FROM S.IMPORTED"), "http://127.0.0.1:1/hidden-address/x failed");
+});
+
 test("in a prepared statement neither", async () => {
   for (const sql of [
     "SELECT S.F() FROM DUAL WHERE 1 = ?",
