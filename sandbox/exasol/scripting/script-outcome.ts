@@ -1,5 +1,13 @@
+import { mapInSteps, type Steps } from "../engine/execution/turns.ts";
 import { parseColumns } from "../engine/parse.ts";
-import { type Cell, type Column, ExasolError, type ScriptCall, type StatementResult } from "../model.ts";
+import {
+  type Cell,
+  type Column,
+  type ColumnData,
+  ExasolError,
+  type ScriptCall,
+  type StatementResult,
+} from "../model.ts";
 import type { ScriptValue } from "./bind-parameters.ts";
 import { computeDecimal } from "./decimal.ts";
 
@@ -29,7 +37,7 @@ interface ScriptSuccess {
 }
 
 /** Makes the statement's result of a script's outcome, or throws its error. */
-export function statementResult(call: ScriptCall, outcome: ScriptOutcome): StatementResult {
+export function* statementResult(call: ScriptCall, outcome: ScriptOutcome): Steps<StatementResult> {
   if ("message" in outcome) throw scriptError(outcome);
   if (call.withOutput) return outputResult(outcome.output);
   if (call.returns === "ROWCOUNT") return { kind: "rowCount", rowCount: rowCount(outcome.rowCount ?? null) };
@@ -48,9 +56,9 @@ export function statementResult(call: ScriptCall, outcome: ScriptOutcome): State
         "43000",
         `the script returned a row with ${row.length} columns, but ${columns.length} are declared`,
       );
-  const data = columns.map((column, j) =>
-    rows.map((row) => cellOf(row[j] ?? null, column, call.hasOwnFormats)),
-  );
+  const data: ColumnData = [];
+  for (const [j, column] of columns.entries())
+    data.push(yield* mapInSteps(rows, (row) => cellOf(row[j] ?? null, column, call.hasOwnFormats)));
   return { kind: "resultSet", columns, data, rowCount: rows.length };
 }
 

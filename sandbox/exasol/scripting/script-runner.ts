@@ -1,3 +1,4 @@
+import { inTurns, nextTurn } from "../engine/execution/turns.ts";
 import { ExasolError, type ScriptCall, type ScriptRunner, type SessionInfo } from "../model.ts";
 import { failureText, statementResult } from "./script-outcome.ts";
 import { ScriptThreads } from "./script-threads.ts";
@@ -8,7 +9,7 @@ export function createScriptRunner(threads = new ScriptThreads()): ScriptRunner 
   return {
     async run(call, signal) {
       const outcome = await threads.run(workerCall(call), (question) => answer(question, call), signal);
-      return statementResult(call, outcome);
+      return inTurns(statementResult(call, outcome), () => nextTurn(signal));
     },
     async preprocess(call, sql, signal) {
       const outcome = await threads.run(
