@@ -1,4 +1,5 @@
-import { deflateSync, inflateSync } from "node:zlib";
+import { promisify } from "node:util";
+import { deflate, deflateSync, inflateSync } from "node:zlib";
 import type { WebSocket } from "ws";
 import { type ClientInfo, type Engine, ExasolError, type Session } from "../model.ts";
 import {
@@ -41,6 +42,10 @@ const noTokens =
   "Log in with user and password.";
 const newestProtocol = 5;
 const maxMessageBytes = 64 * 1024 * 1024;
+
+/** Of more bytes, compressing takes so long that others must have their turn meanwhile. */
+const largeAnswer = 64 * 1024;
+const deflateInThread = promisify(deflate);
 
 /** One client: its login, then one answer for each of its requests, in order. */
 export class ClientConnection {
@@ -118,7 +123,7 @@ export class ClientConnection {
     if (request.command === "login") {
       this.#protocolVersion = Math.max(1, Math.min(newestProtocol, Number(request.protocolVersion) || 1));
       const { publicKeyPem, publicKeyModulus, publicKeyExponent } = await this.#options.loginKey;
-      this.#sendOk(JSON.stringify({ publicKeyPem, publicKeyModulus, publicKeyExponent }));
+      void this.#sendOk(JSON.stringify({ publicKeyPem, publicKeyModulus, publicKeyExponent }));
       return;
     }
     const isToken = request.command === "loginToken";
@@ -150,7 +155,7 @@ export class ClientConnection {
         hosts,
       });
       // Compression starts after this answer.
-      this.#sendOk(loginData(session, protocolVersion));
+      void this.#sendOk(loginData(session, protocolVersion));
       this.#login = { session, attributes, commands, known: statementAttributes(session) };
       // Behind the answer that the statement it was ended in still has.
       session.killed.addEventListener("abort", () => {
@@ -173,7 +178,7 @@ export class ClientConnection {
     try {
       const { data, attributes } = await login.commands.run(request);
       const now = statementAttributes(login.session);
-      this.#sendOk(data, { ...changedAttributes(now, login.known), ...attributes });
+      await this.#sendOk(data, { ...changedAttributes(now, login.known), ...attributes });
       login.known = now;
     } catch (error) {
       await this.#send(this.#errorJson(error));
@@ -208,22 +213,28 @@ export class ClientConnection {
     setTimeout(() => this.#socket.close(1008), 1000).unref();
   }
 
-  #sendOk(data: string | Buffer | undefined, attributes: Record<string, unknown> = {}): void {
+  /** Settles when the answer is on its way, which the next one must not overtake. */
+  async #sendOk(data: string | Buffer | undefined, attributes: Record<string, unknown> = {}): Promise<void> {
     const behind = Object.keys(attributes).length > 0 ? `,"attributes":${JSON.stringify(attributes)}}` : "}";
     const before = data === undefined ? '{"status":"ok"' : '{"status":"ok","responseData":';
-    if (!Buffer.isBuffer(data)) void this.#send(before + (data ?? "") + behind);
-    else void this.#send(Buffer.concat([Buffer.from(before), data, Buffer.from(behind)]));
+    const json = Buffer.isBuffer(data)
+      ? Buffer.concat([Buffer.from(before), data, Buffer.from(behind)])
+      : before + (data ?? "") + behind;
+    const isCompressed = this.#login?.attributes.compressionEnabled === true;
+    // A small one need not wait for a thread.
+    if (!isCompressed || json.length < largeAnswer) void this.#send(json);
+    else void this.#send(await deflateInThread(json), false, true);
   }
 
   #send(
     json: string | Buffer,
     compressed = this.#login?.attributes.compressionEnabled === true,
+    binary = compressed,
   ): Promise<void> {
     return new Promise((resolve) => {
       const done = () => resolve();
       if (this.#gone) done();
-      else if (compressed) this.#socket.send(deflateSync(json), { binary: true }, done);
-      else this.#socket.send(json, { binary: false }, done);
+      else this.#socket.send(compressed ? deflateSync(json) : json, { binary }, done);
     });
   }
 

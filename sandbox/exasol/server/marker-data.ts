@@ -2,6 +2,7 @@
  * The values of a prepared statement, which may be megabytes of a request. They go on as JSON: each is
  * checked and written as a Cell of its type, but becomes none.
  */
+import type { Steps } from "../engine/execution/turns.ts";
 import type { Cell, Column, ColumnData, JsonColumns } from "../model.ts";
 
 /** The member `data` of a request, not read yet. */
@@ -97,11 +98,11 @@ function endOfValue(json: Buffer, begin: number): number | undefined {
  * The cells of these types as JSON. undefined where a value is one that needs a closer look, or an error:
  * then all of them must be read one by one.
  */
-export function jsonColumns(
+export function* jsonColumns(
   { json }: UnreadData,
   columns: readonly Column[],
   readCells: () => ColumnData,
-): JsonColumns | undefined {
+): Steps<JsonColumns | undefined> {
   let at = skipSpace(json, 0);
   if (json[at] !== openBracket) return undefined;
   const read: JsonColumn[] = [];
@@ -109,7 +110,7 @@ export function jsonColumns(
     at = skipSpace(json, at + 1);
     if (json[at] !== openBracket) return undefined;
     const one = new JsonColumn(json, column);
-    const end = one.read(at);
+    const end = yield* one.read(at);
     if (end === undefined) return undefined;
     read.push(one);
     at = skipSpace(json, end);
@@ -129,6 +130,8 @@ export function jsonColumns(
 type Kind = "number" | "boolean" | "text" | "date";
 
 const kinds: Record<string, Kind> = { DOUBLE: "number", BOOLEAN: "boolean", DATE: "date" };
+
+const valuesPerStep = 1000;
 
 class JsonColumn {
   rows = 0;
@@ -151,7 +154,7 @@ class JsonColumn {
   }
 
   /** The values of the array that begins there; returns what is behind it. */
-  read(begin: number): number | undefined {
+  *read(begin: number): Steps<number | undefined> {
     const json = this.#json;
     let at = skipSpace(json, begin + 1);
     if (json[at] === closeBracket) return at + 1;
@@ -159,6 +162,7 @@ class JsonColumn {
       const end = this.#readValue(at);
       if (end === undefined) return undefined;
       this.#endValue();
+      if (this.rows % valuesPerStep === 0) yield;
       at = skipSpace(json, end);
       if (json[at] === closeBracket) return at + 1;
       if (json[at] !== comma) return undefined;

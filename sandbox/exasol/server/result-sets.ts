@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { longestTurn } from "../engine/execution/turns.ts";
 import { type Cell, type ColumnData, ExasolError, type SessionResult, type StoredResult } from "../model.ts";
 import { columnJson, isBare, wireType } from "./wire-types.ts";
 
@@ -34,18 +35,26 @@ export class ResultSets {
   #lastHandle = 0;
 
   /** The `responseData` of executed statements. */
-  async describe(results: SessionResult[], protocolVersion: number): Promise<string> {
-    const texts: string[] = [];
-    for (const result of results)
-      texts.push(
-        result.kind === "rowCount"
-          ? `{"resultType":"rowCount","rowCount":${result.rowCount}}`
-          : `{"resultType":"resultSet","resultSet":${await this.#resultSet(result, protocolVersion)}}`,
-      );
-    return `{"numResults":${results.length},"results":[${texts.join(",")}]}`;
+  async describe(results: SessionResult[], protocolVersion: number): Promise<Buffer> {
+    const parts: (string | Buffer)[] = [`{"numResults":${results.length},"results":[`];
+    let end = performance.now() + longestTurn;
+    for (const [i, result] of results.entries()) {
+      if (performance.now() >= end) {
+        await setImmediate();
+        end = performance.now() + longestTurn;
+      }
+      if (i > 0) parts.push(",");
+      if (result.kind === "rowCount") parts.push(`{"resultType":"rowCount","rowCount":${result.rowCount}}`);
+      else {
+        const described = await this.#resultSet(result, protocolVersion);
+        parts.push('{"resultType":"resultSet","resultSet":', ...described, "}");
+      }
+    }
+    parts.push("]}");
+    return joined(parts);
   }
 
-  async #resultSet(result: ResultSet, protocolVersion: number): Promise<string> {
+  async #resultSet(result: ResultSet, protocolVersion: number): Promise<(string | Buffer)[]> {
     const { rowCount } = result;
     const columns = result.columns.map(({ name, type }) => ({
       name,
@@ -54,11 +63,11 @@ export class ResultSets {
     const shape = `"numColumns":${columns.length},"numRows":${rowCount},"columns":${JSON.stringify(columns)}`;
     if (rowCount < fetchedFrom) {
       const data = await allJson(result).finally(() => release(result));
-      return `{${shape},"numRowsInMessage":${rowCount},"data":${data}}`;
+      return [`{${shape},"numRowsInMessage":${rowCount},"data":`, ...data, "}"];
     }
     const handle = ++this.#lastHandle;
     this.#open.set(handle, { result });
-    return `{${shape},"resultSetHandle":${handle},"numRowsInMessage":0}`;
+    return [`{${shape},"resultSetHandle":${handle},"numRowsInMessage":0}`];
   }
 
   /** The `responseData` of a fetch: at least one row, at most about numBytes of JSON. */
@@ -102,6 +111,20 @@ export class ResultSets {
   }
 }
 
+/** Texts that follow each other become one: a batch has thousands. */
+function joined(parts: readonly (string | Buffer)[]): Buffer {
+  const buffers: Buffer[] = [];
+  let text = "";
+  for (const part of parts) {
+    if (typeof part === "string") text += part;
+    else {
+      buffers.push(Buffer.from(text), part);
+      text = "";
+    }
+  }
+  return Buffer.concat([...buffers, Buffer.from(text)]);
+}
+
 /** Gives back the memory of a result that nobody reads any more. */
 export function release(result: SessionResult): void {
   if (result.kind === "storedResult") result.rows.close();
@@ -111,13 +134,13 @@ function dataJson({ columns }: ResultSet, data: ColumnData): string {
   return `[${columns.map((column, j) => columnJson(data[j] ?? [], column)).join(",")}]`;
 }
 
-async function allJson(result: ResultSet): Promise<string> {
+async function allJson(result: ResultSet): Promise<(string | Buffer)[]> {
   if (result.kind === "resultSet") {
     const { rowCount } = result;
     const isCut = result.data.some(({ length }) => length > rowCount);
-    return dataJson(result, isCut ? result.data.map((column) => column.slice(0, rowCount)) : result.data);
+    return [dataJson(result, isCut ? result.data.map((column) => column.slice(0, rowCount)) : result.data)];
   }
-  return Buffer.concat((await storedJson(result, 0, Infinity)).parts).toString();
+  return (await storedJson(result, 0, Infinity)).parts;
 }
 
 /** As many rows from start on as fit into numBytes of JSON, but at least one. */

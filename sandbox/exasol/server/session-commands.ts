@@ -1,3 +1,4 @@
+import { inTurns, longestTurn, nextTurn, type Steps } from "../engine/execution/turns.ts";
 import {
   type Column,
   type ColumnData,
@@ -47,7 +48,8 @@ export class SessionCommands {
   readonly #results = new ResultSets();
   readonly #prepared = new Map<number, string>();
   #lastStatementHandle = 0;
-  #fetching: AbortController | undefined;
+  /** Of a command that is not, or not only, a statement. */
+  #running: AbortController | undefined;
 
   constructor(options: SessionCommandsOptions) {
     this.#options = options;
@@ -92,9 +94,9 @@ export class SessionCommands {
     }
   }
 
-  /** Ends the statement or the fetch that runs. */
+  /** Ends the command that runs. */
   abort(): void {
-    this.#fetching?.abort(new ExasolError("R0003", "Client requested execution abort."));
+    this.#running?.abort(new ExasolError("R0003", "Client requested execution abort."));
     this.#options.session.abort("R0003");
   }
 
@@ -104,18 +106,24 @@ export class SessionCommands {
     this.#prepared.clear();
   }
 
-  async #fetch(request: Request): Promise<string | Buffer> {
-    this.#fetching = new AbortController();
+  async #abortable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    this.#running = new AbortController();
     try {
-      return await this.#results.fetch(
+      return await work(this.#running.signal);
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  #fetch(request: Request): Promise<string | Buffer> {
+    return this.#abortable((signal) =>
+      this.#results.fetch(
         numberOf(request, "resultSetHandle"),
         numberOf(request, "startPosition"),
         numberOf(request, "numBytes"),
-        this.#fetching.signal,
-      );
-    } finally {
-      this.#fetching = undefined;
-    }
+        signal,
+      ),
+    );
   }
 
   async #describe(results: SessionResult[]): Promise<CommandAnswer> {
@@ -130,7 +138,16 @@ export class SessionCommands {
   async #executeBatch(statements: string[]): Promise<CommandAnswer> {
     const results: SessionResult[] = [];
     try {
-      for (const sql of statements) results.push(await this.#execute(sql));
+      await this.#abortable(async (signal) => {
+        let end = performance.now() + longestTurn;
+        for (const sql of statements) {
+          results.push(await this.#execute(sql));
+          // Statements whose results are known already wait for nothing.
+          if (performance.now() < end) continue;
+          await nextTurn(signal);
+          end = performance.now() + longestTurn;
+        }
+      });
     } catch (error) {
       for (const result of results) release(result);
       throw error;
@@ -146,25 +163,26 @@ export class SessionCommands {
     const described = await this.#results.describe([result], protocolVersion);
     const columns = parameters.map(({ type }) => ({ name: "", dataType: wireType(type, protocolVersion) }));
     const parameterData = JSON.stringify({ numColumns: columns.length, columns });
-    return {
-      data: `{"statementHandle":${handle},"parameterData":${parameterData},${described.slice(1)}`,
-    };
+    const before = `{"statementHandle":${handle},"parameterData":${parameterData},`;
+    return { data: Buffer.concat([Buffer.from(before), described.subarray(1)]) };
   }
 
   async #executePrepared(request: Request): Promise<CommandAnswer> {
     const sql = this.#prepared.get(numberOf(request, "statementHandle"));
     if (sql === undefined) throw unknownStatement();
     const columns = numberOf(request, "numColumns") > 0 ? parameterColumns(listOf(request, "columns")) : [];
-    const values = markerData(request, columns);
+    const values = await this.#abortable((signal) =>
+      inTurns(markerData(request, columns), () => nextTurn(signal)),
+    );
     const result = await this.#options.session.executePrepared(sql, values.columns, values.data);
     return this.#describe([limited(result, this.#options.attributes.resultSetMaxRows)]);
   }
 }
 
-function markerData(
+function* markerData(
   request: Request,
   columns: Column[],
-): { columns: Column[]; data: ColumnData | JsonColumns } {
+): Steps<{ columns: Column[]; data: ColumnData | JsonColumns }> {
   const { data, numRows } = request;
   if (columns.length === 0) return { columns, data: [] };
   if (!(data instanceof UnreadData))
@@ -173,7 +191,7 @@ function markerData(
     const values = parseJson(data.json.toString("utf8"));
     return readCells(Array.isArray(values) ? values : [], columns, numRows);
   };
-  const json = jsonColumns(data, columns, readAll);
+  const json = yield* jsonColumns(data, columns, readAll);
   return json && json.rows === numRows ? { columns, data: json } : withMoments(columns, readAll());
 }
 

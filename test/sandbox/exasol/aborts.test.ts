@@ -158,6 +158,24 @@ for (const [what, given] of Object.entries(statements))
     assert.is(await firstCell(client, "SELECT COUNT(*) FROM S.KEPT"), 0);
   });
 
+test("a batch is aborted whose results are known already", async () => {
+  const answered = client.ask({ command: "executeBatch", sqlTexts: Array(200_000).fill("SELECT 1") });
+  await setTimeout(200);
+  abort(client);
+  assert.is((await answered).exception?.sqlCode, "R0003");
+  await done(client, "SELECT 1");
+});
+
+test("large compressed answers keep their order", async () => {
+  const own = await new RawClient(`ws://127.0.0.1:${exasol.port}`).opened();
+  await own.login(exasol.password, { useCompression: true });
+  own.compressed = true;
+  const statements = ["SELECT RPAD('x', 2000000, 'y')", "SELECT 1"];
+  const [large, small] = await Promise.all(statements.map((sql) => own.ask(execute(sql))));
+  assert.ok(large && small && large.text.length > 2_000_000 && small.text.length < 1000);
+  await own.close();
+});
+
 test("what comes in one piece with the abort is aborted", async () => {
   const answered = client.ask(execute(endless));
   abort(client);

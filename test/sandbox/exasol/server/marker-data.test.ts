@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import * as assert from "uvu/assert";
+import { atOnce } from "../../../../sandbox/exasol/engine/execution/turns.ts";
 import type { Column, ColumnData } from "../../../../sandbox/exasol/model.ts";
 import { jsonColumns, UnreadData } from "../../../../sandbox/exasol/server/marker-data.ts";
 import { parseJson, parseRequest } from "../../../../sandbox/exasol/server/request.ts";
@@ -18,7 +19,7 @@ const columns: Column[] = [
 ];
 
 const read = (json: string, of = columns) =>
-  jsonColumns(new UnreadData(Buffer.from(json)), of, () => cells(parseJson(json) as unknown[][], of));
+  atOnce(jsonColumns(new UnreadData(Buffer.from(json)), of, () => cells(parseJson(json) as unknown[][], of)));
 
 /** What goes to DuckDB without JSON of one's own: null is '' there. */
 const sent = (data: ColumnData, of: Column[]) =>
@@ -121,6 +122,18 @@ test("are found in a request, wherever they stand", () => {
   }
   const without = { command: "executePreparedStatement", sqlText: `"data":[${filler}` };
   assert.equal(parseRequest(Buffer.from(JSON.stringify(without))), without);
+});
+
+test("thousands of values are read in steps", () => {
+  const json = JSON.stringify([Array(5000).fill(1)]);
+  const steps = jsonColumns(
+    new UnreadData(Buffer.from(json)),
+    [{ name: "A", type: decimal(18, 0) }],
+    () => [],
+  );
+  let left = 0;
+  while (!steps.next().done) left++;
+  assert.is(left, 5);
 });
 
 test.run();
