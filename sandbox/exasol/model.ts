@@ -24,6 +24,8 @@ export interface JsonColumns {
   rows: number;
   /** Those of the rows from `from` to before `to`: `{"v0":[…],"v1":[…]}`, one array a column. */
   json(from: number, to: number): string;
+  /** Which columns are whole numbers only, each of which fits its DECIMAL and JavaScript's numbers. */
+  whole: readonly boolean[];
   cells(): ColumnData;
 }
 

@@ -24,6 +24,9 @@ export function transportType(type: DataType): string {
   return type.type === "DOUBLE" || type.type === "BOOLEAN" ? type.type : "VARCHAR";
 }
 
+/** How whole numbers travel that stand as such in JSON. */
+export const wholeType = "BIGINT";
+
 /** From a Cell of this form to a value of the type, which it must fit. */
 export function fromTransport(sql: string, type: DataType, form: Form): string {
   if (transportType(type) !== "VARCHAR") return sql;

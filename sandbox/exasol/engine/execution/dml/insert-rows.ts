@@ -5,9 +5,10 @@ import { resultColumns } from "../../binding/bind-query.ts";
 import type { Bound, BoundQuery, Form } from "../../binding/bound.ts";
 import type { TableColumn } from "../../catalog/catalog.ts";
 import { isRandom } from "../../functions/once.ts";
+import { physicalType } from "../../types.ts";
 import { cellQuery } from "../cell-query.ts";
 import type { Execution } from "../execution.ts";
-import { fromTransport, jsonOf, jsonSource, transportType } from "../json-rows.ts";
+import { fromTransport, jsonOf, jsonSource, transportType, wholeType } from "../json-rows.ts";
 import { mapInSteps } from "../turns.ts";
 import { assign } from "./constraints.ts";
 import { defaultOf, type Target } from "./target.ts";
@@ -92,9 +93,16 @@ interface CellRows {
   values: Bound[];
 }
 
-/** The cells as insertCells() reads them, as values of their types. */
-export const cellValues = (types: DataType[], form: (type: DataType) => Form): Bound[] =>
-  types.map((type, i) => ({ sql: fromTransport(`s.v${i}`, type, form(type)), type }));
+/** The cells as insertCells() reads them, as values of their types; for `whole` see JsonColumns. */
+export const cellValues = (
+  types: DataType[],
+  form: (type: DataType) => Form,
+  whole: readonly boolean[] = [],
+): Bound[] =>
+  types.map((type, i) => ({
+    sql: whole[i] ? `CAST(s.v${i} AS ${physicalType(type)})` : fromTransport(`s.v${i}`, type, form(type)),
+    type,
+  }));
 
 /** Large data go in several statements. */
 export async function insertCells(
@@ -102,7 +110,8 @@ export async function insertCells(
   { data, types, values }: CellRows,
   execution: Execution,
 ): Promise<number> {
-  const transport = types.map(transportType);
+  const whole = Array.isArray(data) ? [] : data.whole;
+  const transport = types.map((type, i) => (whole[i] ? wholeType : transportType(type)));
   const source = Array.isArray(data) ? asJson(data, transport) : data;
   const total = source.rows;
   let inserted = 0;

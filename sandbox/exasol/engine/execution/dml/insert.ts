@@ -172,7 +172,8 @@ export async function insertData(
     throw new TypeError("not a prepared INSERT … VALUES");
   checkWidth(source.rows[0]?.length ?? 0, found, context, source.at);
   const [target, [row = []]] = withoutDefaults(found, source.rows);
-  const parameters = { ...context.parameters, values: cellValues(types, clientForm) };
+  const whole = Array.isArray(data) ? [] : data.whole;
+  const parameters = { ...context.parameters, values: cellValues(types, clientForm, whole) };
   const env = topEnvironment({ ...context, parameters }, []);
   const values = await execution.inTurns(
     mapInSteps(target.columns, (column, i) => newValue(row[i] as NewValue, column, env)),
