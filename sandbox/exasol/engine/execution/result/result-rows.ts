@@ -21,6 +21,9 @@ interface Kept {
   position: number;
 }
 
+/** A chunk of long texts is made JSON in several turns. */
+const bytesPerTurn = 4 * 1024 * 1024;
+
 /** Chunks of DuckDB are added; then their rows are read. */
 export class ResultRows implements StoredRows {
   rowCount = 0;
@@ -74,17 +77,18 @@ export class ResultRows implements StoredRows {
       const { of, packed } = await this.#at(row);
       const from = row - of.first;
       const most = Math.min(of.rows, end - of.first);
-      const fitting = packed.countWithin(from, most, left);
+      // A row of its own where not even one is as short.
+      const short = packed.countWithin(from, most, Math.min(left, bytesPerTurn));
+      const fitting = short > 0 ? short : packed.countWithin(from, from + 1, left);
       const to = from + (row === first ? Math.max(1, fitting) : fitting);
-      if (to === from) break;
+      if (to <= from) break;
       for (const [i, parts] of columns.entries()) {
         const part = packed.json(i, from, to, bare[i] ?? false);
         left -= part.length;
         parts.push(part);
       }
       row = of.first + to;
-      if (to < most) break;
-      // Whoever wants to abort something gets a turn between two chunks.
+      // Whoever wants to abort something gets a turn in between.
       await setImmediate();
       signal?.throwIfAborted();
     }

@@ -144,6 +144,17 @@ test("a fetch has about as many bytes as are wanted, and one row at least", asyn
   assert.is((await fetched(rows, { first: 5, end: 8 }))[0]?.length, 3);
 });
 
+test("long texts are made JSON in several turns", async () => {
+  const sql = "SELECT repeat('x', 1000000) AS c1 FROM range(50)";
+  const rows = await connection.store(sql, [varchar(2_000_000)]);
+  const { columns, rows: count } = await rows.json({ first: 0, end: 50, bytes: Infinity, bare: [false] });
+  assert.is(count, 50);
+  assert.ok((columns[0]?.length ?? 0) > 10);
+  for (const bytes of [1, 2_500_000, 4_500_000])
+    assert.is((await fetched(rows, { bytes }))[0]?.length, Math.max(1, Math.floor(bytes / 1_000_003)));
+  rows.close();
+});
+
 test("of a large result only a part is in memory", async () => {
   const sql = "SELECT i, CASE WHEN i % 3 > 0 THEN repeat('text ', 20) || i END FROM range(400000) r(i)";
   const rows = await connection.store(sql, [decimal(18, 0), varchar(200)]);
