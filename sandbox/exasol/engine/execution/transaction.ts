@@ -187,17 +187,28 @@ export class Transaction {
     return !this.#connection.isInTransaction && sizes.every((size) => size === 0);
   }
 
+  /** In few statements: nobody can abort what is being committed. */
   async #persist(): Promise<void> {
-    for (const [key, entry] of this.catalog.changes) {
-      await this.#connection.run(`DELETE FROM ${catalogTable} WHERE key = ${duckText(key)}`);
-      if (entry === null) continue;
-      const values = [key, JSON.stringify(entry)].map(duckText).join(", ");
-      await this.#connection.run(`INSERT INTO ${catalogTable} VALUES (${values})`);
-    }
-    for (const generator of this.catalog.usedGenerators) {
-      const next = this.#committed.nextNumbers.get(generator);
-      await this.#connection.run(`INSERT INTO ${numbersTable} VALUES (${generator}, '${next}')`);
-    }
+    const { changes, usedGenerators } = this.catalog;
+    const keys = [...changes.keys()].map(duckText);
+    if (keys.length > 0)
+      await this.#connection.run(`DELETE FROM ${catalogTable} WHERE key IN (${keys.join(", ")})`);
+    const entries = [...changes].filter(([, entry]) => entry !== null);
+    await this.#insert(
+      catalogTable,
+      entries.map(([key, entry]) => [key, JSON.stringify(entry)].map(duckText)),
+    );
+    const { nextNumbers } = this.#committed;
+    await this.#insert(
+      numbersTable,
+      [...usedGenerators].map((generator) => [String(generator), `'${nextNumbers.get(generator)}'`]),
+    );
+  }
+
+  async #insert(table: string, rows: string[][]): Promise<void> {
+    if (rows.length === 0) return;
+    const values = rows.map((row) => `(${row.join(", ")})`).join(", ");
+    await this.#connection.run(`INSERT INTO ${table} VALUES ${values}`);
   }
 
   async rollback(): Promise<void> {
