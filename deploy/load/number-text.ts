@@ -31,6 +31,7 @@ export function isExactInDouble(text: string): boolean {
   if (exact === undefined || !Number.isFinite(value)) return false;
   if (exact.digits === "") return true;
   if (exact.digits.length > 17 || value === 0) return false;
-  const again = readNumber(value.toExponential(exact.digits.length - 1));
-  return again?.digits === exact.digits && again.exponent === exact.exponent;
+  // Of two texts that are equally near toExponential() takes the larger number, String() the even one.
+  const written = [value.toExponential(exact.digits.length - 1), String(value)].map(readNumber);
+  return written.some((again) => again?.digits === exact.digits && again.exponent === exact.exponent);
 }

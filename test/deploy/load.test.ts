@@ -125,6 +125,7 @@ test("calls a DOUBLE exact when its shortest digits come back", () => {
       "5e-324",
       "0.30000000000000004",
       "-0.0",
+      "-1129947331043353.2",
     ].every(isExactInDouble),
   );
   assert.not.ok(
