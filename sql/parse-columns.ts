@@ -9,7 +9,7 @@ export function parseEmits(tokens: TokenStream): Column[] {
     throw tokens.invalid("Empty return argument definition is not allowed", at);
   }
   const columns = tokens.parenthesized(() => parseColumn(tokens));
-  refuseRepeated(columns, "Return", tokens, at);
+  tokens.requireDistinct(columns, "Return argument", at);
   return columns;
 }
 
@@ -24,16 +24,8 @@ export function parseInput(tokens: TokenStream): Column[] {
     const column = parseColumn(tokens);
     return token.kind === "word" ? { ...column, name: tokens.sql.slice(token.start, token.end) } : column;
   });
-  refuseRepeated(columns, "Input", tokens, at); // unconfirmed wording
+  tokens.requireDistinct(columns, "Input argument", at); // unconfirmed wording
   return columns;
-}
-
-function refuseRepeated(columns: Column[], kind: "Return" | "Input", tokens: TokenStream, at: number): void {
-  const seen = new Set<string>();
-  for (const { name } of columns) {
-    if (seen.has(name)) throw tokens.invalid(`${kind} argument ${name} is declared more than once`, at);
-    seen.add(name);
-  }
 }
 
 export function parseColumn(tokens: TokenStream): Column {

@@ -153,6 +153,7 @@ export function parseColumnDefinition(
   for (;;) {
     const { start, value } = tokens.peek();
     if (tokens.accept("DEFAULT")) {
+      if (column.default !== undefined) throw tokens.invalid("A column has one DEFAULT", start); // unconfirmed
       const from = tokens.peek().start;
       parseExpression(tokens);
       column.default = tokens.sql.slice(from, tokens.offset);
@@ -332,6 +333,7 @@ export function parseUdfSignature(tokens: TokenStream): UdfSignature {
 function parseScripting(tokens: TokenStream, language: string): CreateScript["definition"] {
   if (language !== "LUA") throw tokens.unexpected("SCALAR");
   let parameters: { name: string; array: boolean }[] = [];
+  const at = tokens.peek().start;
   if (tokens.acceptSymbol("(") && !tokens.acceptSymbol(")")) {
     parameters = tokens.list(() => {
       const array = tokens.accept("ARRAY");
@@ -341,6 +343,7 @@ function parseScripting(tokens: TokenStream, language: string): CreateScript["de
       return { name, array };
     });
     tokens.expectSymbol(")");
+    tokens.requireDistinct(parameters, "Parameter", at); // unconfirmed wording
   }
   let returns: "TABLE" | "ROWCOUNT" = "ROWCOUNT";
   if (tokens.accept("RETURNS")) {

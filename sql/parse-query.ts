@@ -36,6 +36,7 @@ export const parseQuery: QueryParser = (tokens, begun) => {
       tokens.expectSymbol(")");
       return { name, query: inner, at, ...(columns && { columns }) };
     });
+    tokens.requireDistinct(query.with, "WITH query", at); // unconfirmed wording
   }
   query.body = parseQueryTerm(tokens);
   return parseTail(tokens, query);

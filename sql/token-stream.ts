@@ -349,6 +349,15 @@ export class TokenStream {
     return new SqlSyntaxError({ kind: "unsupported", what }, this.sql, offset);
   }
 
+  /** Of two with one name, one would count and the other be lost. */
+  requireDistinct(named: readonly { name: string }[], kind: string, at: number): void {
+    const seen = new Set<string>();
+    for (const { name } of named) {
+      if (seen.has(name)) throw this.invalid(`${kind} ${name} is declared more than once`, at);
+      seen.add(name);
+    }
+  }
+
   invalid(text: string, offset: number): SqlSyntaxError {
     return new SqlSyntaxError({ kind: "invalid", text }, this.sql, offset);
   }

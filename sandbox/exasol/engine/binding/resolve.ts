@@ -95,6 +95,21 @@ export function columnFinder(
   return (name, at) => byName.get(name) ?? requireColumn(table, name, context, at);
 }
 
+/** The table's columns of a list. Refuses one that is named twice, which would get one of two values. */
+export function distinctColumns(
+  table: Table,
+  names: readonly Identifier[],
+  context: StatementContext,
+  find = columnFinder(table, context),
+): TableColumn[] {
+  const seen = new Set<string>();
+  return names.map(({ name, at }) => {
+    if (seen.has(name)) throw invalid(`duplicate column name ${name}${position(context.sql, at)}`); // unconfirmed
+    seen.add(name);
+    return find(name, at);
+  });
+}
+
 export function requireRelation(path: Identifier[], context: StatementContext): Table | View {
   const object = findObject(path, context);
   if (object?.kind !== "table" && object?.kind !== "view") throw notFound(path, context);

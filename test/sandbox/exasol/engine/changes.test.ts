@@ -14,6 +14,40 @@ test.after.each(() => database.close());
 
 const execute = (...sql: string[]) => run(database.session, ...sql);
 const error = (sql: string) => errorOf(database.session, sql);
+async function errors(statements: string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const sql of statements) found.push(await error(sql));
+  return found;
+}
+
+test("refuses what is named twice, where one of two would be lost", async () => {
+  await execute("CREATE TABLE T (A INT, B INT)");
+  const source = "MERGE INTO T USING (SELECT 5 AS X) S ON T.A = S.X";
+  const problems = await errors([
+    "INSERT INTO T (A, A) VALUES (1, 2)",
+    "INSERT INTO T (A, B, A) SELECT 1, 2, 3",
+    "UPDATE T SET A = 1, A = 2",
+    `${source} WHEN MATCHED THEN UPDATE SET B = 1, B = 2`,
+    `${source} WHEN NOT MATCHED THEN INSERT (A, A) VALUES (7, 8)`,
+    "IMPORT INTO T (A, A) FROM CSV AT 'http://127.0.0.1:1' FILE 'a.csv'",
+    "CREATE TABLE U (A INT, PRIMARY KEY (A, A))",
+    "CREATE TABLE U (A INT DEFAULT 3 DEFAULT 4)",
+    "WITH X AS (SELECT 1), X AS (SELECT 2) SELECT * FROM X",
+    "CREATE SCRIPT X (P, P) AS output(P)",
+  ]);
+  assert.equal(problems, [
+    "42000 duplicate column name A [line 1, column 19]",
+    "42000 duplicate column name A [line 1, column 22]",
+    "42000 duplicate column name A [line 1, column 21]",
+    "42000 duplicate column name B [line 1, column 87]",
+    "42000 duplicate column name A [line 1, column 84]",
+    "42000 duplicate column name A [line 1, column 19]",
+    "42000 duplicate column name A [line 1, column 40]",
+    "42000 A column has one DEFAULT [line 1, column 33]",
+    "42000 WITH query X is declared more than once [line 1, column 1]",
+    "42000 Parameter P is declared more than once [line 1, column 17]",
+  ]);
+});
 
 test("fills in defaults and enforces NOT NULL, PRIMARY KEY, sizes and precisions", async () => {
   await execute(

@@ -8,7 +8,7 @@ import { bind } from "../../binding/bind-expression.ts";
 import { topEnvironment } from "../../binding/bind-query.ts";
 import { convert } from "../../binding/bound.ts";
 import type { StatementContext } from "../../binding/context.ts";
-import { columnFinder, findObject, requireTable, splitPath } from "../../binding/resolve.ts";
+import { columnFinder, distinctColumns, findObject, requireTable, splitPath } from "../../binding/resolve.ts";
 import type { Constraint, Identity, Table, TableColumn } from "../../catalog/catalog.ts";
 import type { References } from "../../catalog/foreign-keys.ts";
 import { invalid, position, unsupported } from "../../errors.ts";
@@ -65,7 +65,7 @@ export function namedConstraint(
   context: StatementContext,
   find = columnFinder(table, context),
 ): Constraint {
-  for (const { name } of definition.columns) find(name);
+  distinctColumns(table, definition.columns, context, find);
   if (definition.type === "PRIMARY KEY" && table.constraints.some(({ type }) => type === "PRIMARY KEY")) {
     throw invalid(`table ${table.name} already has a primary key`); // unconfirmed
   }

@@ -4,7 +4,7 @@ import { bindFrom } from "../../binding/bind-from.ts";
 import { topEnvironment } from "../../binding/bind-query.ts";
 import type { StatementContext } from "../../binding/context.ts";
 import type { Environment } from "../../binding/environment.ts";
-import { columnFinder, requireTable } from "../../binding/resolve.ts";
+import { distinctColumns, requireTable } from "../../binding/resolve.ts";
 import type { Table } from "../../catalog/catalog.ts";
 import { invalid } from "../../errors.ts";
 import { requireChange } from "../../rights/require.ts";
@@ -75,11 +75,9 @@ function* insertOf(
   isNew: string,
   env: Environment,
 ): Steps<string> {
-  const find = columnFinder(table, env.context);
-  const columns = insert.columns?.map(({ name, at }) => find(name, at)) ?? table.columns;
+  const columns = insert.columns ? distinctColumns(table, insert.columns, env.context) : table.columns;
   if (columns.length !== insert.values.length) throw invalid("not enough values"); // unconfirmed
-  // Of a column that is named twice the first value counts.
-  const given = new Map(columns.map((column, i) => [column, insert.values[i]] as const).reverse());
+  const given = new Map(columns.map((column, i) => [column, insert.values[i]]));
   const values = yield* mapInSteps(table.columns, (column) => {
     const value = given.get(column);
     const assigned = assign(

@@ -6,7 +6,7 @@ import { topEnvironment } from "../../binding/bind-query.ts";
 import type { Bound } from "../../binding/bound.ts";
 import { newName, type StatementContext } from "../../binding/context.ts";
 import type { Environment } from "../../binding/environment.ts";
-import { columnFinder, requireTable } from "../../binding/resolve.ts";
+import { distinctColumns, requireTable } from "../../binding/resolve.ts";
 import type { Relation } from "../../binding/scope.ts";
 import type { Table, TableColumn } from "../../catalog/catalog.ts";
 import { raiseInSql, unsupported } from "../../errors.ts";
@@ -30,8 +30,7 @@ export function findTarget(
 ): Target {
   const table = requireTable(path, context);
   requireChange(table, "INSERT", context);
-  const find = columnFinder(table, context);
-  return { table, columns: names?.map(({ name, at }) => find(name, at)) ?? table.columns };
+  return { table, columns: names ? distinctColumns(table, names, context) : table.columns };
 }
 
 /** The changed table as a relation of its own statement; `sqlAlias` is its name there. */
@@ -54,9 +53,10 @@ export function changedRelation(
 
 /** What each assigned column gets, in DuckDB's SQL. */
 export function* assignments(list: Assignment[], table: Table, env: Environment): Steps<Assigned[]> {
-  const find = columnFinder(table, env.context);
-  return yield* mapInSteps(list, ({ column: { name, at }, value }) => {
-    const column = find(name, at);
+  const names = list.map(({ column }) => column);
+  const columns = distinctColumns(table, names, env.context);
+  return yield* mapInSteps(list, ({ value }, i) => {
+    const column = columns[i] as TableColumn;
     return { column, sql: assign(newValue(value, column, env), column, table) };
   });
 }
