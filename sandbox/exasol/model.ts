@@ -26,7 +26,7 @@ export interface JsonColumns {
   json(from: number, to: number): string;
   /** Which columns are whole numbers only, each of which fits its DECIMAL and JavaScript's numbers. */
   whole: readonly boolean[];
-  cells(): ColumnData;
+  cells(): Generator<void, ColumnData>;
 }
 
 export type StatementResult =

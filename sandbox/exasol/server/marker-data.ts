@@ -3,7 +3,8 @@
  * checked and written as a Cell of its type, but becomes none.
  */
 import type { Steps } from "../engine/execution/turns.ts";
-import type { Cell, Column, ColumnData, JsonColumns } from "../model.ts";
+import type { Cell, Column, JsonColumns } from "../model.ts";
+import { valuesPerStep } from "./wire-types.ts";
 
 /** The member `data` of a request, not read yet. */
 export class UnreadData {
@@ -94,6 +95,39 @@ function endOfValue(json: Buffer, begin: number): number | undefined {
   return undefined;
 }
 
+/** All of them as `parse` reads JSON, some at a time. undefined where they are not arrays in an array. */
+export function* readValues(
+  { json }: UnreadData,
+  parse: (json: string) => unknown,
+): Steps<unknown[][] | undefined> {
+  let at = skipSpace(json, 0);
+  if (json[at] !== openBracket) return undefined;
+  const columns: unknown[][] = [];
+  do {
+    at = skipSpace(json, at + 1);
+    if (json[at] !== openBracket) return undefined;
+    const values: unknown[] = [];
+    for (let begin = at + 1; json[at] !== closeBracket; begin = at + 1) {
+      let count = 0;
+      do {
+        const end = endOfValue(json, skipSpace(json, at + 1));
+        if (end === undefined) return undefined;
+        at = skipSpace(json, end);
+        count++;
+      } while (json[at] === comma && count < valuesPerStep);
+      if (json[at] !== comma && json[at] !== closeBracket) return undefined;
+      const part = parse(`[${json.toString("utf8", begin, at)}]`) as unknown[];
+      const isEmpty = values.length === 0 && part.length === 0 && json[at] === closeBracket;
+      if (part.length !== count && !isEmpty) return undefined;
+      for (const value of part) values.push(value);
+      yield;
+    }
+    columns.push(values);
+    at = skipSpace(json, at + 1);
+  } while (json[at] === comma);
+  return json[at] === closeBracket && skipSpace(json, at + 1) === json.length ? columns : undefined;
+}
+
 /**
  * The cells of these types as JSON. undefined where a value is one that needs a closer look, or an error:
  * then all of them must be read one by one.
@@ -101,7 +135,7 @@ function endOfValue(json: Buffer, begin: number): number | undefined {
 export function* jsonColumns(
   { json }: UnreadData,
   columns: readonly Column[],
-  readCells: () => ColumnData,
+  readCells: JsonColumns["cells"],
 ): Steps<JsonColumns | undefined> {
   let at = skipSpace(json, 0);
   if (json[at] !== openBracket) return undefined;
@@ -131,8 +165,6 @@ export function* jsonColumns(
 type Kind = "number" | "boolean" | "text" | "date" | "whole";
 
 const kinds: Record<string, Kind> = { DOUBLE: "number", BOOLEAN: "boolean", DATE: "date" };
-
-const valuesPerStep = 1000;
 
 /** The column whose array begins there, and what is behind it. */
 function* readColumn(

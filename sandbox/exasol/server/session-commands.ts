@@ -8,7 +8,7 @@ import {
   type SessionResult,
 } from "../model.ts";
 import { type Attributes, applyAttributes, readAttributes } from "./attributes.ts";
-import { jsonColumns, UnreadData } from "./marker-data.ts";
+import { jsonColumns, readValues, UnreadData } from "./marker-data.ts";
 import { metadataMembers, metadataQuery } from "./metadata-commands.ts";
 import { listOf, numberOf, objectOf, parseJson, type Request, refuseOthers, textOf } from "./request.ts";
 import { limited, ResultSets, release } from "./result-sets.ts";
@@ -186,21 +186,22 @@ function* markerData(
   const { data, numRows } = request;
   if (columns.length === 0) return { columns, data: [] };
   if (!(data instanceof UnreadData))
-    return withMoments(columns, readCells(listOf(request, "data"), columns, numRows));
-  const readAll = () => {
-    const values = parseJson(data.json.toString("utf8"));
-    return readCells(Array.isArray(values) ? values : [], columns, numRows);
+    return yield* withMoments(columns, yield* readCells(listOf(request, "data"), columns, numRows));
+  const readAll = function* () {
+    const values = (yield* readValues(data, parseJson)) ?? parseJson(data.json.toString("utf8"));
+    return yield* readCells(Array.isArray(values) ? values : [], columns, numRows);
   };
   const json = yield* jsonColumns(data, columns, readAll);
-  return json && json.rows === numRows ? { columns, data: json } : withMoments(columns, readAll());
+  if (json && json.rows === numRows) return { columns, data: json };
+  return yield* withMoments(columns, yield* readAll());
 }
 
-function readCells(data: unknown[], columns: Column[], numRows: unknown): ColumnData {
+function* readCells(data: unknown[], columns: Column[], numRows: unknown): Steps<ColumnData> {
   const rows = data.map((column) => (Array.isArray(column) ? column : []));
   if (rows.length !== columns.length) throw new ExasolError("00000", otherColumns);
   if (rows.some((column) => column.length !== numRows))
     throw new ExasolError("00000", "The data of a prepared statement does not fit numColumns and numRows.");
-  return cells(rows, columns);
+  return yield* cells(rows, columns);
 }
 
 function parameterColumns(columns: unknown[]): Column[] {

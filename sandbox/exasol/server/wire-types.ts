@@ -1,5 +1,6 @@
 /** Types and values as the WebSocket API writes them. */
 import { maximumVarcharSize } from "../../../sql/types.ts";
+import { mapInSteps, type Steps } from "../engine/execution/turns.ts";
 import { type Cell, type Column, type ColumnData, type DataType, doubleJson, ExasolError } from "../model.ts";
 
 export interface WireType {
@@ -78,24 +79,36 @@ export function dataType(wire: WireType): DataType {
   }
 }
 
+/** Of those that are quickly read. */
+export const valuesPerStep = 1000;
+
 /** Makes cells of the JSON values a client sends; '' is NULL. */
-export function cells(data: unknown[][], columns: Column[]): ColumnData {
-  return columns.map(({ type }, j) => (data[j] ?? []).map((value) => cell(value, type)));
+export function* cells(data: unknown[][], columns: Column[]): Steps<ColumnData> {
+  const read: ColumnData = [];
+  for (const [j, { type }] of columns.entries())
+    read.push(yield* mapInSteps(data[j] ?? [], (value) => cell(value, type), valuesPerStep));
+  return read;
 }
 
 /**
  * A moment that a client gives for a DATE, as SQLAlchemy's suite does, is a TIMESTAMP: one that is stored
  * loses its time as everywhere, but one that is compared must not.
  */
-export function withMoments(columns: Column[], data: ColumnData): { columns: Column[]; data: ColumnData } {
-  const areMoments = columns.map(
-    ({ type }, j) => type.type === "DATE" && data[j]?.some((value) => moment.test(String(value))),
-  );
+export function* withMoments(
+  columns: Column[],
+  data: ColumnData,
+): Steps<{ columns: Column[]; data: ColumnData }> {
   const type: DataType = { type: "TIMESTAMP", precision: 9, withLocalTimeZone: false };
-  return {
-    columns: columns.map((column, j) => (areMoments[j] ? { ...column, type } : column)),
-    data: data.map((values, j) => (areMoments[j] ? values.map(asMoment) : values)),
-  };
+  const read: { columns: Column[]; data: ColumnData } = { columns: [], data: [] };
+  for (const [j, column] of columns.entries()) {
+    const values = data[j] ?? [];
+    const isOfMoments =
+      column.type.type === "DATE" && values.some((value) => value !== null && moment.test(String(value)));
+    yield;
+    read.columns.push(isOfMoments ? { ...column, type } : column);
+    read.data.push(isOfMoments ? yield* mapInSteps(values, asMoment, valuesPerStep) : values);
+  }
+  return read;
 }
 
 const moment = /^\d{4}-\d\d-\d\d[ T]\d\d:/;

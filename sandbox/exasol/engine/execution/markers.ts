@@ -35,7 +35,7 @@ export async function runWithMarkers(
   const { columns } = given;
   const types = columns.map(({ type }) => type);
   if (isOneRow(statement)) return insertData(statement, types, given.data, execution);
-  const data = Array.isArray(given.data) ? given.data : given.data.cells();
+  const data = Array.isArray(given.data) ? given.data : await execution.inTurns(given.data.cells());
   const rows = data[0]?.length ?? 0;
   if (statement.kind === "query" && rows !== 1)
     throw unsupported("a prepared query with more than one row of values");

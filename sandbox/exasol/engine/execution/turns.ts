@@ -39,12 +39,16 @@ export async function inTurns<T>(steps: Steps<T>, giveUpTurn: () => Promise<void
   }
 }
 
-/** As map() where a list may have thousands of items. */
-export function* mapInSteps<T, R>(items: readonly T[], made: (item: T, index: number) => R): Steps<R[]> {
+/** As map() where a list may have thousands of items; of quick ones, `perStep` are one step. */
+export function* mapInSteps<T, R>(
+  items: readonly T[],
+  made: (item: T, index: number) => R,
+  perStep = 1,
+): Steps<R[]> {
   const results: R[] = [];
   for (const [i, item] of items.entries()) {
     results.push(made(item, i));
-    yield;
+    if (i % perStep === 0) yield;
   }
   return results;
 }

@@ -1,6 +1,7 @@
 /** What a `?` stands for: its type, and values at the edges of it. */
 
 import * as assert from "uvu/assert";
+import { atOnce } from "../../../../sandbox/exasol/engine/execution/turns.ts";
 import { type Cell, ExasolError } from "../../../../sandbox/exasol/model.ts";
 import { withMoments } from "../../../../sandbox/exasol/server/wire-types.ts";
 import { formatType } from "../../../../sql/types.ts";
@@ -45,7 +46,7 @@ test("a moment given for a DATE is compared with its time, and stored without", 
   db: { session },
 }) => {
   const day = (values: string[], sql: string) => {
-    const { columns, data } = withMoments([{ name: "", type: { type: "DATE" } }], [values]);
+    const { columns, data } = atOnce(withMoments([{ name: "", type: { type: "DATE" } }], [values]));
     return session.executePrepared(sql, columns, data);
   };
   const counted = "SELECT COUNT(*) FROM T WHERE DAY";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import * as assert from "uvu/assert";
-import { atOnce } from "../../../../sandbox/exasol/engine/execution/turns.ts";
+import { atOnce, type Steps } from "../../../../sandbox/exasol/engine/execution/turns.ts";
 import type { Column, ColumnData } from "../../../../sandbox/exasol/model.ts";
-import { jsonColumns, UnreadData } from "../../../../sandbox/exasol/server/marker-data.ts";
+import { jsonColumns, readValues, UnreadData } from "../../../../sandbox/exasol/server/marker-data.ts";
 import { parseJson, parseRequest } from "../../../../sandbox/exasol/server/request.ts";
 import { cells } from "../../../../sandbox/exasol/server/wire-types.ts";
 import { decimal, double, varchar } from "../../../../sql/types.ts";
@@ -81,7 +81,7 @@ test("are the cells that they would be one by one", () => {
         const asCells = all.map((column, i) =>
           found.whole[i] ? column.map((cell) => (cell === null ? null : String(cell))) : column,
         );
-        assert.equal(sent(asCells, columns), sent(found.cells(), columns));
+        assert.equal(sent(asCells, columns), sent(atOnce(found.cells()), columns));
       },
     ),
     { numRuns: 300 },
@@ -118,8 +118,31 @@ test("that need a closer look are left to it", () => {
   assert.is(read("[[1],[1,2]]", [...texts, ...texts]), undefined);
 });
 
+test("are read some at a time as they would be at once", () => {
+  const readInParts = (json: string) => atOnce(readValues(new UnreadData(Buffer.from(json)), parseJson));
+  const arrays = fc.array(fc.array(fc.jsonValue({ maxDepth: 2 }), { maxLength: 5 }), { minLength: 1 });
+  fc.assert(
+    fc.property(arrays, fc.constantFrom(undefined, 1), (values, space) => {
+      const json = JSON.stringify(values, null, space);
+      assert.equal(readInParts(json), parseJson(json));
+    }),
+  );
+  const many = (length: number) => Array.from({ length }, (_, i) => `"${i}], ["`);
+  for (const length of [999, 1000, 1001, 2000, 2500]) {
+    const json = `[[${many(length)}],[],[${many(length)}]]`;
+    assert.equal(readInParts(json), JSON.parse(json));
+    assert.is(readInParts(`[[${many(length)}]`), undefined);
+    assert.is(readInParts(`[[${many(length)} "x"]]`), undefined);
+  }
+  assert.is(readInParts(`[[${many(1000)},]]`), undefined);
+  for (const json of ["[]", "[1]", "[[1]]x", "[[1]", '[["a"b]]', "[[1][2]]"])
+    assert.is(readInParts(json), undefined, json);
+  for (const json of ["[[1,]]", "[[,1]]", "[[1 2]]", "[[nul]]"])
+    assert.throws(() => readInParts(json), /Invalid JSON/, json);
+});
+
 test("text is a DOUBLE only where Exasol reads it as one", () => {
-  const of = (value: string) => cells([[value]], [{ name: "", type: double }])[0]?.[0];
+  const of = (value: string) => atOnce(cells([[value]], [{ name: "", type: double }]))[0]?.[0];
   assert.equal(["1.5", " -1.e3 ", "+.5"].map(of), [1.5, -1000, 0.5]);
   for (const value of ["abc", "0x1F", "1 2", " ", "0b1", "Infinity"])
     assert.throws(() => of(value), /invalid character value for cast; Value: /, value);
@@ -143,14 +166,17 @@ test("are found in a request, wherever they stand", () => {
 
 test("thousands of values are read in steps", () => {
   const json = JSON.stringify([Array(5000).fill(1)]);
-  const steps = jsonColumns(
-    new UnreadData(Buffer.from(json)),
-    [{ name: "A", type: decimal(18, 0) }],
-    () => [],
+  const steps = jsonColumns(new UnreadData(Buffer.from(json)), [{ name: "A", type: decimal(18, 0) }], () =>
+    cells([], []),
   );
-  let left = 0;
-  while (!steps.next().done) left++;
-  assert.is(left, 5);
+  const count = (steps: Steps<unknown>) => {
+    let left = 0;
+    while (!steps.next().done) left++;
+    return left;
+  };
+  assert.is(count(steps), 5);
+  assert.is(count(readValues(new UnreadData(Buffer.from(json)), parseJson)), 5);
+  assert.is(count(cells(JSON.parse(json), [{ name: "A", type: decimal(18, 0) }])), 5);
 });
 
 test.run();

@@ -9,7 +9,7 @@ import { physicalType } from "../../types.ts";
 import { cellQuery } from "../cell-query.ts";
 import type { Execution } from "../execution.ts";
 import { fromTransport, jsonOf, jsonSource, transportType, wholeType } from "../json-rows.ts";
-import { mapInSteps } from "../turns.ts";
+import { mapInSteps, type Steps } from "../turns.ts";
 import { assign } from "./constraints.ts";
 import { defaultOf, type Target } from "./target.ts";
 
@@ -112,7 +112,7 @@ export async function insertCells(
 ): Promise<number> {
   const whole = Array.isArray(data) ? [] : data.whole;
   const transport = types.map((type, i) => (whole[i] ? wholeType : transportType(type)));
-  const source = Array.isArray(data) ? asJson(data, transport) : data;
+  const source = Array.isArray(data) ? await execution.inTurns(asJson(data, transport)) : data;
   const total = source.rows;
   let inserted = 0;
   for (let from = 0; from < total; from += rowsPerInsert) {
@@ -127,8 +127,8 @@ export async function insertCells(
   return inserted;
 }
 
-function asJson(data: ColumnData, transport: string[]): Pick<JsonColumns, "rows" | "json"> {
-  const cells = data.map((column, i) =>
+function* asJson(data: ColumnData, transport: string[]): Steps<Pick<JsonColumns, "rows" | "json">> {
+  const cells = yield* mapInSteps(data, (column, i) =>
     transport[i] === "VARCHAR" ? column.map((cell) => (cell === null ? null : String(cell))) : column,
   );
   return {
