@@ -269,7 +269,8 @@ test("after a batch that was too large or too slow the next ones are smaller", a
 
 /** An answer that never comes. */
 const silence = () => new Promise<undefined>(() => undefined);
-const impatient = { first: 1, longest: 1, answer: 100 };
+/** Long enough for an answer that does come while much else runs. */
+const impatient = { first: 1, longest: 1, answer: 1000 };
 const invocationTimedOut = {
   status: 424,
   body: {
