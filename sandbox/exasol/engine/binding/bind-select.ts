@@ -52,19 +52,19 @@ export function* bindSelect(
   const udf = special ? new UdfSelect(env, hierarchical.from) : undefined;
   if (udf) {
     const isSpecial = (e: Expression) => isSpecialExpression(e, context, locals);
-    udf.start(conditions.filter((e) => !isSpecial(e)));
+    yield* udf.start(conditions.filter((e) => !isSpecial(e)));
     conditions = conditions.filter(isSpecial);
-    if (conditions.length > 0) udf.filter(conditions);
+    if (conditions.length > 0) yield* udf.filter(conditions);
     conditions = [];
     if (select.groupingSets) throw unsupported(`GROUPING SETS beside UDF calls${where(env, select.at)}`);
-    udf.group(
+    yield* udf.group(
       select.groupBy?.map((e) => groupKey(e, select, env)),
       setCall(select, context),
     );
   }
   context.effort.join(freelyJoined(select.from), () => where(env, select.from[0]?.at ?? 0));
   context.effort.columns(select.items.length, () => where(env, select.items[0]?.at ?? 0));
-  const emitted = udf?.emits(select);
+  const emitted = udf && (yield* udf.emits(select));
   const keys = udf?.consumesGroups ? undefined : yield* groupKeys(select, env);
   if (keys) env.groupKeys = new Set(keys);
   const items = emitted ?? (yield* bindItems(select.items, env));

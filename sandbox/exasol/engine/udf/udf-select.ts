@@ -9,14 +9,14 @@ import { boolean } from "../../../../sql/types.ts";
 import { someCall, withoutPlaces } from "../../../../sql/walk.ts";
 import type { Column } from "../../model.ts";
 import { bind, bindCondition } from "../binding/bind-expression.ts";
-import { type Bound, cellSql, convert, orderSql } from "../binding/bound.ts";
+import { type Bound, type BoundColumn, cellSql, convert, orderSql } from "../binding/bound.ts";
 import { newName, newTemporaryTable } from "../binding/context.ts";
 import { type Environment, where } from "../binding/environment.ts";
 import { findScript } from "../binding/resolve.ts";
 import { selectItemName } from "../binding/select-item-name.ts";
 import type { Script } from "../catalog/catalog.ts";
 import { invalid, unsupported } from "../errors.ts";
-import { atOnce } from "../execution/turns.ts";
+import { mapInSteps, type Steps } from "../execution/turns.ts";
 import { isAggregate } from "../functions/index.ts";
 import { requireExecute } from "../rights/require.ts";
 
@@ -51,18 +51,27 @@ export class UdfSelect {
   }
 
   /** Numbers the rows that the conditions without UDF calls leave. */
-  start(conditions: Expression[]): void {
-    const filter = conditions.map((e) => atOnce(bindCondition(e, this.#env))).join(" AND ");
+  *start(conditions: Expression[]): Steps<void> {
+    const filter = yield* this.#bindAll(conditions);
     this.#materialize(filter);
     this.#env.nodeNumber = `${this.#base}.rn`;
   }
 
   /** Applies conditions that contain UDF calls, IPROC() or ROWNUM, and numbers what remains. */
-  filter(conditions: Expression[]): void {
-    const filter = conditions.map((e) => atOnce(bindCondition(e, this.#env))).join(" AND ");
+  *filter(conditions: Expression[]): Steps<void> {
+    const filter = yield* this.#bindAll(conditions);
     this.#materialize(filter, `, ${this.#base}.rn AS place`);
     this.#env.nodeNumber = `${this.#base}.place`;
     this.#made.clear();
+  }
+
+  *#bindAll(conditions: Expression[]): Steps<string> {
+    const filters: string[] = [];
+    for (const e of conditions) {
+      filters.push(yield* bindCondition(e, this.#env));
+      yield;
+    }
+    return filters.join(" AND ");
   }
 
   #materialize(filter: string, more = ""): void {
@@ -90,11 +99,12 @@ export class UdfSelect {
   }
 
   /** Cuts the rows into the groups of GROUP BY, in the order in which their first rows come. */
-  group(keys: Expression[] | undefined, hasSetCall: boolean): void {
+  *group(keys: Expression[] | undefined, hasSetCall: boolean): Steps<void> {
     if (!hasSetCall) return;
     this.#isOneGroup = keys === undefined;
     const { context } = this.#env;
-    const partition = keys ? `PARTITION BY ${keys.map((key) => bind(key, this.#env).sql).join(", ")}` : "";
+    const bound = keys && (yield* mapInSteps(keys, (key) => bind(key, this.#env).sql));
+    const partition = bound ? `PARTITION BY ${bound.join(", ")}` : "";
     const table = newTemporaryTable(context, "groups");
     const alias = newName(context, "g");
     const rn = `${this.#base}.rn`;
@@ -110,7 +120,7 @@ export class UdfSelect {
   }
 
   /** The items of a select list that has an EMITS call in it. */
-  emits(select: Select) {
+  *emits(select: Select): Steps<{ sql: string; column: BoundColumn }[] | undefined> {
     const { context } = this.#env;
     const calls = select.items.map((item) => {
       const e = item.kind === "expression" ? item.expression : undefined;
@@ -134,7 +144,7 @@ export class UdfSelect {
       this.from = `${output.table} AS ${output.alias}`;
       this.consumesGroups = true;
     } else this.#join(output, "rn");
-    return select.items.flatMap((item, i) => {
+    const items = yield* mapInSteps(select.items, (item, i) => {
       if (calls[i]) {
         return output.columns.map((column, k) => ({ sql: `${output.alias}.o${k}`, column }));
       }
@@ -151,6 +161,7 @@ export class UdfSelect {
         },
       ];
     });
+    return items.flat();
   }
 
   /** Results come in the order of their input. */
