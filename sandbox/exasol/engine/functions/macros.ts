@@ -18,14 +18,13 @@ const datePattern = "\\s*(?:\\d{0,3}[1-9]|\\d{0,2}[1-9]0|\\d?[1-9]00|[1-9]000)-\
 const timePattern = "(?:[01]?\\d|2[0-3]):\\d{1,2}(?::\\d{1,2}(?:\\.\\d{1,9})?)?";
 const dateTest = `regexp_full_match(x, '${datePattern}\\s*')`;
 const timestampTest = `regexp_full_match(x, '${datePattern}(?: ${timePattern})?\\s*')`;
-/**
- * Most texts are written like this, and found to be three times faster than by the patterns. LIKE says where
- * the digits are, not that they are some: DuckDB reads 24 as an hour and a zone behind the seconds.
- */
-const usualDate = "x >= '0001' AND x LIKE '____-__-__'";
-const usualTimestamp = `x >= '0001' AND substr(x, 12, 2) BETWEEN '00' AND '23' AND NOT contains(x, '+')
-  AND (x LIKE '____-__-__ __:__:__.______' AND TRY_CAST(substr(x, 21, 6) AS UINTEGER) IS NOT NULL
-    OR x LIKE '____-__-__ __:__:__' AND TRY_CAST(substr(x, 18, 2) AS UTINYINT) IS NOT NULL)`;
+/** Most texts are written like this, and found to be so much faster than by the patterns above. */
+const usualDay = "0000-00-00".replaceAll("0", "[0-9]");
+const usualClock = "00:00:00".replaceAll("0", "[0-9]");
+const usualDate = `x >= '0001' AND x GLOB '${usualDay}'`;
+const usualTimestamp = `x >= '0001' AND NOT contains(x, ' 24:') AND CASE strlen(x)
+  WHEN 26 THEN x GLOB '${usualDay} ${usualClock}.${"[0-9]".repeat(6)}'
+  ELSE x GLOB '${usualDay} ${usualClock}' END`;
 /** As Exasol writes it, `POINT (1 2)`: capital letters, one blank before a bracket, one behind a comma. */
 const geometryText = [
   ["\\s+", " "],
@@ -85,9 +84,9 @@ const conversions = [
   ),
   macro(
     "exa_to_timestamp(x)",
-    `CASE WHEN ${usualTimestamp} THEN CAST(x AS TIMESTAMP)
-      WHEN ${timestampTest} THEN CAST(trim(x) AS TIMESTAMP)
-      WHEN x IS NOT NULL THEN ${badMoment("YYYY-MM-DD HH24:MI:SS.FF6")} END`,
+    `coalesce(CASE WHEN ${usualTimestamp} THEN TRY_CAST(x AS TIMESTAMP) END,
+      CASE WHEN ${timestampTest} THEN CAST(trim(x) AS TIMESTAMP)
+        WHEN x IS NOT NULL THEN ${badMoment("YYYY-MM-DD HH24:MI:SS.FF6")} END)`,
   ),
   macro("exa_geometry_text(x)", geometryText),
   macro(
