@@ -99,7 +99,7 @@ function tried(conversion: string): string {
   const found = macros.find((sql) => sql.startsWith(`CREATE MACRO ${conversion}(x)`)) ?? "";
   return found
     .replace(`CREATE MACRO ${conversion}`, "CREATE OR REPLACE TEMP MACRO tried")
-    .replace(/WHEN x IS NOT NULL THEN error\(.*\)(?= END)/s, "")
+    .replace(/WHEN x IS NOT NULL THEN error\(.*\)(?=\s+END)/s, "")
     .replace(/\bCAST\(/g, "TRY_CAST(");
 }
 
