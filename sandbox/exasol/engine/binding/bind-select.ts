@@ -1,8 +1,9 @@
 /** SELECT: its items, conditions and order over what stands in FROM. */
 
 import type { Expression, FromItem, OrderItem, Select, SelectItem } from "../../../../sql/nodes.ts";
-import { expressionsOf, someCall, someExpression } from "../../../../sql/walk.ts";
+import { chain, expressionsOf, someCall, someExpression } from "../../../../sql/walk.ts";
 import { invalid, unsupported } from "../errors.ts";
+import { limits } from "../execution/effort.ts";
 import { mapInSteps, type Steps } from "../execution/turns.ts";
 import { isAggregate } from "../functions/index.ts";
 import { UdfSelect } from "../udf/udf-select.ts";
@@ -33,6 +34,7 @@ export function* bindSelect(
     if (item.kind === "expression" && item.alias !== undefined && !locals.has(item.alias.name))
       locals.set(item.alias.name, item.expression);
   }
+  refuseLongChains(select, outer);
   const special = needsRowNumbers(select, orderBy, locals, context);
   // These two write FROM into a table of their own before the other clauses are bound.
   const isWrittenFirst = special || select.hierarchy !== undefined;
@@ -111,6 +113,15 @@ function freelyJoined(items: FromItem[]): number {
 
 function hasAggregate(select: Select): boolean {
   return expressionsOf(select).some((e) => someCall(e, isAggregate));
+}
+
+/** Before all that follows looks through them, several times. */
+function refuseLongChains(select: Select, env: Environment): void {
+  for (const e of expressionsOf(select)) {
+    if (e.kind !== "binary" || (e.operator !== "OR" && e.operator !== "||")) continue;
+    const { length } = chain(e);
+    if (length > limits.chain) env.context.effort.chain(length, () => where(env, e.at));
+  }
 }
 
 /** UDF calls, IPROC() and ROWNUM need the source rows numbered in a table of their own. */
