@@ -119,11 +119,14 @@ function describe(error: unknown): string {
   }
 }
 
-/** An object that says nothing as text is told by what it has. */
+/** An object that says nothing as text is told by the names of what it has: the values may be secrets. */
 function textOf(thrown: unknown): string {
   if (typeof thrown !== "object" || thrown === null) return String(thrown);
-  const text = typeof thrown.toString === "function" ? String(thrown) : "[object Object]";
-  return text === "[object Object]" ? JSON.stringify(thrown) : text;
+  if ("message" in thrown && typeof thrown.message === "string") return thrown.message;
+  const text = String(thrown);
+  return Array.isArray(thrown) || text === "[object Object]"
+    ? `an object with the properties ${Object.keys(thrown).slice(0, mostOfSeveral).join(", ")}`
+    : text;
 }
 
 /**
