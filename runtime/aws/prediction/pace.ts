@@ -3,10 +3,10 @@
  * rows are predicted.
  *
  * One thing is tried at a time: more requests, then more bytes in all of them, then more rows in each, and
- * later fewer requests again. An
- * attempt is measured over a window of answers to requests that were sent during it, and stays if rows went
- * through so much faster. Else what was before holds again, and when nothing is left to try there is a rest,
- * which grows longer from time to time. An answer that takes long halves the rows.
+ * later fewer requests again. An attempt is measured over a window of answers to requests that were sent
+ * during it, and stays if rows went through so much faster. Else what was before holds again, and when
+ * nothing is left to try there is a rest, which grows longer from time to time. An answer that takes long
+ * halves the rows.
  *
  * An endpoint that takes only so many requests at a time throttles those that are sent beyond them, and no
  * others. Where that is how it throttles, an attempt ends at once, and outside of one no more requests are
