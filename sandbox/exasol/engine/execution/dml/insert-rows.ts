@@ -36,8 +36,7 @@ export async function insertSelect(
   const { context, signal, transaction } = execution;
   const numbered = numberedColumn({ table, columns });
   const number = numbered && (await nextNumbers(numbered, source, execution));
-  // Of a column that is named twice the first value counts.
-  const given = new Map(columns.map((column, i) => [column, source.values[i]] as const).reverse());
+  const given = new Map(columns.map((column, i) => [column, source.values[i]]));
   const list = await execution.inTurns(
     mapInSteps(table.columns, (column) => {
       const value = column === numbered ? number : given.get(column);
