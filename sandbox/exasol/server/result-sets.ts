@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { longestTurn } from "../engine/execution/turns.ts";
+import { Turn } from "../engine/execution/turns.ts";
 import { type Cell, type ColumnData, ExasolError, type SessionResult, type StoredResult } from "../model.ts";
 import { columnJson, isBare, wireType } from "./wire-types.ts";
 
@@ -37,11 +37,11 @@ export class ResultSets {
   /** The `responseData` of executed statements. */
   async describe(results: SessionResult[], protocolVersion: number): Promise<Buffer> {
     const parts: (string | Buffer)[] = [`{"numResults":${results.length},"results":[`];
-    let end = performance.now() + longestTurn;
+    const turn = new Turn();
     for (const [i, result] of results.entries()) {
-      if (performance.now() >= end) {
+      if (turn.isOver) {
         await setImmediate();
-        end = performance.now() + longestTurn;
+        turn.begin();
       }
       if (i > 0) parts.push(",");
       if (result.kind === "rowCount") parts.push(`{"resultType":"rowCount","rowCount":${result.rowCount}}`);

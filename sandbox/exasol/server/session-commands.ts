@@ -1,4 +1,4 @@
-import { inTurns, longestTurn, nextTurn, type Steps } from "../engine/execution/turns.ts";
+import { inTurns, nextTurn, type Steps, Turn } from "../engine/execution/turns.ts";
 import {
   type Column,
   type ColumnData,
@@ -139,13 +139,13 @@ export class SessionCommands {
     const results: SessionResult[] = [];
     try {
       await this.#abortable(async (signal) => {
-        let end = performance.now() + longestTurn;
+        const turn = new Turn();
         for (const sql of statements) {
           results.push(await this.#execute(sql));
           // Statements whose results are known already wait for nothing.
-          if (performance.now() < end) continue;
+          if (!turn.isOver) continue;
           await nextTurn(signal);
-          end = performance.now() + longestTurn;
+          turn.begin();
         }
       });
     } catch (error) {

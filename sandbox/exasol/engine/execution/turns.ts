@@ -9,6 +9,20 @@ export const isLong = (text: string): boolean => text.length > 64 * 1024;
 /** In milliseconds, of work that can be left for others' turns. */
 export const longestTurn = 20;
 
+/** How long work has gone on since others had theirs. */
+export class Turn {
+  #end = performance.now() + longestTurn;
+
+  get isOver(): boolean {
+    return performance.now() >= this.#end;
+  }
+
+  /** When the others have had theirs. */
+  begin(): void {
+    this.#end = performance.now() + longestTurn;
+  }
+}
+
 /** Lets in what came meanwhile, such as the wish to abort. */
 export async function nextTurn(signal: AbortSignal | undefined): Promise<void> {
   // The first one comes before sockets are read.
@@ -29,13 +43,13 @@ export function atOnce<T>(steps: Steps<T>): T {
 
 /** Calls `giveUpTurn` whenever it has taken as long as one may. */
 export async function inTurns<T>(steps: Steps<T>, giveUpTurn: () => Promise<void>): Promise<T> {
-  let end = performance.now() + longestTurn;
+  const turn = new Turn();
   for (;;) {
     const { done, value } = steps.next();
     if (done) return value;
-    if (performance.now() < end) continue;
+    if (!turn.isOver) continue;
     await giveUpTurn();
-    end = performance.now() + longestTurn;
+    turn.begin();
   }
 }
 
