@@ -223,18 +223,22 @@ export class ClientConnection {
     const isCompressed = this.#login?.attributes.compressionEnabled === true;
     // A small one need not wait for a thread.
     if (!isCompressed || json.length < largeAnswer) void this.#send(json);
-    else void this.#send(await deflateInThread(json), false, true);
+    else void this.#write(await deflateInThread(json), true);
   }
 
   #send(
     json: string | Buffer,
     compressed = this.#login?.attributes.compressionEnabled === true,
-    binary = compressed,
   ): Promise<void> {
+    return this.#write(compressed ? deflateSync(json) : json, compressed);
+  }
+
+  /** Resolves when it is sent, or nobody is there any more. */
+  #write(message: string | Buffer, binary: boolean): Promise<void> {
     return new Promise((resolve) => {
       const done = () => resolve();
       if (this.#gone) done();
-      else this.#socket.send(compressed ? deflateSync(json) : json, { binary }, done);
+      else this.#socket.send(message, { binary }, done);
     });
   }
 
