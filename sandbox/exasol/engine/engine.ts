@@ -60,10 +60,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const engine: Engine = {
     logIn: async (user, password, client): Promise<Session> => {
       const catalog = new CatalogDraft(committed);
+      const name = granteeName(user);
       try {
-        await logins.check(granteeName(user), password, catalog);
+        await logins.check(name, password, catalog);
       } catch (error) {
-        const name = granteeName(user);
         const userCreated = catalog.grantee(name)?.created ?? "";
         const failed = { sessionId: nextSessionId++, user: name, userCreated, client: client ?? {} };
         if (error instanceof ExasolError) sessionLog.fail(failed, error);
