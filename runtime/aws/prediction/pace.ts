@@ -83,6 +83,9 @@ const pathEnds = 6;
 
 type Attempt = "more requests" | "fewer requests" | "as many as are taken" | "more bytes" | "more rows";
 
+/** In the order in which they are tried. */
+const growing: readonly Attempt[] = ["more requests", "more bytes", "more rows"];
+
 interface Setting {
   requests: number;
   rows: number;
@@ -122,7 +125,7 @@ export class Pace {
   /** What was measured outside of attempts, in rows a millisecond, and the time that answers took. */
   #known: (Setting & { speed: number; latency: number }) | undefined;
   #attempt: Attempt | undefined;
-  #agenda: Attempt[] = ["more requests", "more bytes", "more rows"];
+  #agenda: Attempt[] = [...growing];
   /** Windows until the end of the rest, and of the next one. */
   #resting = 0;
   #nextRest = rest.first;
@@ -260,7 +263,7 @@ export class Pace {
     }
     this.#leaps = false;
     this.#attempt = this.#known === undefined ? undefined : "as many as are taken";
-    this.#agenda = ["more requests", "more bytes", "more rows"];
+    this.#agenda = [...growing];
     this.#set({ ...this.#setting, requests: limit });
   }
 
@@ -354,7 +357,7 @@ export class Pace {
       return;
     }
     this.#attempt = undefined;
-    this.#agenda = ["fewer requests", "more requests", "more bytes", "more rows"];
+    this.#agenda = ["fewer requests", ...growing];
     this.#resting = this.#nextRest;
     this.#nextRest = Math.min(rest.last, 2 * this.#nextRest);
   }
