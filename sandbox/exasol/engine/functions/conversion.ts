@@ -10,6 +10,7 @@ import { type ScalarFunction, text } from "./definition.ts";
 import { type DateFormat, longestText, parseFormat, readMoment, type Style } from "./formats.ts";
 import { readNumber, writeNumber } from "./number-formats.ts";
 import { once } from "./once.ts";
+import { toTimestamp } from "./timestamps.ts";
 
 export function toChar(value: Bound, format?: Bound, settings?: Bound): Bound {
   if (format === undefined) return toText(value);
@@ -45,8 +46,11 @@ const parsing = (name: string, type: DataType): ScalarFunction => ({
   arguments: ["any", "any?"],
   bind: (value: Bound, format?: Bound) => {
     const model = format && modelOf(format);
-    if (!model || !isText(value.type)) return convert(value, type);
-    return { sql: `CAST(${readBy(model, value.sql).moment} AS ${type.type})`, type };
+    if (!model || value.type === null || !isText(value.type)) return convert(value, type);
+    const read = readBy(model, value.sql);
+    return type.type === "TIMESTAMP"
+      ? { sql: toTimestamp(value.sql, value.type, type.precision, read), type }
+      : { sql: `CAST(${read.moment} AS ${type.type})`, type };
   },
 });
 

@@ -47,7 +47,7 @@ function rounded(value: Bound, digits: Bound | undefined, duck: Rounding): Bound
   const kept = Math.max(0, Math.min(scale, count));
   const type = decimal(Math.min(36, precision - scale + kept + 1), kept);
   // DuckDB's own are exact; without digits its DECIMAL has no room for a carry.
-  const roomy = convert(value, decimal(Math.min(36, precision + 1), scale)).sql;
+  const roomy = `CAST(${value.sql} AS DECIMAL(${precision + 1},${scale}))`;
   return { sql: castDecimal(count === 0 ? `${duck}(${roomy})` : `${duck}(${roomy}, ${count})`, type), type };
 }
 

@@ -86,6 +86,30 @@ const letter =
         `CASE WHEN ${n} BETWEEN 1 AND ${last} THEN chr(CAST(${n} AS INTEGER)) WHEN ${n} <> 0 THEN ${outOfRangeInSql} END`,
     );
 
+const isAscii = (value: string): string => `strlen(${value}) = length(${value})`;
+const characters = (value: string): string => `string_split(${value}, '')`;
+const joined = (list: string): string => `list_aggregate(${list}, 'string_agg', '')`;
+
+/** By code points, as LENGTH counts: DuckDB would leave a letter and its combining accents together. */
+const reversed = (value: string): string =>
+  once(
+    [value],
+    (one) =>
+      `CASE WHEN ${isAscii(one)} THEN reverse(${one}) ELSE ${joined(`list_reverse(${characters(one)})`)} END`,
+  );
+
+/** DuckDB counts bytes: so each of the characters becomes one of ASCII first. */
+const editDistance = (one: string, other: string): string =>
+  once([one, other], (a, b) =>
+    once([`${a} || ${b}`, joined(`list_distinct(${characters(`${a} || ${b}`)})`)], (both, all) => {
+      const ascii = joined("list_transform(range(1, 127), lambda exa_i: chr(CAST(exa_i AS INTEGER)))");
+      const [x, y] = [a, b].map((text) => `translate(${text}, ${all}, ${ascii})`);
+      return `CASE WHEN ${isAscii(both)} THEN levenshtein(${a}, ${b})
+        WHEN length(${all}) > 126 THEN ${unsupportedInSql("EDIT_DISTANCE of texts with more than 126 different characters")}
+        ELSE levenshtein(${x}, ${y}) END`;
+    }),
+  );
+
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /**
@@ -158,7 +182,7 @@ const colognePhonetic: ScalarFunction = {
 export const textFunctions: ScalarFunction[] = [
   { name: "UPPER", also: ["UCASE"], arguments: ["text"], returns: asLong, sql: (value) => `upper(${value})` },
   { name: "LOWER", also: ["LCASE"], arguments: ["text"], returns: asLong, sql: (value) => `lower(${value})` },
-  { name: "REVERSE", arguments: ["text"], returns: asLong, sql: (value) => `reverse(${value})` },
+  { name: "REVERSE", arguments: ["text"], returns: asLong, sql: reversed },
   { name: "INITCAP", arguments: ["text"], returns: asLong, sql: capitalized },
   trimming("TRIM", "trim"),
   trimming("LTRIM", "ltrim"),
@@ -224,7 +248,7 @@ export const textFunctions: ScalarFunction[] = [
     name: "EDIT_DISTANCE",
     arguments: ["text", "text"],
     returns: position,
-    sql: (one, other) => `levenshtein(${one}, ${other})`,
+    sql: editDistance,
   },
   {
     name: "INSERT",
