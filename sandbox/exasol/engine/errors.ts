@@ -97,7 +97,18 @@ const translations: [duck: RegExp, sqlCode: string, text: string][] = [
     "data exception - cardinality violation: subquery returns more than one row",
   ],
   [/Out of Memory/i, "42000", "memory limit of the local Exasol exceeded"],
+  [
+    /Like pattern must not end with escape character/,
+    "0A000",
+    unsupported("a LIKE pattern that ends with its escape character").message,
+  ],
+  // unconfirmed wording
+  [/frame starting from/, "42000", "the frame of an analytic function ends before it begins"],
 ];
+
+/** Of RE2, with the part of the pattern that it means. */
+const regexError =
+  /Error: ((?:invalid (?:perl operator|escape sequence|character class|repetition|named capture)|bad repetition|missing [\])]|missing closing|unexpected \)|no argument for|trailing |pattern too large).*)/;
 
 function known(text: string, cause: unknown): ExasolError {
   const make = (sqlCode: string, message: string) => new ExasolError(sqlCode, message, { cause });
@@ -111,5 +122,7 @@ function known(text: string, cause: unknown): ExasolError {
   }
   if (sqlCode !== undefined && message !== undefined) return make(sqlCode, message);
   if (/expression depth limit/i.test(text)) return tooDeep(cause);
+  const [, regex] = regexError.exec(text) ?? [];
+  if (regex !== undefined) return make("0A000", unsupported(`a regular expression with: ${regex}`).message);
   return make("0A000", "feature not supported by the local Exasol: the statement could not be executed");
 }

@@ -26,6 +26,7 @@ import { nonEmpty } from "../functions/definition.ts";
 import { intervalLiteral } from "../functions/intervals.ts";
 import { once } from "../functions/once.ts";
 import { arithmetic, compare, comparisonType, textSizeOf } from "../functions/operators.ts";
+import { refuseVertical } from "../functions/searching.ts";
 import { moveMoment } from "../functions/timestamps.ts";
 import { commonType, isInterval, isNumeric } from "../types.ts";
 import { bindCall, bindExtract, bindSessionFunction } from "./bind-call.ts";
@@ -506,9 +507,13 @@ function* bindQuantified(e: Quantified, env: Environment): Steps<Bound> {
 
 function bindLike(e: Like, env: Environment): Bound {
   const operand = toText(bind(e.operand, env)).sql;
-  const pattern = toText(bind(e.pattern, env)).sql;
+  const given = bind(e.pattern, env);
+  const pattern = toText(given).sql;
   const not = e.negated ? "NOT " : "";
-  if (e.operator === "REGEXP_LIKE") return predicate(`${not}regexp_full_match(${operand}, ${pattern})`);
+  if (e.operator === "REGEXP_LIKE") {
+    refuseVertical(given);
+    return predicate(`${not}regexp_full_match(${operand}, ${pattern})`);
+  }
   return predicate(
     `${operand} ${not}LIKE ${pattern} ESCAPE ${duckText(e.escape ?? env.context.parameter("DEFAULT_LIKE_ESCAPE_CHARACTER"))}`,
   );

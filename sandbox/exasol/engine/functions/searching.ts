@@ -34,6 +34,69 @@ const find = (value: Bound, wanted: Bound, start?: Bound, occurrence?: Bound): B
   return { sql: once(from, (...args) => `exa_instr(${args.join(", ")})`), type: position };
 };
 
+/** What in a pattern is no operator: escaped characters, and classes with all that stands in them. */
+const literalParts = "(?s)\\\\.|\\[\\^?\\]?(?:\\\\.|\\[:\\^?\\w+:\\]|[^\\]\\\\])*\\]";
+
+const operators = (pattern: string): string =>
+  pattern.replace(new RegExp(literalParts.replace("(?s)", ""), "gs"), "");
+
+/**
+ * Exasol's regular expressions are those of PCRE, DuckDB's are RE2's. What RE2 has not is an error; these two
+ * it reads otherwise: its `$` is not before a line break that ends the text, its `\v` one character alone.
+ */
+export function refuseVertical({ constant = "" }: Bound): void {
+  if (/\\v/.test(constant.replaceAll("\\\\", ""))) throw unsupported("\\v in a regular expression");
+}
+
+/** The text that is searched, where the pattern means the same there. */
+function searched(value: Bound, pattern: Bound): string {
+  refuseVertical(pattern);
+  const { constant } = pattern;
+  const isPlain = constant !== undefined && !operators(constant).includes("$");
+  if (isPlain || /^\(\?\w*m/.test(constant ?? "")) return text(value);
+  const failure = unsupportedInSql("$ in a regular expression for a text that ends with a line break");
+  const asked = constant === undefined ? `contains(${text(pattern)}, '$') AND ` : "";
+  return once(
+    [text(value)],
+    (one) => `CASE WHEN ${asked}ends_with(${one}, chr(10)) THEN ${failure} ELSE ${one} END`,
+  );
+}
+
+/** Brackets that are no groups to refer to. */
+const noGroup = "\\(\\?(?:[^P]|P[^<])";
+
+function groupsOf(pattern: string): number {
+  const brackets = operators(pattern);
+  return brackets.split("(").length - brackets.split(new RegExp(noGroup)).length;
+}
+
+/** What stands in place of matches: RE2 knows `\0` to `\9`, as far as there are such groups, and `\\`. */
+function replacement(becomes: Bound | undefined, pattern: Bound): string {
+  if (!becomes) return "''";
+  const refused = (what: string) => `REGEXP_REPLACE with ${what} in place of matches`;
+  if (becomes.constant !== undefined && pattern.constant !== undefined) {
+    const count = groupsOf(pattern.constant);
+    const isKnown = ([, character = ""]: RegExpMatchArray) =>
+      character === "\\" || (/\d/.test(character) && Number(character) <= count);
+    if (![...becomes.constant.matchAll(/\\(.?)/gs)].every(isKnown))
+      throw unsupported(refused(`'${becomes.constant}'`));
+    return `coalesce(${text(becomes)}, '')`;
+  }
+  return once([`coalesce(${text(becomes)}, '')`, text(pattern)], (to, by) => {
+    const references = `replace(${to}, '\\\\', '')`;
+    const most = `list_max(regexp_extract_all(${references}, '\\\\([0-9])', 1))`;
+    const brackets = `regexp_replace(${by}, '${literalParts}', '', 'g')`;
+    const all = (brackets: string) => `len(regexp_extract_all(${brackets}, '\\('))`;
+    const groups = once(
+      [brackets],
+      (operators) => `(${all(operators)} - len(regexp_extract_all(${operators}, '${noGroup}')))`,
+    );
+    return `CASE WHEN contains(${to}, '\\') AND (regexp_matches(${references}, '\\\\(?:[^0-9]|$)')
+        OR ${most} > CAST(least(${groups}, 9) AS VARCHAR))
+      THEN ${unsupportedInSql(refused("'\\' before another character than the number of a group"))} ELSE ${to} END`;
+  });
+}
+
 /** Where a search begins. From a later place `^` and `\\b` would not mean what they mean in Exasol. */
 function startOf(name: string, pattern: Bound, start: Bound | undefined): number {
   if (start === undefined || start.constant === "1") return 1;
@@ -82,7 +145,7 @@ function indexOf(value: Bound, pattern: Bound, start?: Bound, occurrence?: Bound
   const n = occurrenceOf(name, occurrence, 1);
   const after = option?.constant ?? (option ? "" : "0");
   if (after !== "0" && after !== "1") throw unsupported(`${name} without a constant 0 or 1 as its option`);
-  const sql = within(from(text(value), first), text(pattern), (one, by) =>
+  const sql = within(from(searched(value, pattern), first), text(pattern), (one, by) =>
     once([pieces(one, by)], (all) => {
       const found = `CAST(${lengthBefore(all, n)} + ${first} AS BIGINT)`;
       const length = `length(string_split(${all}[${n + 1}], ${end})[1])`;
@@ -96,7 +159,7 @@ function replaced(value: Bound, pattern: Bound, becomes?: Bound, start?: Bound, 
   const name = "REGEXP_REPLACE";
   const first = startOf(name, pattern, start);
   const n = occurrenceOf(name, occurrence, 0);
-  const to = becomes ? `coalesce(${text(becomes)}, '')` : "''";
+  const to = replacement(becomes, pattern);
   const whole = (part: string) => {
     if (n < 2) return `regexp_replace(${part}, ${text(pattern)}, ${to}${n === 0 ? ", 'g'" : ""})`;
     return within(part, text(pattern), (one, by) =>
@@ -110,7 +173,7 @@ function replaced(value: Bound, pattern: Bound, becomes?: Bound, start?: Bound, 
       }),
     );
   };
-  const sql = once([text(value)], (one) => {
+  const sql = once([searched(value, pattern)], (one) => {
     const changed =
       first === 1 ? whole(one) : `left(${one}, ${first - 1}) || ${whole(`substr(${one}, ${first})`)}`;
     // Without a pattern nothing is replaced.
@@ -122,7 +185,7 @@ function replaced(value: Bound, pattern: Bound, becomes?: Bound, start?: Bound, 
 }
 
 function matched(value: Bound, pattern: Bound, start?: Bound, occurrence?: Bound): Bound {
-  const part = from(text(value), startOf("REGEXP_SUBSTR", pattern, start));
+  const part = from(searched(value, pattern), startOf("REGEXP_SUBSTR", pattern, start));
   const n = occurrenceOf("REGEXP_SUBSTR", occurrence, 1);
   const sql =
     n === 1

@@ -166,6 +166,89 @@ test("parts of texts are counted as Exasol documents it", async ({ db }) => {
   await refuses(db, /^42000 /, "TRUNC(DATE '2023-01-05', 'XX')");
 });
 
+test("characters are code points, also for EDIT_DISTANCE and REVERSE", async ({ db }) => {
+  await gives(db, {
+    "EDIT_DISTANCE('ü', 'u')": "1",
+    "EDIT_DISTANCE('naïve😀', 'naive')": "2",
+    "EDIT_DISTANCE('ab', 'éa')": "2",
+    "EDIT_DISTANCE('é', NULL)": null,
+    "EDIT_DISTANCE('', 'é')": null,
+    "REVERSE('e' || UNICODECHR(769) || 'x😀')": "😀x\u0301e",
+    "REVERSE('a\r\nb')": "b\n\ra",
+  });
+  const letters = Array.from({ length: 200 }, (_, i) => String.fromCodePoint(0x4e00 + i)).join("");
+  await refuses(db, /^0A000 .*EDIT_DISTANCE of texts with more than 126/, `EDIT_DISTANCE('${letters}', 'é')`);
+});
+
+test("no rounding makes a DECIMAL of more digits than its type has", async ({ db }) => {
+  await refuses(db, /^22003 /, "ROUND(CAST('999999999999999999999999999999999999' AS DECIMAL(36,0)), -1)");
+  await gives(db, {
+    "ROUND(CAST('99999999999999999999999999999999999' AS DECIMAL(35,0)), -1)":
+      "100000000000000000000000000000000000",
+  });
+});
+
+test("TO_TIMESTAMP keeps the three digits of its type, by a format, too", async ({ db }) => {
+  await gives(db, {
+    "TO_TIMESTAMP('2019-12-31 23:59:59.999999', 'YYYY-MM-DD HH24:MI:SS.FF6')": "2019-12-31 23:59:59.999000",
+    "TO_TIMESTAMP('31.12.2019', 'DD.MM.YYYY')": "2019-12-31 00:00:00.000000",
+    "TO_DATE('2019-12-31 23:59', 'YYYY-MM-DD HH24:MI')": "2019-12-31",
+  });
+});
+
+test("what PCRE reads otherwise than the engine is refused by name", async ({ db }) => {
+  await gives(db, {
+    "REGEXP_REPLACE('ab', '(a)(b)', '\\2\\1')": "ba",
+    "REGEXP_REPLACE('ab', 'b', '\\0\\0')": "abb",
+    "REGEXP_REPLACE('ab', '((a))(?:b)', LEFT('\\2x', 2))": "a",
+    "REGEXP_REPLACE('ab', LEFT('((a))(b)', 8), '\\3\\2')": "ba",
+    "REGEXP_REPLACE('ab', 'a', LEFT('\\\\', 2))": "\\b",
+    "REGEXP_SUBSTR('ab', 'b$')": "b",
+    "REGEXP_SUBSTR('a$\n', '[$]')": "$",
+    "REGEXP_SUBSTR('a$\n', '\\$')": "$",
+    "REGEXP_SUBSTR('b\n', '(?m)b$')": "b",
+  });
+  await refuses(
+    db,
+    /^0A000 .*REGEXP_REPLACE with .+ in place of matches/,
+    "REGEXP_REPLACE('abc', '(b)', '\\2')",
+    "REGEXP_REPLACE('abc', '(?:b)[(]?\\(?', '\\1')",
+    "REGEXP_REPLACE('abc', '(?P<n>b)', '\\g<n>')",
+    "REGEXP_REPLACE('abc', 'b', 'x\\')",
+    "REGEXP_REPLACE('abc', 'b', '\\U' || LEFT('abc', 1))",
+    "REGEXP_REPLACE('abc', LEFT('(?:b)[(]c', 9), '\\1')",
+  );
+  await refuses(
+    db,
+    /^0A000 .*\$ in a regular expression for a text that ends with a line break/,
+    "REGEXP_SUBSTR('b\n', 'b$')",
+    "REGEXP_INSTR('b\n', 'b$')",
+    "REGEXP_REPLACE('b\n', 'b$', 'x')",
+    "REGEXP_SUBSTR('b\n', LEFT('b$', 2))",
+  );
+  await refuses(db, /^0A000 .*\\v in a regular expression/, "REGEXP_SUBSTR('b\n', 'b\\v')");
+  await refuses(
+    db,
+    /^0A000 .*a regular expression with: invalid perl operator: \(\?</,
+    "REGEXP_SUBSTR('ab', '(?<=a)b')",
+  );
+  await refuses(
+    db,
+    /^0A000 .*a regular expression with: invalid escape sequence: \\1/,
+    "CASE WHEN S REGEXP_LIKE '(a)\\1' THEN 1 END FROM (SELECT 'aa' AS S)",
+  );
+  await refuses(
+    db,
+    /^0A000 .*a LIKE pattern that ends with its escape character/,
+    "CASE WHEN S LIKE 'a\\' THEN 1 END FROM (SELECT 'aa' AS S)",
+  );
+  await refuses(
+    db,
+    /^42000 the frame of an analytic function ends before it begins/,
+    "COUNT(*) OVER (ORDER BY 1 ROWS BETWEEN 1 FOLLOWING AND 1 PRECEDING)",
+  );
+});
+
 test("a literal row is stored as the same values of a query are", async ({ db: { session } }) => {
   const literals = [
     "1.50",
