@@ -8,7 +8,7 @@ import type {
   JsonFallback,
   WindowSpec,
 } from "../../../../sql/nodes.ts";
-import { decimal } from "../../../../sql/types.ts";
+import { decimal, maximumVarcharSize, varchar } from "../../../../sql/types.ts";
 import { initialParameters } from "../catalog/parameters.ts";
 import { invalid, raiseInSql, unsupported } from "../errors.ts";
 import { atOnce } from "../execution/turns.ts";
@@ -24,7 +24,6 @@ import {
 } from "../functions/index.ts";
 import { jsonValue } from "../functions/json.ts";
 import { castDecimal } from "../functions/operators.ts";
-import { unboundedText } from "../types.ts";
 import { bindFunction } from "./bind-function.ts";
 import { bindPath } from "./bind-hierarchy.ts";
 import { bindAlike } from "./bind-marker.ts";
@@ -126,7 +125,7 @@ function bindSessionParameter([id, parameter, ...others]: Expression[], at: numb
     throw unsupported(`SESSION_PARAMETER of a name that is no constant${where(env, at)}`);
   if (!Object.hasOwn(initialParameters, name)) throw unsupported(`parameter ${name}${where(env, at)}`);
   const { sessions, session, rights } = env.context;
-  const type = numericParameters.includes(name) ? decimal(18, 0) : unboundedText;
+  const type = numericParameters.includes(name) ? decimal(18, 0) : varchar(maximumVarcharSize);
   const seesAll = rights.holds("SELECT ANY DICTIONARY");
   const values = [...sessions].map(([other, { parameterValue }]) => {
     const value = duckText(parameterValue(name));

@@ -22,11 +22,11 @@ import { type DataType, ExasolError } from "../../model.ts";
 import { invalid, unsupported } from "../errors.ts";
 import { atOnce, mapInSteps, type Steps } from "../execution/turns.ts";
 import { byClock } from "../functions/date.ts";
-import { nonEmpty } from "../functions/definition.ts";
 import { intervalLiteral } from "../functions/intervals.ts";
 import { once } from "../functions/once.ts";
-import { arithmetic, compare, comparisonType, textSizeOf } from "../functions/operators.ts";
+import { arithmetic, compare, comparisonType } from "../functions/operators.ts";
 import { refuseVertical } from "../functions/searching.ts";
+import { concatenated } from "../functions/text.ts";
 import { moveMoment } from "../functions/timestamps.ts";
 import { commonType, isInterval, isNumeric } from "../types.ts";
 import { bindCall, bindExtract, bindSessionFunction } from "./bind-call.ts";
@@ -336,10 +336,7 @@ function* bindChain(operator: Chained, e: Binary, env: Environment): Steps<Bound
     });
     return { ...merged, sql: `(${conditions.join(` ${operator} `)})`, type: boolean };
   }
-  const size = parts.reduce((sum, { type }) => sum + (type === null ? 0 : textSizeOf(type)), 0);
-  // NULL is the empty string here: 'a' || NULL is 'a'.
-  const sql = nonEmpty(`concat(${parts.map((part) => toText(part).sql).join(", ")})`);
-  return { ...merged, sql, type: varchar(size) };
+  return { ...merged, ...concatenated(parts) };
 }
 
 function bindBetween(e: Between, env: Environment): Bound {

@@ -302,12 +302,16 @@ function hashSql(sql: string, digits: number): string {
   );
 }
 
-function fitSql(sql: string, size: number): string {
-  const head = `EXA|22001|data exception - string data, right truncation; Valuelength: `;
-  return once([sql], (text) => {
-    const failure = `error(${quoteLiteral(head)} || length(${text}) || ${quoteLiteral(` Maxlength: ${size}|EXA`)})`;
-    return `CASE WHEN length(${text}) > ${size} THEN ${failure} ELSE ${text} END`;
-  });
+const fitSql = (sql: string, size: number): string =>
+  once(
+    [sql],
+    (text) => `CASE WHEN length(${text}) > ${size} THEN ${tooLong(`length(${text})`, size)} ELSE ${text} END`,
+  );
+
+/** DuckDB's SQL of the failure of a text of more characters than its type has. */
+export function tooLong(length: string, size: number): string {
+  const head = "EXA|22001|data exception - string data, right truncation; Valuelength: ";
+  return `error(${quoteLiteral(head)} || ${length} || ${quoteLiteral(` Maxlength: ${size}|EXA`)})`;
 }
 
 /** Months of a date may be written in German. */

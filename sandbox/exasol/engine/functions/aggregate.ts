@@ -4,7 +4,7 @@ import { boolean, decimal, double, maximumVarcharSize, varchar } from "../../../
 import type { DataType } from "../../model.ts";
 import { type Bound, convert, duckText } from "../binding/bound.ts";
 import { invalid } from "../errors.ts";
-import { type Argument, converted, kindOf, nonEmpty, number, text } from "./definition.ts";
+import { type Argument, converted, kindOf, nonEmptyOf, number, text } from "./definition.ts";
 import { once } from "./once.ts";
 import { castDecimal } from "./operators.ts";
 
@@ -122,6 +122,11 @@ function distinctList(value: Bound, call: AggregateCall, separator: string): str
   });
 }
 
+const listed = (sql: string): Bound => ({
+  sql: nonEmptyOf(Number.POSITIVE_INFINITY, sql),
+  type: varchar(maximumVarcharSize),
+});
+
 const listing = (name: string, usualSeparator: string): AggregateFunction => ({
   name,
   arguments: ["any", "any?"],
@@ -129,12 +134,8 @@ const listing = (name: string, usualSeparator: string): AggregateFunction => ({
   bind: (call, first) => {
     const given = call.args[1];
     const separator = given ? text(given) : duckText(call.separator ?? usualSeparator);
-    if (call.distinct && call.orderedBy.length > 0)
-      return { sql: nonEmpty(distinctList(first, call, separator)), type: varchar(maximumVarcharSize) };
-    return {
-      sql: nonEmpty(`string_agg(${distinct(call)}${text(first)}, ${separator}${call.order})${call.over}`),
-      type: varchar(maximumVarcharSize),
-    };
+    if (call.distinct && call.orderedBy.length > 0) return listed(distinctList(first, call, separator));
+    return listed(`string_agg(${distinct(call)}${text(first)}, ${separator}${call.order})${call.over}`);
   },
 });
 

@@ -1,8 +1,8 @@
 /** A SQL function as data: how it is called, what it gives and what it is in DuckDB's SQL. */
 
-import { date, double, timestamp, varchar } from "../../../../sql/types.ts";
+import { date, double, maximumVarcharSize, timestamp, varchar } from "../../../../sql/types.ts";
 import type { DataType } from "../../model.ts";
-import { type Bound, convert, toText } from "../binding/bound.ts";
+import { type Bound, convert, tooLong, toText } from "../binding/bound.ts";
 import { isNumeric, isText, textSize } from "../types.ts";
 import { once } from "./once.ts";
 
@@ -90,6 +90,17 @@ export const moment = (bound: Bound): Bound =>
 
 /** '' is NULL in Exasol, so a function must not produce it. */
 export const nonEmpty = (sql: string): string => once([sql], (value) => `nullif(${value}, '')`);
+
+/** The same of a text that could have so many characters: it fails if it has more than a VARCHAR can have. */
+export const nonEmptyOf = (size: number, sql: string): string =>
+  size <= maximumVarcharSize
+    ? nonEmpty(sql)
+    : once(
+        [sql],
+        (value) => `CASE WHEN strlen(${value}) <= ${maximumVarcharSize} THEN nullif(${value}, '')
+          WHEN length(${value}) > ${maximumVarcharSize} THEN ${tooLong(`length(${value})`, maximumVarcharSize)}
+          ELSE ${value} END`,
+      );
 
 /** Characters that the value's text can have. */
 export const sizeOf = (bound: Bound): number => textSize(bound.type);

@@ -2,7 +2,7 @@
 
 import { decimal, double, timestamp } from "../../../../sql/types.ts";
 import type { DataType } from "../../model.ts";
-import { type Bound, convert, toText } from "../binding/bound.ts";
+import { type Bound, convert } from "../binding/bound.ts";
 import { invalid, raiseInSql } from "../errors.ts";
 import { commonType, hasNanoseconds, type IntervalType, isInterval, isNumeric, isText } from "../types.ts";
 import { conventions } from "./conventions.ts";
@@ -12,12 +12,6 @@ import { isShort, once } from "./once.ts";
 import { moveMoment } from "./timestamps.ts";
 
 type DecimalType = Extract<DataType, { type: "DECIMAL" }>;
-
-/** Characters that a value's text can have. */
-export const textSizeOf = (type: DataType): number => {
-  const text = toText({ sql: "", type }).type;
-  return text && "size" in text ? text.size : 1;
-};
 
 /** `+`, `-`, `*` or `/`; throws when it is not defined for the types. */
 export function arithmetic(operator: string, left: Bound, right: Bound): Bound {

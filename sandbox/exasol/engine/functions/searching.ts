@@ -6,7 +6,16 @@
 import { decimal, maximumVarcharSize, varchar } from "../../../../sql/types.ts";
 import type { Bound } from "../binding/bound.ts";
 import { unsupported, unsupportedInSql } from "../errors.ts";
-import { asLong, macro, nonEmpty, type ScalarFunction, text, whole } from "./definition.ts";
+import {
+  asLong,
+  macro,
+  nonEmpty,
+  nonEmptyOf,
+  type ScalarFunction,
+  sizeOf,
+  text,
+  whole,
+} from "./definition.ts";
 import { once } from "./once.ts";
 
 const position = decimal(7, 0);
@@ -181,7 +190,9 @@ function replaced(value: Bound, pattern: Bound, becomes?: Bound, start?: Bound, 
       ? `CASE WHEN ${text(pattern)} IS NULL THEN ${one} ELSE ${changed} END`
       : changed;
   });
-  return { sql: nonEmpty(sql), type: anyLength };
+  const isCopied = becomes?.constant === undefined || becomes.constant.includes("\\");
+  const size = becomes ? sizeOf(becomes) * (isCopied ? sizeOf(value) : 1) : 0;
+  return { sql: nonEmptyOf((sizeOf(value) + 1) * Math.max(1, size), sql), type: anyLength };
 }
 
 function matched(value: Bound, pattern: Bound, start?: Bound, occurrence?: Bound): Bound {

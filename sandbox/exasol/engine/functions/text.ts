@@ -1,9 +1,9 @@
 /** Functions of text. Those that can give '' say nonEmpty(). */
 
 import { decimal, maximumVarcharSize, varchar } from "../../../../sql/types.ts";
-import type { Bound } from "../binding/bound.ts";
+import { type Bound, tooLong } from "../binding/bound.ts";
 import { outOfRangeInSql, unsupportedInSql } from "../errors.ts";
-import { asLong, nonEmpty, type ScalarFunction, sizeOf, text, whole } from "./definition.ts";
+import { asLong, nonEmpty, nonEmptyOf, type ScalarFunction, sizeOf, text, whole } from "./definition.ts";
 import { jsonValue } from "./json.ts";
 import { once } from "./once.ts";
 import { searchingFunctions } from "./searching.ts";
@@ -24,13 +24,29 @@ const trimming = (name: string, duck: string): ScalarFunction => ({
 const padding = (name: string, duck: string): ScalarFunction => ({
   name,
   arguments: ["any", "any", "any?"],
-  bind: (value: Bound, length: Bound, filling?: Bound) => ({
-    sql: nonEmpty(
-      `${duck}(${text(value)}, CAST(${whole(length)} AS INTEGER), ${filling ? text(filling) : "' '"})`,
-    ),
-    type: varchar(length.constant === undefined ? maximumVarcharSize : Number(length.constant)),
-  }),
+  bind: (value: Bound, length: Bound, filling?: Bound) => {
+    const padded = (one: string, size: string) =>
+      `${duck}(${one}, CAST(${size} AS INTEGER), ${filling ? text(filling) : "' '"})`;
+    const most = Number(length.constant ?? Number.POSITIVE_INFINITY);
+    const sql =
+      most <= maximumVarcharSize
+        ? padded(text(value), whole(length))
+        : once([text(value), whole(length)], (one, size) => within(one, size, padded(one, size)));
+    return { sql: nonEmpty(sql), type: varchar(most) };
+  },
 });
+
+/** The text, made only if it has not more characters than a text can have. */
+const within = (value: string, length: string, made: string): string =>
+  `CASE WHEN ${value} IS NOT NULL AND ${length} > ${maximumVarcharSize} THEN ${tooLong(length, maximumVarcharSize)}
+    ELSE ${made} END`;
+
+const repeated = (value: string, times: string): string =>
+  nonEmpty(
+    once([value, times], (one, count) =>
+      within(one, `(CAST(length(${one}) AS HUGEINT) * ${count})`, `repeat(${one}, ${count})`),
+    ),
+  );
 
 /** DuckDB leaves out a negative number of characters instead. */
 const side = (name: string, duck: string): ScalarFunction => ({
@@ -109,6 +125,12 @@ const editDistance = (one: string, other: string): string =>
         ELSE levenshtein(${x}, ${y}) END`;
     }),
   );
+
+/** `a || b || c`, where NULL is the empty string: 'a' || NULL is 'a'. */
+export function concatenated(parts: Bound[]): Bound {
+  const size = parts.reduce((sum, part) => sum + (part.type === null ? 0 : sizeOf(part)), 0);
+  return { sql: nonEmptyOf(size, `concat(${parts.map(text).join(", ")})`), type: varchar(size) };
+}
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -204,20 +226,22 @@ export const textFunctions: ScalarFunction[] = [
     name: "REPEAT",
     arguments: ["text", "whole"],
     returns: anyLength,
-    sql: (value, times) => nonEmpty(`repeat(${value}, ${times})`),
+    sql: repeated,
   },
   {
     name: "SPACE",
     arguments: ["whole"],
     returns: anyLength,
-    sql: (times) => nonEmpty(`repeat(' ', ${times})`),
+    sql: (times) => repeated("' '", times),
   },
   {
     name: "REPLACE",
-    arguments: ["text", "text", "text?"],
-    returns: anyLength,
-    sql: (value, from, to = "NULL") =>
-      nonEmpty(`replace(${value}, coalesce(${from}, ''), coalesce(${to}, ''))`),
+    arguments: ["any", "any", "any?"],
+    bind: (value: Bound, from: Bound, to?: Bound) => {
+      const [wanted, becomes] = [from, to].map((arg) => (arg ? `coalesce(${text(arg)}, '')` : "''"));
+      const most = sizeOf(value) * Math.max(1, to ? sizeOf(to) : 0);
+      return { sql: nonEmptyOf(most, `replace(${text(value)}, ${wanted}, ${becomes})`), type: anyLength };
+    },
   },
   {
     name: "TRANSLATE",
@@ -227,9 +251,8 @@ export const textFunctions: ScalarFunction[] = [
   },
   {
     name: "CONCAT",
-    arguments: ["text", "text…"],
-    returns: (...args) => varchar(args.reduce((size, arg) => size + sizeOf(arg), 0)),
-    sql: (...texts) => nonEmpty(`concat(${texts.join(", ")})`),
+    arguments: ["any", "any…"],
+    bind: (...args) => concatenated(args),
   },
   {
     name: "LENGTH",
@@ -252,9 +275,14 @@ export const textFunctions: ScalarFunction[] = [
   },
   {
     name: "INSERT",
-    arguments: ["text", "whole", "whole", "text"],
-    returns: anyLength,
-    sql: (value, place, length, added) => nonEmpty(inserted(value, place, length, added)),
+    arguments: ["any", "any", "any", "any"],
+    bind: (value: Bound, place: Bound, length: Bound, added: Bound) => ({
+      sql: nonEmptyOf(
+        sizeOf(value) + sizeOf(added),
+        inserted(text(value), whole(place), whole(length), text(added)),
+      ),
+      type: anyLength,
+    }),
   },
   soundex,
   colognePhonetic,

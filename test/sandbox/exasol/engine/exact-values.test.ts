@@ -188,6 +188,38 @@ test("no rounding makes a DECIMAL of more digits than its type has", async ({ db
   });
 });
 
+test("no text is longer than the longest VARCHAR", async ({ db }) => {
+  await gives(db, {
+    "LENGTH(REPEAT('ä', 1999998) || 'bc')": "2000000",
+    "LENGTH(REPEAT('ab', 1000000))": "2000000",
+    "REPEAT(NULL, 5000000000)": null,
+    "REPEAT('a', NULL)": null,
+    "SPACE(1 - 1)": null,
+    "LPAD('a', 1 + 1)": " a",
+    "RPAD(NULL, 5000000000)": null,
+    "REPLACE(REPEAT('ab', 2), 'b')": "aa",
+    "CONCAT(REPEAT('a', 0), '')": null,
+    "TYPEOF(SESSION_PARAMETER(CURRENT_SESSION, 'TIME_ZONE'))": "VARCHAR(2000000) UTF8",
+  });
+  await refuses(
+    db,
+    /^22001 data exception - string data, right truncation; Valuelength: \d{7,11} Maxlength: 2000000$/,
+    "REPEAT('a', 1999999) || 'bc'",
+    "CONCAT(REPEAT('a', 1999999), 'bc')",
+    "REPEAT('ab', 1000001)",
+    "REPEAT('ab', 5000000000)",
+    "SPACE(5000000000)",
+    "LPAD('a', 2000001)",
+    "RPAD('a', 5000000000)",
+    "REPLACE(REPEAT('a', 1500000), 'a', 'bb')",
+    "REGEXP_REPLACE(REPEAT('a', 1500000), 'a', 'bb')",
+    "REGEXP_REPLACE(REPEAT('a', 1500000), '(.+)', '\\1\\1')",
+    "INSERT(REPEAT('a', 2000000), 1, 0, 'b')",
+    "LISTAGG(REPEAT('a', 1500000)) FROM (VALUES 1, 2) AS V(X)",
+    "GROUP_CONCAT(DISTINCT REPEAT(X, 1500000) ORDER BY X) FROM (VALUES 1, 2) AS V(X)",
+  );
+});
+
 test("TO_TIMESTAMP keeps the three digits of its type, by a format, too", async ({ db }) => {
   await gives(db, {
     "TO_TIMESTAMP('2019-12-31 23:59:59.999999', 'YYYY-MM-DD HH24:MI:SS.FF6')": "2019-12-31 23:59:59.999000",
