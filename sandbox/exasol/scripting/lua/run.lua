@@ -137,7 +137,11 @@ local function failed(message)
   local level = 2
   while not number do
     local info = getinfo(level, "Sl")
-    if not info then break end
+    if not info then
+      -- A tail call has left no trace of the script.
+      line = 0
+      break
+    end
     number, line, level = string.match(info.source, "^=@(%d+)$"), info.currentline, level + 1
   end
   failed_at, failed_line = tonumber(number or 0) + 1, tonumber(line or 0)

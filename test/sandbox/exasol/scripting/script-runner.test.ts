@@ -95,6 +95,10 @@ test("names script and line of an error, with the author's message first", async
     `"object T not found" caught in script "S"."F" at line 2`,
   );
   assert.is(
+    (await failureOf(run("return query('DROP')"))).message,
+    `"object T not found" caught in script "S"."F"`,
+  );
+  assert.is(
     (await failureOf(run("local t\nreturn t.x"))).message,
     `"attempt to index a nil value (local 't')" caught in script "S"."F" at line 2`,
   );
