@@ -22,6 +22,24 @@ const noValue = raiseInSql("22035", "data exception - no JSON value found at the
 /** Which of the two clauses counts there, the documentation does not say. */
 const noSingleValue = unsupportedInSql("JSON_VALUE of an object or array where ON EMPTY and ON ERROR differ");
 
+const strings = `"(?:[^"\\\\]|\\\\.)*"`;
+const lenient = ",\\s*[\\]}]|(?i:nan|inf)";
+
+/** DuckDB takes a comma behind the last element, NaN and Infinity, too. */
+const isValid = (json: string): string => {
+  const bare = `regexp_replace(${json}, '${strings}', '""', 'g')`;
+  return `json_valid(${json}) AND NOT (regexp_matches(${json}, '${lenient}') AND regexp_matches(${bare}, '${lenient}'))`;
+};
+
+/** With each number as a text of all its digits: DuckDB would read those with a point as DOUBLEs. */
+const withoutNumbers = (json: string): string => {
+  // No JSON holds these characters.
+  const [begin, end] = ["chr(1)", "chr(2)"];
+  const pattern = `(${strings})|(-?\\d+(?:\\.\\d+)?(?:[eE][-+]?\\d+)?)`;
+  const marked = `regexp_replace(${json}, '${pattern}', '\\1' || ${begin} || '\\2' || ${end}, 'g')`;
+  return `replace(replace(replace(${marked}, ${begin} || ${end}, ''), ${begin}, '"'), ${end}, '"')`;
+};
+
 /** By default NULL for a text that is no JSON, and where the path leads to no single value. */
 export function jsonValue(
   value: Bound,
@@ -43,10 +61,13 @@ export function jsonValue(
   const isSame = typeof onEmpty === "string" ? onEmpty === onError : empty === error;
   const sql = once([text(value)], (json) => {
     const found = nonEmpty(`json_extract_string(${json}, ${place})`);
-    return `CASE WHEN ${json} IS NULL THEN NULL WHEN NOT json_valid(${json}) THEN ${error} ELSE
+    const number = `json_extract_string(${withoutNumbers(json)}, ${place})`;
+    return `CASE WHEN ${json} IS NULL THEN NULL WHEN NOT (${isValid(json)}) THEN ${error} ELSE
       CASE WHEN json_type(${json}, ${place}) IS NULL THEN ${empty}
         WHEN json_type(${json}, ${place}) IN ('OBJECT', 'ARRAY')
           THEN ${isSame ? empty : fallback("ERROR", noSingleValue)}
+        WHEN json_type(${json}, ${place}) = 'DOUBLE'
+          THEN ${convert({ sql: number, type: varchar(maximumVarcharSize) }, type, "fixed").sql}
         ELSE ${as({ sql: found, type: varchar(maximumVarcharSize) })} END END`;
   });
   return { sql, type };

@@ -188,6 +188,25 @@ test("no rounding makes a DECIMAL of more digits than its type has", async ({ db
   });
 });
 
+test("numbers of JSON keep every digit, and what JSON forbids is none", async ({ db }) => {
+  await gives(db, {
+    "JSON_VALUE('{\"a\":0.12345678901234567890123}', '$.a' RETURNING DECIMAL(36,30))":
+      "0.12345678901234567890123",
+    'JSON_VALUE(\'{"b":"\\\\\\" 7.25","a":[9007199254740993.5]}\', \'$.a[0]\')': "9007199254740993.5",
+    'JSON_VALUE(\'{"b":7.25,"a":" 1.50"}\', \'$.a\')': " 1.50",
+    "JSON_VALUE('{\"a\":1e5}', '$.a' RETURNING INT)": "100000",
+    "JSON_VALUE('{\"a\":1.5}', '$.a' RETURNING DOUBLE)": 1.5,
+    "JSON_VALUE('{\"a\":1,}', '$.a')": null,
+    "JSON_VALUE('[1 , ]', '$[0]')": null,
+    "JSON_VALUE('{\"a\":NaN}', '$.a')": null,
+    "JSON_VALUE('{\"a\":-Infinity}', '$.a')": null,
+    "JSON_VALUE('{\"a\":\"nan,]\"}', '$.a')": "nan,]",
+  });
+  await run(db.session, "ALTER SESSION SET NLS_NUMERIC_CHARACTERS = ',.'");
+  await gives(db, { "JSON_VALUE('{\"a\":1.5}', '$.a' RETURNING DECIMAL(3,1))": "1.5" });
+  await run(db.session, "ALTER SESSION SET NLS_NUMERIC_CHARACTERS = '.,'");
+});
+
 test("no text is longer than the longest VARCHAR", async ({ db }) => {
   await gives(db, {
     "LENGTH(REPEAT('ä', 1999998) || 'bc')": "2000000",
