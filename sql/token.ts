@@ -89,8 +89,12 @@ export function readToken(sql: string, offset: number, names: Names = "sql"): To
   for (const [kind, pattern] of patternsFor(sql.charCodeAt(start))) {
     pattern.lastIndex = start;
     if (!pattern.test(sql)) continue;
-    const text = sql.slice(start, pattern.lastIndex);
-    return { kind, value: kind === "word" ? foldName(text) : text, start, end: pattern.lastIndex };
+    const { lastIndex } = pattern;
+    // What 0x10 and 1_000 mean to Exasol is not known: a number and a name are two words.
+    if (kind === "number" && byCharacter[sql.charCodeAt(lastIndex)] === afterLetter)
+      return { kind: "unknown", value: sql[lastIndex] ?? "", start: lastIndex, end: lastIndex + 1 };
+    const text = sql.slice(start, lastIndex);
+    return { kind, value: kind === "word" ? foldName(text) : text, start, end: lastIndex };
   }
   const letter = String.fromCodePoint(sql.codePointAt(start) ?? 0);
   return { kind: "unknown", value: letter, start, end: start + letter.length };

@@ -29,6 +29,8 @@ for (const [sql, message] of [
   ['SELECT "a', "the identifier is never closed"],
   ["SELECT 1 /* a", "the comment is never closed"],
   ["SELECT 1 ~ 2", "unexpected character ~"],
+  ["SELECT 0x10", "unexpected character x"],
+  ["SELECT 1_000", "unexpected character _"],
   ["PRELOAD TABLE T", "statement PRELOAD is not supported"],
   ["GRANT IMPERSONATION ON A TO B", "GRANT and REVOKE of IMPERSONATION is not supported"],
   ["GRANT FLY ANY TABLE TO U", "the privilege FLY ANY TABLE is not supported"],
