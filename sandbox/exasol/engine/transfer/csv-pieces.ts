@@ -6,11 +6,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { duckText } from "../binding/bound.ts";
 import { type CsvDialect, CsvRowError, CsvRows, plainDialect, WrongNumberOfColumns } from "./csv-rows.ts";
+import type { FieldForm } from "./usual-fields.ts";
 
 /** Rows on the disk. */
 export interface CsvPiece {
   /** A table function of DuckDB: columns v0, v1, … of text, NULL where a field is empty. */
   sql: string;
+  /** The same with columns of these types of DuckDB. */
+  typedSql(types: readonly string[]): string;
+  /** Of each column, whether all its fields have the form that was looked for. */
+  isUsual: boolean[];
   /** The number of the first row in its file, from 0. */
   firstRow: number;
   rows: number;
@@ -40,8 +45,8 @@ interface CsvSource {
   content: AsyncIterable<Buffer>;
   dialect: CsvDialect;
   skip: number;
-  /** How many columns each row must have. */
-  width: number;
+  /** Of each column, the form that is looked for. */
+  forms: (FieldForm | undefined)[];
 }
 
 /** Throws CsvRowError for a row that is none, and NoUtf8. */
@@ -66,8 +71,13 @@ export async function* csvPieces(source: CsvSource, folder: PieceFolder): AsyncG
     if (!isUtf8(text)) throw new NoUtf8();
     const path = await folder.next();
     await writeFile(path, text);
+    const { longest, passes } = rows;
+    const typedSql = (types: readonly string[]) =>
+      readSql(path, { dialect: source.dialect, longest, passes, types });
     const piece = {
-      sql: readSql(path, source, rows),
+      sql: typedSql(source.forms.map(() => "VARCHAR")),
+      typedSql,
+      isUsual: rows.forms.map((form) => form !== undefined),
       firstRow,
       rows: rowsInPiece,
       hasReturns: rows.hadReturns,
@@ -75,8 +85,7 @@ export async function* csvPieces(source: CsvSource, folder: PieceFolder): AsyncG
     firstRow += rowsInPiece;
     bytes = 0;
     rowsInPiece = 0;
-    rows.longest = 0;
-    rows.hadReturns = false;
+    rows.forgetRows();
     return piece;
   };
   for await (const chunk of source.content) {
@@ -94,13 +103,18 @@ export class NoUtf8 extends Error {
   }
 }
 
-function readSql(path: string, { dialect, width }: CsvSource, { longest, passes }: CsvRows): string {
+interface PieceFormat extends Pick<CsvRows, "longest" | "passes"> {
+  dialect: CsvDialect;
+  types: readonly string[];
+}
+
+function readSql(path: string, { dialect, longest, passes, types }: PieceFormat): string {
   const separator = passes ? dialect.separator.toString("latin1") : plainDialect.separator;
   const delimiter = passes ? dialect.delimiter.toString("latin1") : plainDialect.delimiter;
-  const names = Array.from({ length: width }, (_, i) => `v${i}: 'VARCHAR'`);
+  const columns = types.map((type, i) => `v${i}: '${type}'`);
   const longestLine = Math.max(2 * longest, 64 * 1024);
   const options = {
-    columns: `{${names.join(", ")}}`,
+    columns: `{${columns.join(", ")}}`,
     auto_detect: "false",
     header: "false",
     delim: duckText(separator),

@@ -2,6 +2,7 @@
  * Rows of a CSV file as Exasol reads them. What becomes of a row is decided here; DuckDB then reads text of
  * which no row can be misread. Most rows are that text as they stand, the others are written anew.
  */
+import { bytesOfForms, type FieldForm } from "./usual-fields.ts";
 
 export interface CsvDialect {
   separator: Buffer;
@@ -52,10 +53,13 @@ export type RowSink = (bytes: Buffer, rows: number) => void;
 export class CsvRows {
   /** Rows that were read. */
   rows = 0;
-  /** The most bytes of a row; whoever takes the rows away sets it, and hadReturns, back. */
+  /** The most bytes of a row. */
   longest = 0;
-  /** Whether an unquoted field of these rows had a line's end in it, as those of a file with CRLF have. */
+  /** Whether an unquoted field had a line's end in it, as those of a file with CRLF have. */
   hadReturns = false;
+  /** Of each column, the form that all its fields have but those that are NULL. */
+  forms: (FieldForm | undefined)[] = [];
+  readonly #wantedForms: (FieldForm | undefined)[];
   /** Whether rows are passed on as they stand. */
   readonly passes: boolean;
   /** Whether such rows can be told apart by single bytes. */
@@ -73,10 +77,14 @@ export class CsvRows {
   #odd = false;
   #toSkip: number;
 
-  /** Each row must have `width` fields, or those of the dialect. */
-  constructor(dialect: CsvDialect, { width, skip }: { width: number; skip: number }, sink: RowSink) {
+  /** Each row must have as many fields as there are forms, or those of the dialect. */
+  constructor(
+    dialect: CsvDialect,
+    { forms, skip }: { forms: (FieldForm | undefined)[]; skip: number },
+    sink: RowSink,
+  ) {
     this.#dialect = dialect;
-    this.#width = width;
+    this.#width = forms.length;
     this.#toSkip = skip;
     this.#sink = sink;
     const { delimiter, fields, nullText, rowEnd, separator, trim } = dialect;
@@ -92,6 +100,16 @@ export class CsvRows {
     for (const byte of [separator[0], rowEnd[0], delimiter[0], lineFeed, carriageReturn]) {
       if (byte !== undefined) this.#special[byte] = 1;
     }
+    const endsForms = ![...separator, ...delimiter].some((byte) => bytesOfForms.includes(byte));
+    this.#wantedForms = this.#skims && endsForms ? forms : forms.map(() => undefined);
+    this.forgetRows();
+  }
+
+  /** What is said of rows is from now on said of those that come. */
+  forgetRows(): void {
+    this.longest = 0;
+    this.hadReturns = false;
+    this.forms = [...this.#wantedForms];
   }
 
   push(chunk: Buffer): void {
@@ -140,9 +158,14 @@ export class CsvRows {
     const endRow = (to: number, withEnd: number) => {
       if (to === rowStart && this.#width === 1) odd = true;
       this.#checkWidth(fields);
-      if (withEnd - rowStart > this.longest) this.longest = withEnd - rowStart;
-      this.rows++;
-      if (this.passes && !odd && withEnd > to) passed++;
+      const passes = this.passes && !odd && withEnd > to;
+      const isSkimmed = passes && this.#skims && this.#skim(bytes, rowStart, withEnd).rows === 1;
+      if (!isSkimmed) {
+        this.rows++;
+        if (withEnd - rowStart > this.longest) this.longest = withEnd - rowStart;
+        this.forms.fill(undefined);
+      }
+      if (passes) passed++;
       else {
         flush(rowStart);
         this.#sink(this.#rewritten(bytes.subarray(rowStart, to)), 1);
@@ -155,7 +178,7 @@ export class CsvRows {
     };
     while (at < end && !waits) {
       if (this.#skims && state === beginOfField && at === rowStart) {
-        const { rows, to } = this.#skim(bytes, at);
+        const { rows, to } = this.#skim(bytes, at, bytes.lastIndexOf(lineFeed) + 1);
         passed += rows;
         at = to;
         rowStart = to;
@@ -262,23 +285,31 @@ export class CsvRows {
 
   /**
    * Reads whole rows that are passed on as they stand, up to the first one that has anything odd, from where
-   * a row begins. It is most of what there is to do, and has nothing in it but what most rows need.
+   * a row begins to behind a line's end. It is most of what there is to do, and has nothing in it but what
+   * most rows need.
    */
-  #skim(bytes: Buffer, from: number): { rows: number; to: number } {
+  #skim(bytes: Buffer, from: number, end: number): { rows: number; to: number } {
     const separator = this.#dialect.separator[0];
     const delimiter = this.#dialect.delimiter[0];
     const special = this.#special;
     const highest = special.lastIndexOf(1);
     const width = this.#width;
-    // The last line's end is special: no unquoted field is read beyond it.
-    const end = bytes.lastIndexOf(lineFeed) + 1;
+    const { forms } = this;
     let { longest } = this;
     let rows = 0;
     let fields = 1;
     let rowStart = from;
     for (let at = from; at < end; at++) {
       let byte = bytes[at] as number;
-      if (byte === delimiter) {
+      const begin = at;
+      const isQuoted = byte === delimiter;
+      const form = forms[fields - 1];
+      let formEnd = form === undefined ? -1 : form(bytes, isQuoted ? begin + 1 : begin);
+      if (formEnd >= 0 && isQuoted) formEnd = bytes[formEnd] === delimiter ? formEnd + 1 : -1;
+      if (formEnd >= 0 && (bytes[formEnd] === separator || bytes[formEnd] === lineFeed)) {
+        at = formEnd;
+        byte = bytes[at] as number;
+      } else if (isQuoted) {
         do {
           at++;
           while (at < end && bytes[at] !== delimiter) at++;
@@ -288,8 +319,12 @@ export class CsvRows {
         byte = bytes[at] as number;
       } else {
         if (byte === hash && at === rowStart) break;
+        // The line's end is special: no unquoted field is read beyond it.
         while (byte > highest || special[byte] === 0) byte = bytes[++at] as number;
       }
+      // An empty field, which may be quoted, is NULL.
+      if (form !== undefined && at !== formEnd && at - begin > (isQuoted ? 2 : 0))
+        forms[fields - 1] = undefined;
       if (byte === separator) {
         fields++;
         continue;

@@ -34,6 +34,7 @@ import type { Encoding } from "./encodings.ts";
 import { importParquet } from "./import-parquet.ts";
 import { hiddenConnection, openStorage, transferError } from "./open-storage.ts";
 import type { Storage } from "./storage.ts";
+import { type UsualField, usualField } from "./usual-fields.ts";
 
 /** Throws 42636 with the file and the row where a file does not fit. */
 export async function importRows(statement: Transfer, execution: Execution): Promise<StatementResult> {
@@ -96,10 +97,11 @@ async function readFiles(statement: TransferFiles, target: Target, execution: Ex
         count += await importParquet(target, await storage.read(name), name, folder, execution);
         continue;
       }
-      const { dialect, width, readings, encoding } = dialects[i] as FileReading;
+      const { dialect, encoding, readings } = dialects[i] as FileReading;
       const content = await openContent(name, storage, encoding);
+      const forms = readings.map(({ usual }) => usual?.form);
       try {
-        count += await insertPieces(csvPieces({ content, dialect, skip, width }, folder), (piece) =>
+        count += await insertPieces(csvPieces({ content, dialect, skip, forms }, folder), (piece) =>
           insertPiece(target, piece, readings, rejects, execution),
         );
       } catch (error) {
@@ -171,12 +173,14 @@ async function* withoutMark(content: AsyncIterable<Buffer>): AsyncGenerator<Buff
 
 const mark = Buffer.from("\ufeff");
 
-/** SQL of a field's text as the value that its column gets. */
-type Reading = (field: string, piece: CsvPiece) => Bound;
+interface Reading {
+  /** A field's text as the value that its column gets. */
+  ofText(field: string, piece: CsvPiece): Bound;
+  usual: UsualField | undefined;
+}
 
 interface FileReading {
   dialect: CsvDialect;
-  width: number;
   /** Of the target's columns. */
   readings: Reading[];
   encoding: Encoding | undefined;
@@ -189,7 +193,6 @@ function dialectOf({ options }: TransferFiles, file: TransferFile, { columns }: 
   if (chosen && chosen.length !== width)
     throw new ExasolError("42000", "the number of columns of the file and of the table differ"); // unconfirmed
   return {
-    width,
     readings: columns.map((column, i) => readingOf(column, chosen?.[i]?.format)),
     encoding: format.encoding,
     dialect: {
@@ -212,16 +215,17 @@ function readingOf({ type }: TableColumn, format: string | undefined): Reading {
   // The white space that numbers and moments may have around them is none that ends a line.
   const inLine = (field: string, { hasReturns }: CsvPiece) =>
     plain(hasReturns && !isText(type) ? `exa_within_line(${field})` : field);
-  if (format === undefined) return inLine;
+  if (format === undefined) return { ofText: inLine, usual: usualField(type) };
   if (type.type !== "DATE" && type.type !== "TIMESTAMP")
     throw unsupported(
       `FORMAT = '${format}' of a file's column for one of type ${formatType(type)}, in IMPORT`,
     );
   const model = parseFormat(format);
-  return (field, piece) =>
+  const ofText: Reading["ofText"] = (field, piece) =>
     withConventions({ ...conventions(), date: model, timestamp: model }, () =>
       convert(inLine(field, piece), type),
     );
+  return { ofText, usual: undefined };
 }
 
 /** Rows that do not fit, and how many of them REJECT LIMIT lets pass. */
@@ -237,7 +241,6 @@ async function insertPiece(
   rejects: Rejects,
   execution: Execution,
 ): Promise<number> {
-  const values = readings.map((reading, i) => reading(`s.v${i}`, piece));
   if (rejects.most > 0) {
     const isBad = readings.map((reading, i) => badSql(target, i, reading, piece)).join(" OR ");
     const [found = []] = await execution.connection.aside(
@@ -247,15 +250,26 @@ async function insertPiece(
     if (Number(found[0]) > 0) {
       if (rejects.count > rejects.most) throw await findBadValue(target, piece, readings, execution);
       const rest = `(SELECT * FROM ${piece.sql} AS s WHERE NOT (${isBad})) AS s`;
+      const values = readings.map(({ ofText }, i) => ofText(`s.v${i}`, piece));
       return insertSelect(target, { sql: rest, values }, execution);
     }
   }
   try {
-    return await insertSelect(target, { sql: `${piece.sql} AS s`, values }, execution);
+    return await insertSelect(target, rowsOf(piece, readings), execution);
   } catch (error) {
     execution.signal.throwIfAborted();
     throw (await findBadValue(target, piece, readings, execution)) ?? error;
   }
+}
+
+function rowsOf(piece: CsvPiece, readings: Reading[]): { sql: string; values: Bound[] } {
+  const usual = readings.map((reading, i) => (piece.isUsual[i] ? reading.usual?.type : undefined));
+  const types = usual.map((type) => (type ? physicalType(type) : "VARCHAR"));
+  const values = readings.map(({ ofText }, i) => {
+    const [sql, type] = [`s.v${i}`, usual[i]];
+    return type ? { sql, type } : ofText(sql, piece);
+  });
+  return { sql: `${piece.typedSql(types)} AS s`, values };
 }
 
 const assigned = ({ columns, table }: Target, i: number, value: Bound): string =>
@@ -264,7 +278,7 @@ const assigned = ({ columns, table }: Target, i: number, value: Bound): string =
 /** Whether the column does not take the field of a row. */
 function badSql(target: Target, i: number, reading: Reading, piece: CsvPiece): string {
   // TRY takes a call of error() only within a lambda.
-  const value = assigned(target, i, reading("field", piece));
+  const value = assigned(target, i, reading.ofText("field", piece));
   const tried = `TRY(list_transform([s.v${i}], lambda field: ${value})[1])`;
   return `((s.v${i} IS NOT NULL OR ${target.columns[i]?.nullable === false}) AND ${tried} IS NULL)`;
 }
@@ -295,7 +309,7 @@ async function findBadValue(
   const value = values1[0] === null ? null : String(values1[0]);
   const cause = await connection
     .aside(
-      `SELECT 1 FROM (SELECT ${assigned(target, at, reading(`s.v${at}`, piece))} AS x FROM ${source} WHERE s.n = ${row}) WHERE x IS NULL`,
+      `SELECT 1 FROM (SELECT ${assigned(target, at, reading.ofText(`s.v${at}`, piece))} AS x FROM ${source} WHERE s.n = ${row}) WHERE x IS NULL`,
     )
     .then(
       () => undefined,

@@ -468,6 +468,44 @@ test("reads whatever is written, in any dialect, wherever the network cuts it", 
   }
 });
 
+test("reads a usual value as any other, and refuses it by the same words", async () => {
+  const types = "DECIMAL(9,2), D DOUBLE, E DATE, F TIMESTAMP, G DECIMAL(36,1), H BOOLEAN";
+  await run(database.session, `CREATE TABLE USUAL (A ${types} NOT NULL)`);
+  const rows = [
+    "1,2.5,2024-02-29,2024-02-29 23:59:59.123456,7,1",
+    '"-1.005","1e-05","2024-02-29","2024-02-29","",0',
+    ',"",,,,1',
+    "+1,-0,0001-01-01,9999-12-31 23:59:59,.5,TRUE",
+  ];
+  const imported = async (content: string, options: string) => {
+    objects.set("/bucket/pre/in.csv", Buffer.from(content));
+    await run(database.session, "TRUNCATE TABLE USUAL");
+    const sql = `IMPORT INTO USUAL FROM CSV AT C FILE 'in.csv' ${options}`;
+    const error = await errorOf(database.session, sql).catch(() => undefined);
+    return error ?? run(database.session, "SELECT * FROM USUAL");
+  };
+  const others = [
+    ...["1_0", "10000000", " 1", "inf", "1e", "-", "1,2,3"].map((one) => `${one},,,,,1`),
+    ...["1e400", "nan", "1_0", " 1 "].map((one) => `,${one},,,,1`),
+    ...["2023-02-29", "2024-2-1", "0000-01-01", "infinity", "2024-01-01 (BC)"].map((one) => `,,${one},,,1`),
+    ...["2024-01-01 24:00:00", "2024-01-01 1:0", "2024-01-01 12:00:60"].map((one) => `,,,${one},,1`),
+    ",,,,,",
+    ",,,,,2",
+    "1,,,,,1\r",
+  ];
+  for (const other of ["", ...others]) {
+    const content = [...rows, ...(other ? [other] : []), rows[0], ""].join("\n");
+    // Of another text for NULL, all rows are written anew.
+    assert.equal(await imported(content, ""), await imported(content, "NULL = 'none'"), other);
+  }
+  assert.equal((await imported(`${rows.join("\n")}\n`, "")) as unknown[], [
+    ["1", 2.5, "2024-02-29", "2024-02-29 23:59:59.123000", "7", true],
+    ["-1.01", 0.00001, "2024-02-29", "2024-02-29 00:00:00.000000", null, false],
+    [null, null, null, null, null, true],
+    ["1", 0, "0001-01-01", "9999-12-31 23:59:59.000000", "0.5", true],
+  ]);
+});
+
 test("reads single columns of a file, skips lines, and trims", async () => {
   const imported = async (content: string, options: string) => {
     objects.set("/bucket/pre/in.csv", Buffer.from(content));

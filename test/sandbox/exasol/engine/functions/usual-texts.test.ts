@@ -1,16 +1,30 @@
 /**
- * Dates and timestamps in their usual form are read on a faster way than others. A blank in front keeps
- * a text off that way and changes nothing else: with and without it the value or the refusal must be the
- * same.
+ * Values in their usual form are read on faster ways than others. Of dates and timestamps, a blank in front
+ * keeps a text off that way and changes nothing else: with and without it the value or the refusal must be
+ * the same. Fields of a file that DuckDB reads as values of their types must be what the conversion of their
+ * texts gives, or be refused as that does.
  */
 
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as assert from "uvu/assert";
+import { convert } from "../../../../../sandbox/exasol/engine/binding/bound.ts";
 import { Duck, type DuckConnection } from "../../../../../sandbox/exasol/engine/execution/duck.ts";
+import {
+  conventionParameters,
+  conventionsOf,
+  withConventions,
+} from "../../../../../sandbox/exasol/engine/functions/conventions.ts";
 import { macros } from "../../../../../sandbox/exasol/engine/functions/macros.ts";
+import { usualField } from "../../../../../sandbox/exasol/engine/transfer/usual-fields.ts";
+import { physicalType, unboundedText } from "../../../../../sandbox/exasol/engine/types.ts";
+import type { DataType } from "../../../../../sandbox/exasol/model.ts";
+import { decimal, double } from "../../../../../sql/types.ts";
 import { rejection } from "../../../../support/rejection.ts";
 import { suite } from "../../../../support/suite.ts";
 
-const test = suite<{ duck: Duck; connection: DuckConnection }>("engine: the usual form of moments");
+const test = suite<{ duck: Duck; connection: DuckConnection }>("engine: the usual form of values");
 
 test.before(async (context) => {
   context.duck = await Duck.open(undefined);
@@ -133,5 +147,74 @@ for (const [conversion, texts] of Object.entries(cases))
     for (const text of refused as string[])
       assert.is(await refusal(text), (await refusal(` ${text}`)).replace(`' ${text}'`, literal(text)));
   });
+
+/** All words of so many letters and of fewer. */
+function words(alphabet: string, longest: number): string[] {
+  if (longest === 0) return [""];
+  const shorter = words(alphabet, longest - 1);
+  const longer = shorter.filter((word) => word.length === longest - 1);
+  return [...shorter, ...longer.flatMap((word) => [...alphabet].map((letter) => word + letter))];
+}
+
+const numbers = [
+  ...words("+-.05eE", 4),
+  ...words("0159.", 4),
+  ..."1e308 1.8e308 1e309 -1e400 1e-400 4.9e-324 1e+30 1e-05 9999999999999999 999999999999999999".split(" "),
+  ..."1234567890123456.784 1234567890123456.785 9999999999999999.994 9999999999999999.995".split(" "),
+  ..."1000000000000000000 0000000000000000000000012 1.00499999999999999999999 1e15 1e16 1_0 inf nan".split(
+    " ",
+  ),
+  ...[9, 17, 18, 19, 40, 400].flatMap((n) => [..."159"].flatMap((d) => [d.repeat(n), `-0.${d.repeat(n)}`])),
+];
+
+const typedTexts: [DataType, Iterable<string>][] = [
+  [decimal(18, 0), numbers],
+  [decimal(18, 2), numbers],
+  [decimal(9, 9), numbers],
+  [decimal(3, 0), numbers],
+  [double, numbers],
+  [{ type: "DATE" }, cases.exa_to_date ?? []],
+  [{ type: "TIMESTAMP", precision: 3, withLocalTimeZone: false }, cases.exa_to_timestamp ?? []],
+  [{ type: "TIMESTAMP", precision: 6, withLocalTimeZone: false }, cases.exa_to_timestamp ?? []],
+];
+
+test("DuckDB reads fields of the usual form as their texts are converted", async ({ connection }) => {
+  const folder = await mkdtemp(join(tmpdir(), "sme-usual-"));
+  const file = join(folder, "fields.csv");
+  const usual = conventionsOf((name) => conventionParameters[name]);
+  try {
+    for (const [type, texts] of typedTexts) {
+      const read = withConventions(usual, () => usualField(type));
+      assert.ok(read);
+      const hasForm = (text: string) => {
+        const bytes = Buffer.from(`${text}\n`);
+        return bytes.length > 1 && read.form(bytes, 0) === bytes.length - 1;
+      };
+      const all = [...new Set(texts)].filter(hasForm);
+      assert.ok(all.length > 50, `${physicalType(type)}: ${all.length}`);
+      await writeFile(file, all.map((text, i) => `${i},${text},"${text}"\n`).join(""));
+      const columns = (typed: string) => `{n: 'INTEGER', a: '${typed}', b: '${typed}'}`;
+      const fields = (typed: string) =>
+        `read_csv('${file}', columns = ${columns(typed)}, auto_detect = false, header = false, ignore_errors = true)`;
+      const [converted, asRead] = withConventions(usual, () => [
+        convert({ sql: "field", type: unboundedText }, type).sql,
+        convert({ sql: "a", type: read.type }, type).sql,
+      ]);
+      const finite = (sql: string) =>
+        type.type === "DOUBLE" ? `CASE WHEN isfinite(${sql}) THEN ${sql} END` : sql;
+      const [different = []] = await connection.columns(
+        `WITH texts AS (SELECT n, a AS x, TRY(list_transform([a], lambda field: ${converted})[1]) AS value
+           FROM ${fields("VARCHAR")}),
+         typed AS (SELECT n, ${finite(asRead ?? "")} AS value, a IS NOT DISTINCT FROM b AS same
+           FROM ${fields(physicalType(read.type))})
+         SELECT concat_ws(' | ', x, texts.value::VARCHAR, typed.value::VARCHAR) FROM texts LEFT JOIN typed USING (n)
+         WHERE texts.value IS DISTINCT FROM typed.value OR NOT same`,
+      );
+      assert.equal(different.slice(0, 20), [], physicalType(type));
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
 
 test.run();

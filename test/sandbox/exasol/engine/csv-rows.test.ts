@@ -1,0 +1,43 @@
+import * as assert from "uvu/assert";
+import { CsvRows } from "../../../../sandbox/exasol/engine/transfer/csv-rows.ts";
+import type { FieldForm } from "../../../../sandbox/exasol/engine/transfer/usual-fields.ts";
+import { suite } from "../../../support/suite.ts";
+
+const test = suite("engine: the rows of a CSV file");
+
+const dialect = {
+  separator: Buffer.from(","),
+  delimiter: Buffer.from('"'),
+  rowEnd: Buffer.from("\n"),
+  nullText: Buffer.alloc(0),
+  trim: undefined,
+  fields: undefined,
+};
+
+/** As many letters x as there are. */
+const form: FieldForm = (bytes, at) => {
+  let end = at;
+  while (bytes[end] === 0x78) end++;
+  return end > at ? end : -1;
+};
+
+const rowsOf = (forms: (FieldForm | undefined)[]) =>
+  new CsvRows(dialect, { forms, skip: 0 }, () => undefined);
+
+test("tells which columns have their form in all rows, wherever the file is cut", () => {
+  const content = Buffer.from('x,"x",x,"",x\n# no row\n,x,"y","x""",\nxx,"xxx",x,x,x\n');
+  for (let cut = 0; cut <= content.length; cut++) {
+    const rows = rowsOf([form, form, form, form, undefined]);
+    rows.push(content.subarray(0, cut));
+    rows.push(content.subarray(cut));
+    rows.end();
+    assert.is(rows.rows, 3);
+    assert.equal(
+      rows.forms.map((one) => one !== undefined),
+      [true, true, false, false, false],
+      String(cut),
+    );
+  }
+});
+
+test.run();
