@@ -156,6 +156,7 @@ export class CsvRows {
     let odd = this.#odd;
     let waits = false;
     const endRow = (to: number, withEnd: number) => {
+      if (odd) this.hadReturns = true;
       if (to === rowStart && this.#width === 1) odd = true;
       this.#checkWidth(fields);
       const passes = this.passes && !odd && withEnd > to;
@@ -264,10 +265,7 @@ export class CsvRows {
         continue;
       }
       if (state === behindQuotedField) throw this.#misplaced(at - rowStart);
-      if (byte === lineFeed || byte === carriageReturn) {
-        odd = true;
-        this.hadReturns = true;
-      }
+      if (byte === lineFeed || byte === carriageReturn) odd = true;
       state = inPlainField;
       at++;
     }

@@ -40,4 +40,12 @@ test("tells which columns have their form in all rows, wherever the file is cut"
   }
 });
 
+test("tells of carriage returns with the row that they are in", () => {
+  const rows = rowsOf([undefined, undefined]);
+  rows.push(Buffer.from("a,b\nc\r"));
+  rows.forgetRows();
+  rows.push(Buffer.from(",d\n"));
+  assert.is(rows.hadReturns, true);
+});
+
 test.run();
