@@ -45,11 +45,12 @@ export class StringValues {
   #runStart: number | undefined;
   /** The pages read last, each at its number modulo their count. */
   readonly #pages: Page[] = new Array(keptPages).fill(noPage);
-  /** What the page read last holds; apart, because this is what most strings are cut out of. */
+  /** The page read last. */
+  #page = noPage;
+  /** What it holds if it is all ASCII, else nothing; apart, because most strings are cut out of this. */
   #start = 0;
-  #end = 0;
-  #text: string | undefined;
-  #places: Uint16Array | undefined;
+  #end = -1;
+  #text = "";
   #dataEnd = 0;
   /** A copy, whose strings have not been looked for. */
   #isUnread = false;
@@ -89,25 +90,33 @@ export class StringValues {
     this.count = findRun(this, 1, this.#dataEnd, stringTag);
   }
 
-  /** Decodes one string, with its page if that has others. */
+  /** Decodes one string, with its page if that has others. Short, so that V8 compiles it into a script. */
   get(index: number): string {
     const start = this.offsets[index] as number;
     const end = start + (this.lengths[index] as number);
-    if ((start < this.#start || end > this.#end) && !this.#turnTo(start, end)) {
+    const first = this.#start;
+    if (start < first || end > this.#end) return this.#getOther(start, end);
+    return this.#text.substring(start - first, end - first);
+  }
+
+  /** get() of a string that is not in the page read last, or where that is not all ASCII. */
+  #getOther(start: number, end: number): string {
+    if ((start < this.#page.start || end > this.#page.end) && !this.#turnTo(start, end)) {
       return this.bytes.toString("utf8", start, end);
     }
-    const text = this.#text;
+    const page = this.#page;
+    const { places, text } = page;
     if (text === undefined) return this.bytes.toString("utf8", start, end);
-    if (this.#places !== undefined) return text.substring(this.#placeOf(start), this.#placeOf(end));
-    return text.substring(start - this.#start, end - this.#start);
+    if (places === undefined) return text.substring(start - page.start, end - page.start);
+    return text.substring(this.#placeOf(start, page.start, places), this.#placeOf(end, page.start, places));
   }
 
   /** Where in the page's text, which is not all ASCII, the character is that begins at this byte. */
-  #placeOf(position: number): number {
+  #placeOf(position: number, pageStart: number, places: Uint16Array): number {
     const { bytes } = this;
-    const eighth = (position - this.#start) >> 3;
-    let place = this.#places?.[eighth] as number;
-    for (let i = this.#start + (eighth << 3); i < position; i++) place += unitsOf(bytes[i] as number);
+    const eighth = (position - pageStart) >> 3;
+    let place = places[eighth] as number;
+    for (let i = pageStart + (eighth << 3); i < position; i++) place += unitsOf(bytes[i] as number);
     return place;
   }
 
@@ -195,11 +204,13 @@ export class StringValues {
     return start >= page.start;
   }
 
-  #use({ end, places, start, text }: Page): void {
+  #use(page: Page): void {
+    this.#page = page;
+    const { end, places, start, text } = page;
+    const isAllAscii = text !== undefined && places === undefined;
     this.#start = start;
-    this.#end = end;
-    this.#text = text;
-    this.#places = places;
+    this.#end = isAllAscii ? end : -1;
+    this.#text = isAllAscii ? text : "";
   }
 
   #decode(number: number): Page {
