@@ -73,8 +73,7 @@ export class StringValues {
     this.bytes = bytes;
     // A tag may be written longer than it need be; then the fields cannot be copied.
     this.#runStart = this.count === 0 && bytes[start - 1] === tag ? start - 1 : undefined;
-    this.count = findRun(this, start, end, tag);
-    this.#dataEnd = this.fieldStart(this.count);
+    this.#dataEnd = findRun(this, start, end, tag);
     return this.#dataEnd;
   }
 
@@ -87,7 +86,7 @@ export class StringValues {
   #find(): void {
     this.#isUnread = false;
     this.count = 0;
-    this.count = findRun(this, 1, this.#dataEnd, stringTag);
+    findRun(this, 1, this.#dataEnd, stringTag);
   }
 
   /** Decodes one string, with its page if that has others. Short, so that V8 compiles it into a script. */
@@ -237,39 +236,70 @@ export class StringValues {
 }
 
 /**
- * Finds the strings of a run behind those that are found already, and returns how many there are then. Only
- * the result follows the loop, for Node 20: it compiles a function within such a loop, and what it has not
- * seen run makes it give up the compiled code at the loop's end, in each message anew.
+ * Finds the strings of a run behind those that are found already, and returns where the run ends. `start` is
+ * behind the first one's tag.
  */
 function findRun(values: StringValues, start: number, end: number, tag: number): number {
   const { bytes } = values;
-  let { count, offsets, lengths } = values;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, end);
   let position = start;
   for (;;) {
-    if (position >= end) throw truncated();
-    let length = bytes[position++] as number;
-    if (length > 127) {
-      length &= 127;
-      let factor = 128;
-      let byte: number;
-      do {
-        if (position >= end || factor > 2 ** 28) throw truncated();
-        byte = bytes[position++] as number;
-        length += (byte & 127) * factor;
-        factor *= 128;
-      } while (byte > 127);
-    }
-    if (length > end - position) throw truncated();
-    if (count === offsets.length) {
-      offsets = values.offsets = twiceAsLong(offsets);
-      lengths = values.lengths = twiceAsLong(lengths);
-    }
-    offsets[count] = position;
-    lengths[count++] = length;
-    position += length;
-    if (position >= end || bytes[position] !== tag) return count;
+    position = findShort(values, findOne(values, position, end), view, tag);
+    if (position > end) throw truncated();
+    if (position === end || bytes[position] !== tag) return position;
     position++;
   }
+}
+
+/** Finds a string of any length. `start` is behind its tag; returns the position behind it. */
+function findOne(values: StringValues, start: number, end: number): number {
+  const { bytes, count } = values;
+  let position = start;
+  let length = 0;
+  let factor = 1;
+  let byte: number;
+  do {
+    if (position >= end || factor > 2 ** 28) throw truncated();
+    byte = bytes[position++] as number;
+    length += (byte & 127) * factor;
+    factor *= 128;
+  } while (byte > 127);
+  if (length > end - position) throw truncated();
+  if (count === values.offsets.length) {
+    values.offsets = twiceAsLong(values.offsets);
+    values.lengths = twiceAsLong(values.lengths);
+  }
+  values.offsets[count] = position;
+  values.lengths[count] = length;
+  values.count = count + 1;
+  return position + length;
+}
+
+/** How many strings are found in one call: V8 compiles what is called often as a whole. */
+const chunk = 1024;
+
+/**
+ * Finds strings of less than 128 bytes from `start` on, where a tag is, and returns the position behind them.
+ * It ends before another field or a longer string, when there is no more room, and behind the end where the
+ * last string is cut off. A tag and a length are read at once.
+ */
+function findShort(values: StringValues, start: number, view: DataView, tag: number): number {
+  const { count, lengths, offsets } = values;
+  const limit = Math.min(offsets.length, count + chunk);
+  const last = view.byteLength - 2;
+  let position = start;
+  let index = count;
+  while (index < limit && position <= last) {
+    const head = view.getUint16(position, true);
+    if ((head & 0x80ff) !== tag) break;
+    const length = head >> 8;
+    position += 2;
+    offsets[index] = position;
+    lengths[index++] = length;
+    position += length;
+  }
+  values.count = index;
+  return position;
 }
 
 function twiceAsLong(values: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {

@@ -46,14 +46,12 @@ export function readInt32s(range: VarintRange, count: number, what: string, reus
   const list = new VarintList(range);
   let index = 0;
   while (index < room && list.position < range.end) {
-    const some = Math.min(chunk, room - index);
-    const read = list.readSome(longs, 0, some);
-    copyInts(longs, values, index, read);
-    index += read;
-    if (read < some && list.position < range.end) {
-      longs[0] = Number(list.readOne());
-      copyInts(longs, values, index++, 1);
-    }
+    const to = Math.min(index + chunk, room);
+    index = list.readSomeInts(values, index, to);
+    if (index === to || list.position >= range.end) continue;
+    const one = Number(list.readOne());
+    if ((one | 0) !== one) throw protocolError("An INT32 value of the database exceeds 32 bits.");
+    values[index++] = one;
   }
   checkCount(range, list.position, index, count, what);
   return values.length === count ? values : values.subarray(0, count);
@@ -96,15 +94,6 @@ export function readInt64s(
  * long loop it compiles the loop alone, and gives that up at its end, in each message anew.
  */
 const chunk = 1024;
-const longs = new Float64Array(chunk);
-
-function copyInts(longs: Float64Array, values: Int32Array, index: number, count: number): void {
-  for (let i = 0; i < count; i++) {
-    const long = longs[i] as number;
-    if ((long | 0) !== long) throw protocolError("An INT32 value of the database exceeds 32 bits.");
-    values[index + i] = long;
-  }
-}
 
 /** Reads one number after the other. The list's last byte must end a number. */
 class VarintList {
@@ -190,6 +179,54 @@ class VarintList {
       if (!(value >= lowest && value <= Number.MAX_SAFE_INTEGER)) break;
       values[index++] = value;
       position += length;
+    }
+    this.position = position;
+    return index;
+  }
+
+  /**
+   * readSome() for numbers of 32 bits; it ends before what is written otherwise than usual. A negative number
+   * has ten bytes, of which the last five are the same for all.
+   */
+  readSomeInts(values: Int32Array, from: number, to: number): number {
+    const view = this.#view;
+    const last = this.#last;
+    let { position } = this;
+    let index = from;
+    while (index < to && position <= last) {
+      const first = view.getInt32(position, true);
+      if ((first & 0x80) === 0) {
+        values[index++] = first & 0x7f;
+        position++;
+        continue;
+      }
+      let low = (first & 0x7f) | ((first >> 1) & 0x3f80);
+      if ((first & 0x8000) === 0) {
+        values[index++] = low;
+        position += 2;
+        continue;
+      }
+      low |= (first >> 2) & 0x1fc000;
+      if ((first & 0x800000) === 0) {
+        values[index++] = low;
+        position += 3;
+        continue;
+      }
+      low |= (first >> 3) & 0xfe00000;
+      if (first >= 0) {
+        values[index++] = low;
+        position += 4;
+        continue;
+      }
+      const second = view.getInt32(position + 4, true);
+      if ((second & 0xf8) === 0) {
+        values[index++] = low | (second << 28);
+        position += 5;
+        continue;
+      }
+      if ((second | 7) !== -1 || view.getUint16(position + 8, true) !== 0x1ff) break;
+      values[index++] = low | (second << 28);
+      position += 10;
     }
     this.position = position;
     return index;
