@@ -205,6 +205,7 @@ async function sendObject({ context, query }: Asked, response: ServerResponse): 
   const [bucket, key] = [query.get("bucket") ?? "", query.get("key") ?? ""];
   const object = context.store.find(bucket, key);
   if (object === undefined) throw new Refusal(404, "There is no such object.");
+  const path = await context.store.contentPath(bucket, object);
   const name = encodeURIComponent(key.split("/").at(-1) ?? "object");
   response.writeHead(200, {
     ...safeHeaders,
@@ -212,5 +213,5 @@ async function sendObject({ context, query }: Asked, response: ServerResponse): 
     "content-disposition": `attachment; filename*=UTF-8''${name}`,
     "content-length": object.size,
   });
-  await pipeline(createReadStream(context.store.contentPath(bucket, object)), response);
+  await pipeline(createReadStream(path), response);
 }

@@ -98,7 +98,7 @@ export async function importanceOf(
   const { bucket, key } = parseS3Uri(`${job.reports.explainability}/analysis.json`);
   const object = store.find(bucket, key);
   if (object === undefined) return undefined;
-  const report = JSON.parse(await readFile(store.contentPath(bucket, object), "utf8")) as Report;
+  const report = JSON.parse(await readFile(await store.contentPath(bucket, object), "utf8")) as Report;
   const labels = Object.values(report.explanations?.kernel_shap ?? {}).map(
     ({ global_shap_values }) => global_shap_values ?? {},
   );

@@ -45,7 +45,7 @@ export async function showObject(
 ): Promise<{ size: number; type: string; isWhole: boolean; text?: string | undefined } | undefined> {
   const object = store.find(bucket, key);
   if (object === undefined) return undefined;
-  const file = await open(store.contentPath(bucket, object));
+  const file = await open(await store.contentPath(bucket, object));
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(mostShownBytes), 0, mostShownBytes, 0);
     const isWhole = bytesRead >= object.size;

@@ -1,9 +1,17 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  linkSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { DamagedFileError } from "../../kept-file.ts";
 import type { Content } from "./content.ts";
-import { FileContent } from "./file-content.ts";
+import { FileContent, type FileSection } from "./file-content.ts";
 import { type EntryPlace, type LogEntry, ObjectLog } from "./object-log.ts";
 import { SortedKeys } from "./sorted-keys.ts";
 import { standardClass } from "./storage-class.ts";
@@ -33,8 +41,8 @@ const logName = "objects.log";
 interface Kept {
   object: StoredObject;
   entry: EntryPlace;
-  /** Undefined for content in the log. */
-  file: string | undefined;
+  /** Of the content one, or one for each part; undefined for content in the log. */
+  files: readonly string[] | undefined;
 }
 
 interface Version {
@@ -45,15 +53,15 @@ interface Version {
 /** What the log of a bucket has: a version, or what became of one. */
 interface ObjectEntry extends LogEntry {
   put?: StoredObject;
-  file?: string;
-  change?: Version & { tags?: Record<string, string>; file?: string };
+  files?: readonly string[];
+  change?: Version & { tags?: Record<string, string>; files?: readonly string[] };
   delete?: Version;
 }
 
 /**
- * The objects of one bucket. Content of more than a few bytes is a file that is never changed, only replaced:
- * a reader that has opened it reads on. Every change is done and written when the method returns, and none
- * begins before another has ended.
+ * The objects of one bucket. Content of more than a few bytes is in files that are never changed, only
+ * replaced: a reader that has opened them reads on. Every change is done and written when the method returns,
+ * and none begins before another has ended.
  */
 export class Bucket {
   readonly #folder: string;
@@ -146,23 +154,41 @@ export class Bucket {
     this.#change({ change: { key, versionId, tags } });
   }
 
-  /** The bytes from `start` to `end`, both included; a file is opened at once. */
+  /** The bytes from `start` to `end`, both included; files are opened at once. */
   read({ key, versionId, size }: StoredObject, start = 0, end = size - 1): Buffer | FileContent {
     const kept = this.#find(key, versionId);
     if (kept === undefined) throw new Error(`${key} has been deleted`);
-    if (kept.file === undefined) return this.#log.read(kept.entry.offset + start, end - start + 1);
+    if (kept.files === undefined) return this.#log.read(kept.entry.offset + start, end - start + 1);
     if (size === 0) return Buffer.alloc(0);
-    return new FileContent(join(this.#folder, kept.file), start, end);
+    return new FileContent(this.#sections(kept, start, end));
   }
 
-  /** A file that has the content; made when that is in the log. */
-  contentPath({ key, versionId, size }: StoredObject): string {
+  /** A file that has the content; made when that is in the log. Undefined for content in several files. */
+  contentPath({ key, versionId, size }: StoredObject): string | undefined {
     const kept = this.#find(key, versionId);
     if (kept === undefined) throw new Error(`${key} has been deleted`);
-    if (kept.file !== undefined) return join(this.#folder, kept.file);
+    if (kept.files !== undefined) {
+      const [file = "", ...others] = kept.files;
+      return others.length === 0 ? join(this.#folder, file) : undefined;
+    }
     const file = newFile();
     writeFileSync(join(this.#folder, file), this.#log.read(kept.entry.offset, size));
-    this.#change({ change: { key, versionId, file } });
+    this.#change({ change: { key, versionId, files: [file] } });
+    return join(this.#folder, file);
+  }
+
+  /** Takes over a file that has what several had, unless another was faster; gives the path of the one. */
+  takeJoined(object: StoredObject, joined: string): string {
+    const { key, versionId } = object;
+    if (this.#find(key, versionId)?.object !== object) throw new Error(`${key} has been deleted`);
+    const before = this.contentPath(object);
+    if (before !== undefined) {
+      rmSync(joined);
+      return before;
+    }
+    const file = newFile();
+    renameSync(joined, join(this.#folder, file));
+    this.#change({ change: { key, versionId, files: [file] } });
     return join(this.#folder, file);
   }
 
@@ -175,14 +201,30 @@ export class Bucket {
   }
 
   #put(object: StoredObject, content: Content): void {
-    if (!("path" in content)) {
-      this.#apply({ put: object }, this.#log.append({ put: object }, content));
-    } else {
+    if ("path" in content) {
       const file = newFile();
       renameSync(content.path, join(this.#folder, file));
-      this.#change({ put: object, file });
+      this.#change({ put: object, files: [file] });
+    } else if ("parts" in content) {
+      const files = content.parts.map(newFile);
+      for (const [i, part] of content.parts.entries()) share(part, join(this.#folder, files[i] ?? ""));
+      this.#change({ put: object, files });
+    } else {
+      this.#apply({ put: object }, this.#log.append({ put: object }, content));
     }
     this.#tidy();
+  }
+
+  /** Where the bytes from `start` to `end` are. */
+  #sections({ object: { parts = [], size }, files = [] }: Kept, start: number, end: number): FileSection[] {
+    let before = 0;
+    return files.flatMap((file, i) => {
+      const bytes = files.length === 1 ? size : (parts[i]?.size ?? 0);
+      const from = Math.max(start - before, 0);
+      const to = Math.min(end - before, bytes - 1);
+      before += bytes;
+      return from > to ? [] : [{ path: join(this.#folder, file), start: from, end: to }];
+    });
   }
 
   #change(entry: ObjectEntry): void {
@@ -190,15 +232,18 @@ export class Bucket {
     this.#tidy();
   }
 
-  #apply({ put, file, change, delete: deleted }: ObjectEntry, entry: EntryPlace): void {
-    if (put !== undefined) this.#add({ object: put, entry, file });
+  #apply({ put, files, change, delete: deleted }: ObjectEntry, entry: EntryPlace): void {
+    if (put !== undefined) this.#add({ object: put, entry, files });
     else this.#uselessBytes += entry.bytes;
     if (deleted !== undefined) this.#remove(deleted);
     if (change !== undefined) {
       const kept = this.#find(change.key, change.versionId);
       if (kept === undefined) throw new Error(`it changes ${change.key}, which it does not have`);
       if (change.tags !== undefined) kept.object.tags = change.tags;
-      if (change.file !== undefined) kept.file = change.file;
+      if (change.files !== undefined) {
+        this.#removeFiles(kept);
+        kept.files = change.files;
+      }
     }
   }
 
@@ -221,7 +266,11 @@ export class Bucket {
       this.#keys.delete(key);
     }
     this.#uselessBytes += removed.entry.bytes;
-    if (removed.file !== undefined) rmSync(join(this.#folder, removed.file), { force: true });
+    this.#removeFiles(removed);
+  }
+
+  #removeFiles({ files = [] }: Kept): void {
+    for (const file of files) rmSync(join(this.#folder, file), { force: true });
   }
 
   #tidy(): void {
@@ -234,10 +283,10 @@ export class Bucket {
   *#entries() {
     for (const versions of this.#versions.values()) {
       for (const kept of versions.toReversed()) {
-        const { object, file } = kept;
+        const { object, files } = kept;
         yield {
-          entry: { put: object, ...(file !== undefined && { file }) },
-          ...(file === undefined && { content: this.#log.read(kept.entry.offset, object.size) }),
+          entry: { put: object, ...(files !== undefined && { files }) },
+          ...(files === undefined && { content: this.#log.read(kept.entry.offset, object.size) }),
           placed: (entry: EntryPlace) => {
             kept.entry = entry;
           },
@@ -251,8 +300,8 @@ export class Bucket {
     const names = new Set(readdirSync(this.#folder));
     for (const name of names) if (name.endsWith(".json")) this.#takeOver(name);
     for (const versions of this.#versions.values()) {
-      for (const { file } of versions) {
-        if (file === undefined || names.delete(file)) continue;
+      for (const file of versions.flatMap(({ files = [] }) => files)) {
+        if (names.delete(file)) continue;
         throw new DamagedFileError(join(this.#folder, logName), `the content ${file} is missing`);
       }
     }
@@ -265,7 +314,8 @@ export class Bucket {
     try {
       const { object, file } = readOldObject(JSON.parse(readFileSync(path, "utf8")));
       // Killed while it was being taken over.
-      if (this.#find(object.key, nullVersion)?.file !== file) this.#change({ put: object, file });
+      if (this.#find(object.key, nullVersion)?.files?.[0] === file) return;
+      this.#change({ put: object, files: [file] });
     } catch (cause) {
       throw new DamagedFileError(path, cause);
     }
@@ -274,6 +324,16 @@ export class Bucket {
 
 function newFile(): string {
   return `${randomUUID()}.data`;
+}
+
+/** Makes a file to be found under another path as well; its content is not changed under either. */
+function share(path: string, other: string): void {
+  try {
+    linkSync(path, other);
+  } catch {
+    // Some file systems have no links.
+    copyFileSync(path, other);
+  }
 }
 
 let versionsMade = 0;

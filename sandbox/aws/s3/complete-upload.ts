@@ -35,6 +35,8 @@ const completedByStore = new WeakMap<ObjectStore, Map<string, { request: string;
 const mostRemembered = 1000;
 
 const leastPartBytes = 5 * 1024 * 1024;
+/** Parts of more are copied into one file, since who reads an object opens its files at once. */
+const mostFiles = 100;
 
 /** Joins the parts that the request lists, in its order, into one object. */
 export async function completeMultipartUpload(request: S3Request): Promise<S3Response> {
@@ -61,7 +63,10 @@ export async function completeMultipartUpload(request: S3Request): Promise<S3Res
   const isComposite = upload.checksum?.type === "COMPOSITE";
   const known = isComposite ? compositeOf(upload, parts) : joinedChecksum(algorithm, parts);
   const running = startChecksum(algorithm);
-  const content = await storeStream(context, contentOf(parts), size, known ? [] : [running]);
+  const content =
+    known && parts.length <= mostFiles
+      ? { parts: parts.map(({ path }) => path) }
+      : await storeStream(context, contentOf(parts), size, known ? [] : [running]);
   try {
     const checksum = known ?? ofWhole(algorithm, running);
     checkChecksum(checksum, headers);
@@ -233,6 +238,8 @@ function invalidRequest(message: string): AwsError {
 /** Each is opened when it is its turn. */
 function* contentOf(parts: readonly UploadedPart[]) {
   for (const part of parts) {
-    yield part.size === 0 ? Buffer.alloc(0) : new FileContent(part.path, 0, part.size - 1);
+    yield part.size === 0
+      ? Buffer.alloc(0)
+      : new FileContent([{ path: part.path, start: 0, end: part.size - 1 }]);
   }
 }

@@ -1,18 +1,26 @@
 import { open, rm } from "node:fs/promises";
-import { type Content, mostInlineBytes } from "./content.ts";
-import type { ObjectStore } from "./object-store.ts";
+import { type ArrivedContent, mostInlineBytes } from "./content.ts";
 
 /** Where content goes while it arrives. */
 export interface ContentTarget {
   /** Takes a copy. */
   write(chunk: Buffer): void | Promise<void>;
-  end(): Content | Promise<Content>;
+  end(): ArrivedContent | Promise<ArrivedContent>;
   /** Instead of `end`, when it is of no use. */
   discard(): void | Promise<void>;
 }
 
+interface FileTarget extends ContentTarget {
+  end(): Promise<{ path: string }>;
+}
+
+interface IncomingFolder {
+  /** A path for content that is on its way. */
+  incomingPath(): string;
+}
+
 /** Little content goes into memory, much into a file, as does what nobody knows the length of. */
-export function contentTarget(store: ObjectStore, length: number | undefined): ContentTarget {
+export function contentTarget(store: IncomingFolder, length: number | undefined): ContentTarget {
   return length !== undefined && length <= mostInlineBytes ? memoryTarget(length) : fileTarget(store);
 }
 
@@ -35,7 +43,7 @@ function memoryTarget(length: number): ContentTarget {
  */
 const gatheredBytes = 256 * 1024;
 
-function fileTarget(store: ObjectStore): ContentTarget {
+export function fileTarget(store: IncomingFolder): FileTarget {
   const path = store.incomingPath();
   const opened = open(path, "w", 0o600);
   // Whoever writes hears of it.

@@ -1,11 +1,14 @@
 import type { Checksum } from "./checksums.ts";
 
 /** Content that has arrived: small content itself, or the path of a file that is taken over. */
-export type Content = Uint8Array | { path: string };
+export type ArrivedContent = Uint8Array | { path: string };
+
+/** What an object is made of: also the paths of its parts' files, which are shared and never changed. */
+export type Content = ArrivedContent | { parts: readonly string[] };
 
 /** Content that has arrived whole and as it was sent. */
 export interface ReceivedContent {
-  content: Content;
+  content: ArrivedContent;
   size: number;
   /** In hex: S3's ETag. */
   md5: string;

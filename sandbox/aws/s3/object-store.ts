@@ -6,6 +6,7 @@ import { asObject, asTexts, isText } from "../../kept-file.ts";
 import { type RecordForm, type RecordStore, type Records, readTime } from "../record-store.ts";
 import { Bucket, type Deletion, type Versioning } from "./bucket.ts";
 import type { Content } from "./content.ts";
+import { fileTarget } from "./content-target.ts";
 import type { FileContent } from "./file-content.ts";
 import type { NewObject, StoredObject } from "./stored-object.ts";
 
@@ -113,8 +114,19 @@ export class ObjectStore {
   }
 
   /** A file that has the content, until the object is deleted or replaced. */
-  contentPath(bucket: string, object: StoredObject): string {
-    return this.#existing(bucket).contentPath(object);
+  async contentPath(bucket: string, object: StoredObject): Promise<string> {
+    const existing = this.#existing(bucket);
+    const path = existing.contentPath(object);
+    if (path !== undefined) return path;
+    const joined = fileTarget(this);
+    try {
+      const content = existing.read(object);
+      for await (const piece of Buffer.isBuffer(content) ? [content] : content) await joined.write(piece);
+      return existing.takeJoined(object, (await joined.end()).path);
+    } catch (cause) {
+      await joined.discard();
+      throw cause;
+    }
   }
 
   /** The bytes from `start` to `end`, both included: all of them when absent. They stay readable. */

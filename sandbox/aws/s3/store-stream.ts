@@ -2,7 +2,7 @@ import { AwsError } from "../http/aws-error.ts";
 import type { LocalAwsContext } from "../local-aws.ts";
 
 import { algorithmNames, type ChecksumAlgorithm, findAlgorithm } from "./checksums.ts";
-import type { Content } from "./content.ts";
+import type { ArrivedContent } from "./content.ts";
 import { contentTarget } from "./content-target.ts";
 import type { FileContent } from "./file-content.ts";
 
@@ -12,7 +12,7 @@ export async function storeStream(
   sources: Iterable<Buffer | FileContent>,
   size: number,
   digests: readonly { update(chunk: Buffer): unknown }[],
-): Promise<Content> {
+): Promise<ArrivedContent> {
   const target = contentTarget(store, size);
   try {
     for (const source of sources) {

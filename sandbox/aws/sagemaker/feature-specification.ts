@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { type FeatureType, featureTypes as knownTypes } from "../../automl/columns.ts";
 import type { TrainingRequest } from "../../automl/training-request.ts";
 import { parseS3Uri } from "../../s3-address.ts";
@@ -9,10 +9,10 @@ import { requireBucketOfJob } from "./s3-input.ts";
  * What the file of a job's FeatureSpecificationS3Uri says of columns. Throws what the job then fails with:
  * the file is missing or odd, or has something that would be without effect here.
  */
-export function readFeatureSpecification(
+export async function readFeatureSpecification(
   context: LocalAwsContext,
   uri: string,
-): Pick<TrainingRequest, "featureTypes" | "featureNames"> {
+): Promise<Pick<TrainingRequest, "featureTypes" | "featureNames">> {
   const { store } = context;
   const { bucket, key } = parseS3Uri(uri);
   requireBucketOfJob(context, bucket, `The bucket ${bucket} of the feature specification ${uri}`);
@@ -20,7 +20,7 @@ export function readFeatureSpecification(
   if (!object) throw new Error(`The feature specification ${uri} does not exist.`);
   let specification: unknown;
   try {
-    specification = JSON.parse(readFileSync(store.contentPath(bucket, object), "utf8"));
+    specification = JSON.parse(await readFile(await store.contentPath(bucket, object), "utf8"));
   } catch (cause) {
     throw new Error(`The feature specification ${uri} is no JSON.`, { cause });
   }

@@ -24,7 +24,9 @@ export async function runAutoMLJob(
 ): Promise<void> {
   try {
     const output = requireOutput(context, job);
-    const request = trainingRequest(context, job);
+    const request = await trainingRequest(context, job);
+    // It may have been stopped while its files were looked for.
+    if (job.status !== "InProgress") return;
     const start = (report: (event: TrainingEvent) => void) => startTraining(request, report);
     const training = trainInSteps(context, job, start, (event) => {
       job.modified = new Date();
@@ -117,7 +119,7 @@ export function endJob(job: AutoMLJob, status: AutoMLJob["status"], secondarySta
   if (status !== "Completed") delete job.reports;
 }
 
-function trainingRequest(context: LocalAwsContext, job: AutoMLJob): TrainingRequest {
+async function trainingRequest(context: LocalAwsContext, job: AutoMLJob): Promise<TrainingRequest> {
   const { request } = job;
   const tabular = request.AutoMLProblemTypeConfig?.TabularJobConfig;
   const criteria = tabular?.CompletionCriteria;
@@ -128,9 +130,9 @@ function trainingRequest(context: LocalAwsContext, job: AutoMLJob): TrainingRequ
   const specification = tabular?.FeatureSpecificationS3Uri;
   const perCandidate = criteria?.MaxRuntimePerTrainingJobInSeconds;
   const wanted = {
-    validationFiles: validation ? findFiles(context, job, "validation") : undefined,
+    validationFiles: validation ? await findFiles(context, job, "validation") : undefined,
     sampleWeights: tabular?.SampleWeightAttributeName,
-    ...(specification === undefined ? {} : readFeatureSpecification(context, specification)),
+    ...(specification === undefined ? {} : await readFeatureSpecification(context, specification)),
     validationFraction: request.DataSplitConfig?.ValidationFraction,
     problemType: tabular?.ProblemType,
     objective: request.AutoMLJobObjective?.MetricName,
@@ -141,18 +143,19 @@ function trainingRequest(context: LocalAwsContext, job: AutoMLJob): TrainingRequ
     deadline: seconds === undefined ? undefined : job.created.getTime() + seconds * 1000,
   };
   const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
-  return { files: findFiles(context, job, "training"), target: tabular?.TargetAttributeName ?? "", ...given };
+  const files = await findFiles(context, job, "training");
+  return { files, target: tabular?.TargetAttributeName ?? "", ...given };
 }
 
 /**
  * All objects under a channel's prefix, which the job's role must be able to list and read; those that S3
  * consoles make for folders are empty and do no harm.
  */
-export function findFiles(
+export async function findFiles(
   context: LocalAwsContext,
   job: AutoMLJob,
   type: "training" | "validation",
-): CsvFile[] {
+): Promise<CsvFile[]> {
   const { store } = context;
   const channel = job.request.AutoMLJobInputDataConfig?.find(
     ({ ChannelType }) => (ChannelType ?? "training") === type,
@@ -166,10 +169,14 @@ export function findFiles(
     .flatMap((key) => (key.startsWith(prefix) ? (store.find(bucket, key) ?? []) : []));
   for (const { key } of objects) requireOfRole(context, job, "s3:GetObject", objectArn(bucket, key));
   if (objects.length === 0) throw new Error(`No S3 objects found under the prefix ${uri}.`);
-  return objects.map((object) => ({
-    name: `s3://${bucket}/${object.key}`,
-    path: store.contentPath(bucket, object),
-  }));
+  const files: CsvFile[] = [];
+  for (const object of objects) {
+    files.push({
+      name: `s3://${bucket}/${object.key}`,
+      path: await store.contentPath(bucket, object),
+    });
+  }
+  return files;
 }
 
 /** Ends the job when its role may not do something in S3. */

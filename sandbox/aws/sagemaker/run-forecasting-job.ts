@@ -26,7 +26,9 @@ export async function runForecastingJob(
   try {
     const output = requireOutput(context, job);
     const folder = `${output.key}${job.name}-trial-TimeSeriesModelTraining/`;
-    const request = forecastRequest(context, job);
+    const request = await forecastRequest(context, job);
+    // It may have been stopped while its files were looked for.
+    if (job.status !== "InProgress") return;
     const start = (report: (event: TrainingEvent) => void) => startTraining(request, report);
     const training = trainInSteps(context, job, start, (event) => {
       job.modified = new Date();
@@ -72,7 +74,7 @@ export async function runForecastingJob(
   }
 }
 
-function forecastRequest(context: LocalAwsContext, job: AutoMLJob): ForecastRequest {
+async function forecastRequest(context: LocalAwsContext, job: AutoMLJob): Promise<ForecastRequest> {
   const config = forecastingConfig(job.request);
   if (config === undefined) throw new RangeError(`${job.name} is no forecasting job`);
   const criteria = config.CompletionCriteria;
@@ -88,7 +90,7 @@ function forecastRequest(context: LocalAwsContext, job: AutoMLJob): ForecastRequ
   const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
   return {
     forecast: forecastPlan(config),
-    files: findFiles(context, job, "training"),
+    files: await findFiles(context, job, "training"),
     namePrefix: `${job.name}-trial-`,
     ...given,
   };

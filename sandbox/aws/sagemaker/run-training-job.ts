@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type { Channel } from "@aws-sdk/client-sagemaker";
+import type { CsvFile } from "../../automl/csv-table.ts";
 import { trainingTurns } from "../../automl/turns.ts";
 import { trainXgboost, type XgboostRequest } from "../../automl/xgboost/start-xgboost.ts";
 import { timeLimit } from "../../time-limit.ts";
@@ -32,7 +33,7 @@ export async function runTrainingJob(
   const { RoleArn = "", OutputDataConfig, HyperParameters = {}, StoppingCondition } = job.request;
   const output = outputFolder(context, RoleArn, OutputDataConfig?.S3OutputPath ?? "");
   await pass("Downloading");
-  const request = { hyperparameters: HyperParameters, channels: channelsOf(context, job) };
+  const request = { hyperparameters: HyperParameters, channels: await channelsOf(context, job) };
   await pass("Training");
   const trained = await train(request, StoppingCondition?.MaxRuntimeInSeconds ?? 86_400, stopped);
   if (stopped.aborted) return undefined;
@@ -80,18 +81,25 @@ export function formatOf({ ContentType = "text/libsvm" }: Partial<Channel>): "cs
   return trainingFormats[(ContentType.split(";")[0] ?? "").trim().toLowerCase()];
 }
 
-function channelsOf(context: LocalAwsContext, { request }: TrainingJob): XgboostRequest["channels"] {
+async function channelsOf(
+  context: LocalAwsContext,
+  { request }: TrainingJob,
+): Promise<XgboostRequest["channels"]> {
   const { InputDataConfig = [], RoleArn = "" } = request;
-  return (["train", "validation"] as const).flatMap((name) => {
+  const channels: XgboostRequest["channels"] = [];
+  for (const name of ["train", "validation"] as const) {
     const channel = InputDataConfig.find(({ ChannelName }) => ChannelName === name);
-    if (channel === undefined) return [];
+    if (channel === undefined) continue;
     const uri = channel.DataSource?.S3DataSource?.S3Uri ?? "";
-    const files = objectsBelow(context, RoleArn, uri).flatMap(({ bucket, key }) => {
+    const files: CsvFile[] = [];
+    for (const { bucket, key } of objectsBelow(context, RoleArn, uri)) {
       const object = context.store.find(bucket, key);
-      return object
-        ? [{ name: `s3://${bucket}/${key}`, path: context.store.contentPath(bucket, object) }]
-        : [];
-    });
-    return [{ name, files, format: formatOf(channel) ?? "libsvm", gzip: channel.CompressionType === "Gzip" }];
-  });
+      if (object === undefined) continue;
+      const path = await context.store.contentPath(bucket, object);
+      files.push({ name: `s3://${bucket}/${key}`, path });
+    }
+    const gzip = channel.CompressionType === "Gzip";
+    channels.push({ name, files, format: formatOf(channel) ?? "libsvm", gzip });
+  }
+  return channels;
 }

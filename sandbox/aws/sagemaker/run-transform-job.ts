@@ -71,7 +71,7 @@ async function transformObject(
 ): Promise<string> {
   const object = context.store.find(input.bucket, input.key);
   if (!object) throw new Error("The object does not exist any more");
-  const bytes = await readFile(context.store.contentPath(input.bucket, object));
+  const bytes = await readFile(await context.store.contentPath(input.bucket, object));
   const isZipped = request.TransformInput?.CompressionType === "Gzip";
   const content = isZipped ? await promisify(gunzip)(bytes) : bytes;
   const answers: string[] = [];

@@ -25,5 +25,5 @@ export async function startContainer(context: LocalAwsContext, container: Contai
   const object = isOfContext(context, bucket) ? store.find(bucket, key) : undefined;
   if (!object) throw new Error(`Could not find model data at ${container.ModelDataUrl}.`);
   const start = isXgboostImage(container.Image) ? startXgboostContainer : startAutomlContainer;
-  return start(store.contentPath(bucket, object), container);
+  return start(await store.contentPath(bucket, object), container);
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
@@ -61,6 +61,35 @@ test("of release 1.0.0 are taken over", async () => {
     await close();
   }
   assert.equal((await readdir(bucket)).sort(), [file, "objects.log"]);
+  await rm(dataDir, { recursive: true });
+});
+
+test("become one file where a file is wanted of what is in several", async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), "object-store-"));
+  const open = () => ObjectStore.open(dataDir, new RecordStore(join(dataDir, "records")), home);
+  const store = await open();
+  await store.createBucket("b", home);
+  const texts = ["first, ", "", "second"];
+  const parts = texts.map((_, i) => join(dataDir, `part-${i}`));
+  for (const [i, path] of parts.entries()) await writeFile(path, texts[i] ?? "");
+  const described = texts.map(({ length: size }, i) => ({ number: i + 1, size, checksum: undefined }));
+  const object = { size: 13, etag: "", headers: {}, parts: described };
+  const stored = store.put("b", "k", { parts }, object);
+  const [path, same] = await Promise.all([store.contentPath("b", stored), store.contentPath("b", stored)]);
+  assert.is(path, same);
+  assert.equal(
+    [await readFile(path, "utf8"), await readdir(join(dataDir, "incoming"))],
+    ["first, second", []],
+  );
+  store.close();
+  const again = await open();
+  const found = again.find("b", "k");
+  assert.is(found && (await again.contentPath("b", found)), path);
+  assert.equal((await readdir(join(dataDir, "buckets", "b"))).length, 2, "the log, and the file");
+  again.delete("b", "k");
+  const gone = found && (await errorOf(again.contentPath("b", found)));
+  assert.match(gone?.message ?? "", /has been deleted/);
+  again.close();
   await rm(dataDir, { recursive: true });
 });
 

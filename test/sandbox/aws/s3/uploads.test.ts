@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
@@ -267,6 +267,41 @@ test("an upload goes on after a restart with its tags, checksums and the time of
   const { TagCount } = await second.s3.send(new GetObjectCommand({ Bucket, Key: "kept" }));
   assert.is(TagCount, 1);
   await second.close();
+  await rm(dataDir, { recursive: true });
+});
+
+test("an object stays in the files of its parts, over a restart, until it is replaced", async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), "uploads-"));
+  const first = await startClients({ dataDir, buckets: [Bucket] });
+  const checksum = { ChecksumAlgorithm: "CRC32", ChecksumType: "FULL_OBJECT" } as const;
+  const { target } = await begin("in-parts", checksum, first.s3);
+  const whole = Buffer.concat([bytes, Buffer.from("the end")]);
+  const Parts = await Promise.all(
+    [bytes, "the end"].map(async (Body, i) => {
+      const part = { ...target, PartNumber: i + 1, Body };
+      return { PartNumber: i + 1, ETag: (await first.s3.send(new UploadPartCommand(part))).ETag };
+    }),
+  );
+  await first.s3.send(new CompleteMultipartUploadCommand({ ...target, MultipartUpload: { Parts } }));
+  await first.close();
+  const files = async () => (await readdir(join(dataDir, "buckets", Bucket))).length;
+  assert.equal([await files(), await readdir(join(dataDir, "parts"))], [3, []]);
+  const { close, s3 } = await startClients({ dataDir, buckets: [Bucket] });
+  const get = (Range?: string) => s3.send(new GetObjectCommand({ Bucket, Key: "in-parts", Range }));
+  const read = async ({ Body }: Awaited<ReturnType<typeof get>>) =>
+    Buffer.from((await Body?.transformToByteArray()) ?? []);
+  const border = bytes.length;
+  for (const [from, to] of [
+    [border - 3, border + 2],
+    [0, 9],
+    [border, border + 6],
+  ] as const)
+    assert.ok((await read(await get(`bytes=${from}-${to}`))).equals(whole.subarray(from, to + 1)));
+  const begun = await get();
+  await s3.send(new PutObjectCommand({ Bucket, Key: "in-parts", Body: "new" }));
+  assert.is(await files(), 1);
+  assert.ok((await read(begun)).equals(whole));
+  await close();
   await rm(dataDir, { recursive: true });
 });
 
