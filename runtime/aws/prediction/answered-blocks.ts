@@ -28,6 +28,10 @@ interface Asked extends Pick<FilledBatch, "firstRow" | "kept"> {
 
 /** Bytes of rows from which on none are read ahead but those of the requests that are asked next. */
 const manyBytes = 16 * 1024 * 1024;
+/** Bytes of answered rows, whose turn has come, from which on they are emitted before more is read. */
+const manyAnswered = 2 * 1024 * 1024;
+/** Requests that are prepared while others are under way: of rows that hold few bytes, and of others. */
+const mostAhead = { few: 4, many: 2 };
 /** Requests from which on there is something to tell. */
 const fewestTold = 10;
 /** Milliseconds for which others that wait for the event loop, above all answers, may have to wait. */
@@ -40,12 +44,14 @@ const lookAgain = 1;
  * gives an answer's rows, the first of which is at the position `first`.
  *
  * Requests that pass have others waiting behind them, so that none is prepared while the endpoint has nothing
- * to do; reading rows and emitting answers are cut into steps for the same reason. Where the endpoint is
- * faster than rows are read, what is answered is emitted before more is read. Batches that are asked or wait
- * for an earlier one's answer are never more than twice as many as are asked at a time, and the two that
- * wait; of batches that hold many bytes, no more than are asked at a time, and those two. When the consumer
- * stops, or a batch fails whose turn it is, all others are aborted. At the end a line of the script's output
- * says how fast it was, with the endpoint's `name`.
+ * to do; reading rows and emitting answers are cut into steps for the same reason. Answers that come together
+ * take those requests together, so there are up to four, and rows are read before answers are emitted. Only
+ * where answered rows hold many bytes they are emitted first: where the endpoint is faster than rows are
+ * read, there would be ever more of them. Batches that are asked or wait for an earlier one's answer are
+ * never more than twice as many as are asked at a time, and the four that wait; of batches that hold many
+ * bytes, no more than are asked at a time, and two. When the consumer stops, or a batch fails whose turn it
+ * is, all others are aborted. At the end a line of the script's output says how fast it was, with the
+ * endpoint's `name`.
  */
 export async function* answeredBlocks<Row>(
   name: string,
@@ -86,13 +92,21 @@ export async function* answeredBlocks<Row>(
       },
     );
   };
+  const areEmittable = () => {
+    let bytes = 0;
+    for (const asked of underWay) {
+      if (asked.answers === undefined) return false;
+      bytes += asked.bytes;
+      if (bytes > manyAnswered && asked !== underWay[0]) return true;
+    }
+    return false;
+  };
   const isWanted = () => {
     const { requests } = gate.pace;
-    const ahead = Math.min(requests, 2);
-    const most = (held < manyBytes ? 2 * requests - 1 : requests) + ahead;
-    const [first, second] = underWay;
-    const areEmittable = first?.answers !== undefined && second?.answers !== undefined;
-    return !isRead && !areEmittable && gate.waiting < ahead && underWay.length < most;
+    const isMuch = held >= manyBytes;
+    const ahead = Math.min(requests, isMuch ? mostAhead.many : mostAhead.few);
+    const most = (isMuch ? requests : 2 * requests - 1) + ahead;
+    return !isRead && gate.waiting < ahead && underWay.length < most && !areEmittable();
   };
   const takeTurn = async () => {
     isAnswered = false;

@@ -52,19 +52,20 @@ async function readMeanwhile(bytesOfBatch: number): Promise<number> {
   return meanwhile;
 }
 
-test("reads on while an answer is late: twice as many batches as are asked at a time, and one more", async () => {
-  assert.is(await readMeanwhile(1000), 9);
+test("reads on while an answer is late: twice as many batches as are asked at a time, and three more", async () => {
+  assert.is(await readMeanwhile(1000), 11);
 });
 
 test("reads no more than the next two requests of batches that hold many bytes", async () => {
-  assert.is(await readMeanwhile(1024 * 1024), 9);
+  assert.is(await readMeanwhile(1024 * 1024), 11);
   assert.is(await readMeanwhile(5 * 1024 * 1024), 6);
 });
 
-test("emits what is answered before it reads on, while the endpoint is faster than rows are read", async () => {
+/** How many batches are read and not emitted yet, at most, where each is answered at once. */
+async function mostUnemitted(bytesOfBatch: number): Promise<number> {
   const block = { rows: 1, release: () => undefined } as UdfBlock;
-  const { batches, count } = countedBatches(1000, [block]);
-  const gate = openGate(1000);
+  const { batches, count } = countedBatches(bytesOfBatch, [block]);
+  const gate = openGate(bytesOfBatch);
   const endpoint = {
     ask: (_: unknown, signal: AbortSignal) =>
       gate.pass(signal, async (turn) => {
@@ -77,7 +78,17 @@ test("emits what is answered before it reads on, while the endpoint is faster th
     most = Math.max(most, count.read - emitted++);
   }
   assert.is(emitted, 50);
-  assert.ok(most <= 3, `${most} at a time`);
+  return most;
+}
+
+test("emits answered rows of many bytes before it reads on, while the endpoint is faster than rows are read", async () => {
+  const [many, some] = [await mostUnemitted(2 * 1024 * 1024), await mostUnemitted(512 * 1024)];
+  assert.ok(many <= 3, `${many} of 2 MiB at a time`);
+  assert.ok(some <= 6, `${some} of 512 KiB at a time`);
+});
+
+test("reads the rows of the next requests before it emits answered ones of few bytes", async () => {
+  assert.ok((await mostUnemitted(1000)) > 4);
 });
 
 test.run();
