@@ -102,6 +102,7 @@ const translations: [duck: RegExp, sqlCode: string, text: string][] = [
     "0A000",
     unsupported("a LIKE pattern that ends with its escape character").message,
   ],
+  [/Argument for ntile/, "0A000", unsupported("NTILE of less than one part").message],
   // unconfirmed wording
   [/frame starting from/, "42000", "the frame of an analytic function ends before it begins"],
 ];

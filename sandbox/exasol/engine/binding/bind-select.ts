@@ -81,7 +81,7 @@ export function* bindSelect(
     select.having ? ` HAVING ${yield* bindCondition(select.having, env)}` : "",
     select.qualify ? ` QUALIFY ${yield* bindCondition(select.qualify, env)}` : "",
   ].join("");
-  const order = yield* mapInSteps(orderBy, (item) => bindOrder(item, items, env));
+  const order = yield* mapInSteps(orderBy, (item) => bindOrder(item, items, env, select.distinct));
   const showsRows = !select.distinct && !select.groupBy && !hasAggregate(select);
   if (select.hierarchy?.siblings && (order.length > 0 || !showsRows))
     throw invalid(`ORDER SIBLINGS BY beside ORDER BY, DISTINCT or groups${where(env, select.at)}`); // unconfirmed
@@ -222,7 +222,7 @@ function* bindItem(item: SelectItem, env: Environment): Steps<Item[]> {
   );
 }
 
-function bindOrder(item: OrderItem, items: Item[], env: Environment): string {
+function bindOrder(item: OrderItem, items: Item[], env: Environment, distinct: boolean): string {
   const e = item.expression;
   if (e.kind === "literal" && e.literal.type === "number") {
     return orderSql(String(ordinal(e.literal.value, items.length, e.at, env) + 1), item);
@@ -231,7 +231,13 @@ function bindOrder(item: OrderItem, items: Item[], env: Environment): string {
     const named = items.findIndex(({ column }) => column.name === e.path[0]?.name);
     if (named >= 0) return orderSql(String(named + 1), item);
   }
-  return orderSql(bind(e, env).sql, item);
+  const { sql } = bind(e, env);
+  const isItem = (one: string) => items.some((other) => other.sql === one);
+  const isOther = (one: Expression) => one.kind === "column" && !isItem(bind(one, env).sql);
+  // One of several rows that are the same has not one value of it.
+  if (distinct && !isItem(sql) && someExpression(e, isOther))
+    throw unsupported(`ORDER BY of what rows of DISTINCT do not have${where(env, e.at)}`);
+  return orderSql(sql, item);
 }
 
 /** The index that `ORDER BY 2` means. */

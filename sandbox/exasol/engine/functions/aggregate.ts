@@ -106,7 +106,9 @@ const percentile = (name: string, duck: string, typeOf: (type: DataType | null) 
       throw invalid(`${name} needs a constant from 0 to 1`);
     const type = typeOf(value.bound.type);
     const sql = type ? convert(value.bound, type).sql : value.bound.sql;
-    return { sql: `${duck}(${sql}, ${value.descending ? 1 - share : share})${over}`, type };
+    // DuckDB counts a negative share from the end; there is no negative 0.
+    const place = value.descending ? (share > 0 ? -share : 1) : share;
+    return { sql: `${duck}(${sql}, ${place})${over}`, type };
   },
 });
 

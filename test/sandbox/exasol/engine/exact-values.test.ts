@@ -207,6 +207,34 @@ test("numbers of JSON keep every digit, and what JSON forbids is none", async ({
   await run(db.session, "ALTER SESSION SET NLS_NUMERIC_CHARACTERS = '.,'");
 });
 
+test("a percentile counts its share from where the order begins", async ({ db: { session } }) => {
+  const of = (name: string, over: string, shares: number[]) =>
+    run(
+      session,
+      `SELECT ${shares.map((share) => `${name}(${share}) WITHIN GROUP (ORDER BY X DESC)${over}`).join(", ")}
+        FROM VALUES BETWEEN 1 AND 10 AS V(X) LIMIT 1`,
+    );
+  for (const over of ["", " OVER ()"]) {
+    assert.equal(await of("PERCENTILE_DISC", over, [0, 0.1, 0.3, 0.5, 0.75, 1]), [
+      ["10", "10", "8", "6", "3", "1"],
+    ]);
+    assert.equal(await of("PERCENTILE_CONT", over, [0, 0.25, 0.5, 1]), [[10, 7.75, 5.5, 1]]);
+  }
+});
+
+test("rows of DISTINCT are ordered by what they have", async ({ db: { session } }) => {
+  const source = "FROM (VALUES (1, 9), (2, 5), (1, 1)) AS V(A, B)";
+  assert.equal(await run(session, `SELECT DISTINCT A X, A + 1 Y ${source} ORDER BY A + 1 DESC, -A, Y`), [
+    ["2", "3"],
+    ["1", "2"],
+  ]);
+  for (const order of ["B", "A + B", "V.B"])
+    assert.match(
+      await errorOf(session, `SELECT DISTINCT A ${source} ORDER BY ${order}`),
+      /^0A000 .*ORDER BY of what rows of DISTINCT do not have \[line 1/,
+    );
+});
+
 test("no text is longer than the longest VARCHAR", async ({ db }) => {
   await gives(db, {
     "LENGTH(REPEAT('ä', 1999998) || 'bc')": "2000000",
@@ -298,6 +326,7 @@ test("what PCRE reads otherwise than the engine is refused by name", async ({ db
     /^42000 the frame of an analytic function ends before it begins/,
     "COUNT(*) OVER (ORDER BY 1 ROWS BETWEEN 1 FOLLOWING AND 1 PRECEDING)",
   );
+  await refuses(db, /^0A000 .*NTILE of less than one part/, "NTILE(0) OVER (ORDER BY 1)");
 });
 
 test("a literal row is stored as the same values of a query are", async ({ db: { session } }) => {
