@@ -16,6 +16,7 @@ import {
   type Parameter,
   type Schema,
 } from "./entries.ts";
+import { KeyLog } from "./key-log.ts";
 
 export type * from "./entries.ts";
 
@@ -34,6 +35,7 @@ export class CommittedCatalog {
   readonly nextNumbers = new Map<number, bigint>();
   /** By a table's id, how often rows were committed that a foreign key depends on. Never changed, either. */
   keyChanges: ReadonlyMap<number, number> = new Map();
+  readonly keyLog = new KeyLog();
 
   /** Adds what is known before the first transaction. */
   load(entries: readonly CatalogEntry[]): void {
@@ -79,12 +81,17 @@ export class CatalogDraft {
   /** Tables with rows of this transaction that such a check of another may read. */
   readonly changedKeys: Set<number>;
   readonly baseKeyChanges: ReadonlyMap<number, number>;
+  /** Tables with a primary key that have rows of this transaction; true where it gave old rows other keys. */
+  readonly keyed: Map<number, boolean>;
+  readonly baseKeyCommit: number;
   readonly #committed: CommittedCatalog;
 
   constructor(committed: CommittedCatalog, from?: CatalogDraft) {
     this.reliedOn = new Set(from?.reliedOn);
     this.changedKeys = new Set(from?.changedKeys);
     this.baseKeyChanges = from?.baseKeyChanges ?? committed.keyChanges;
+    this.keyed = new Map(from?.keyed);
+    this.baseKeyCommit = from?.baseKeyCommit ?? committed.keyLog.next;
     this.usedGenerators = new Set(from?.usedGenerators);
     this.#committed = committed;
     this.base = from?.base ?? committed.entries;

@@ -7,6 +7,7 @@ import { ExasolError } from "../../model.ts";
 import { duckText } from "../binding/bound.ts";
 import { CatalogDraft, type CommittedCatalog } from "../catalog/catalog.ts";
 import { isRandom } from "../functions/once.ts";
+import { newKeys } from "./dml/new-keys.ts";
 import type { DuckConnection } from "./duck.ts";
 
 interface Write {
@@ -166,18 +167,18 @@ export class Transaction {
   }
 
   async #commit(): Promise<void> {
-    if (!this.#committed.takes(this.catalog)) {
-      await this.rollback();
-      throw collision();
-    }
-    if (this.#persistent) await this.#persist();
     try {
+      const keys = await newKeys(this.catalog, this.#connection);
+      const isGiven = this.#committed.keyLog.holds(keys, this.catalog.baseKeyCommit);
+      if (isGiven || !this.#committed.takes(this.catalog)) throw collision();
+      if (this.#persistent) await this.#persist();
       await this.#connection.commit();
+      this.#committed.apply(this.catalog);
+      this.#committed.keyLog.add(keys);
     } catch (error) {
       await this.rollback();
       throw error;
     }
-    this.#committed.apply(this.catalog);
   }
 
   /** Nothing has reached DuckDB, and the catalog is as it was. */

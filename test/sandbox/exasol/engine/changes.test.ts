@@ -459,6 +459,34 @@ test("gives up the transaction that changes a row another one has changed", asyn
   await run(other, "COMMIT");
 });
 
+test("no two transactions give one primary key to two rows", async () => {
+  const { engine, session, close } = await openDatabase();
+  try {
+    await run(session, "CREATE TABLE K (A INT, B VARCHAR(9), C INT, PRIMARY KEY (A, B))");
+    const other = await engine.openSession("sys");
+    await run(other, "OPEN SCHEMA S");
+    for (const one of [session, other]) one.autocommit = false;
+    const both = async (first: string, second: string): Promise<string> => {
+      await run(session, "SELECT COUNT(*) FROM K", first);
+      await run(other, "SELECT COUNT(*) FROM K", second);
+      await run(session, "COMMIT");
+      return run(other, "COMMIT").then(() => "committed", String);
+    };
+    const value = (a: number, b: string) => `INSERT INTO K VALUES (${a}, '${b}', 0)`;
+    assert.match(await both(value(1, "x"), value(1, "x")), /Transaction collision/);
+    assert.is(await both(value(2, "x"), value(2, "y")), "committed");
+    const merged =
+      "MERGE INTO K USING (SELECT 3 X) S ON A = X WHEN NOT MATCHED THEN INSERT VALUES (X, 'x', 0)";
+    assert.match(await both(merged, merged), /Transaction collision/);
+    assert.match(await both("UPDATE K SET A = 9 WHERE A = 1", value(9, "x")), /Transaction collision/);
+    assert.is(await both("UPDATE K SET C = 1 WHERE A = 2", value(4, "x")), "committed");
+    assert.is(await both("DELETE FROM K WHERE A = 4", value(5, "x")), "committed");
+    assert.equal(await run(session, "SELECT A, B FROM K GROUP BY A, B HAVING COUNT(*) > 1"), []);
+  } finally {
+    await close();
+  }
+});
+
 test("two transactions collide wherever both write a row, whatever they write", async () => {
   const source = "(SELECT 1 AS K) S ON (T.A = S.K)";
   const writes = [

@@ -34,7 +34,13 @@ export async function change(statement: Change, execution: Execution): Promise<S
   const repeatable = context.temporaryTables.length === 0;
   const changed = await transaction.writeAll(sql, { repeatable });
   const table = requireTable(statement.path, context);
-  if (statement.kind !== "delete") await checkNewRows(table, execution);
+  if (statement.kind !== "delete") await checkNewRows(table, execution, assigned(statement));
   await checkGoneRows(table, execution);
   return rowCount(changed);
+}
+
+/** Names of the columns that get another value in old rows. */
+function assigned(statement: Update | Merge): string[] {
+  const assignments = statement.kind === "update" ? statement.assignments : statement.update?.assignments;
+  return (assignments ?? []).map(({ column }) => column.name);
 }

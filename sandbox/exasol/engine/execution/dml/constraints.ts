@@ -4,6 +4,7 @@ import { type Bound, convert, finite, refuseNull } from "../../binding/bound.ts"
 import type { Constraint, Table, TableColumn } from "../../catalog/catalog.ts";
 import { foreignKeysTo } from "../../catalog/foreign-keys.ts";
 import type { Execution } from "../execution.ts";
+import { physicalColumns, primaryKey } from "./new-keys.ts";
 
 /** A value as it is stored in the column, or a failure. */
 export function assign(value: Bound, column: TableColumn, table: Table): string {
@@ -17,9 +18,22 @@ export function assign(value: Bound, column: TableColumn, table: Table): string 
   );
 }
 
-/** Fails when rows that the table now holds break one of its keys. */
-export async function checkNewRows(table: Table, execution: Execution): Promise<void> {
+/**
+ * Fails when rows that the table now holds break one of its keys. `changed` are names of columns in which old
+ * rows have another value now.
+ */
+export async function checkNewRows(
+  table: Table,
+  execution: Execution,
+  changed: readonly string[] = [],
+): Promise<void> {
   await checkPrimaryKey(table, execution);
+  const key = primaryKey(table);
+  if (key) {
+    const { keyed } = execution.context.catalog;
+    const isRewritten = key.columns.some((name) => changed.includes(name));
+    keyed.set(table.id, isRewritten || keyed.get(table.id) === true);
+  }
   for (const key of table.constraints) {
     const parent = await checkForeignKey(table, key, execution);
     if (parent && parent.id !== table.id) noteCheck(table, parent, execution);
@@ -71,11 +85,9 @@ export async function checkForeignKey(
 
 /** Fails when the table now holds two rows of one key. */
 export async function checkPrimaryKey(table: Table, { connection }: Execution): Promise<void> {
-  const key = table.constraints.find(({ type, enabled }) => type === "PRIMARY KEY" && enabled);
+  const key = primaryKey(table);
   if (!key) return;
-  const columns = key.columns
-    .map((name) => table.columns.find((column) => column.name === name)?.physical)
-    .join(", ");
+  const columns = physicalColumns(table, key);
   const sql = `SELECT 1 FROM ${table.physical} GROUP BY ${columns} HAVING count(*) > 1 LIMIT 1`;
   const [found] = await connection.columns(sql);
   if (found && found.length > 0)
