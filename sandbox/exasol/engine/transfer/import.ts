@@ -262,14 +262,14 @@ async function insertPiece(
   }
 }
 
-function rowsOf(piece: CsvPiece, readings: Reading[]): { sql: string; values: Bound[] } {
+function rowsOf(piece: CsvPiece, readings: Reading[]): { sql: string; values: Bound[]; rows: number } {
   const usual = readings.map((reading, i) => (piece.isUsual[i] ? reading.usual?.type : undefined));
   const types = usual.map((type) => (type ? physicalType(type) : "VARCHAR"));
   const values = readings.map(({ ofText }, i) => {
     const [sql, type] = [`s.v${i}`, usual[i]];
     return type ? { sql, type } : ofText(sql, piece);
   });
-  return { sql: `${piece.typedSql(types)} AS s`, values };
+  return { sql: `${piece.typedSql(types)} AS s`, values, rows: piece.rows };
 }
 
 const assigned = ({ columns, table }: Target, i: number, value: Bound): string =>

@@ -506,6 +506,21 @@ test("reads a usual value as any other, and refuses it by the same words", async
   ]);
 });
 
+test("numbers the rows of an IDENTITY column, without those that REJECT LIMIT leaves out", async () => {
+  await run(database.session, "CREATE TABLE NUMBERED (ID INT IDENTITY, A INT)");
+  const sql = "IMPORT INTO NUMBERED (A) FROM CSV AT C FILE 'in.csv'";
+  objects.set("/bucket/pre/in.csv", Buffer.from("7\n# no row\n8\n"));
+  await run(database.session, sql);
+  objects.set("/bucket/pre/in.csv", Buffer.from("x\n9\n"));
+  await run(database.session, `${sql} REJECT LIMIT 1`, "INSERT INTO NUMBERED (A) VALUES (10)");
+  assert.equal(await run(database.session, "SELECT ID, A FROM NUMBERED ORDER BY A"), [
+    ["1", "7"],
+    ["2", "8"],
+    ["3", "9"],
+    ["4", "10"],
+  ]);
+});
+
 test("reads single columns of a file, skips lines, and trims", async () => {
   const imported = async (content: string, options: string) => {
     objects.set("/bucket/pre/in.csv", Buffer.from(content));
