@@ -68,6 +68,21 @@ export function someExpression(e: Expression, wanted: (e: Expression) => boolean
   return wanted(e) || (e.kind !== "literal" && children(e).some((child) => someExpression(child, wanted)));
 }
 
+/** As someExpression() of each, where they may be hundreds of thousands: it yields in between. */
+export function* someInSteps(
+  expressions: readonly Expression[],
+  wanted: (e: Expression) => boolean,
+): Generator<void, boolean> {
+  const open = expressions.toReversed();
+  for (let seen = 1; ; seen++) {
+    const e = open.pop();
+    if (!e) return false;
+    if (wanted(e)) return true;
+    if (e.kind !== "literal") for (const child of children(e).toReversed()) open.push(child);
+    if (seen % 50 === 0) yield;
+  }
+}
+
 /** Every expression of a SELECT but those in FROM. */
 export function expressionsOf(select: Select): Expression[] {
   return [
@@ -82,8 +97,11 @@ export function expressionsOf(select: Select): Expression[] {
 /** The parts of `a AND b AND c`. */
 export function conjuncts(e: Expression | undefined): Expression[] {
   if (!e) return [];
-  return e.kind === "binary" && e.operator === "AND" ? chain(e).flatMap(conjuncts) : [e];
+  // Of hundreds of thousands of parts hardly any is such a chain again.
+  return isAnd(e) ? chain(e).flatMap((one) => (isAnd(one) ? conjuncts(one) : one)) : [e];
 }
+
+const isAnd = (e: Expression): e is Binary => e.kind === "binary" && e.operator === "AND";
 
 /** The same text for nodes that are written alike, wherever they stand. */
 export function withoutPlaces(node: Expression): string {

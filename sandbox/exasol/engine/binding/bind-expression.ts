@@ -305,7 +305,7 @@ function bindBinary(e: Binary, env: Environment): Bound {
 
 type Chained = "AND" | "OR" | "||";
 
-const isChained = (operator: Binary["operator"]): operator is Chained =>
+export const isChained = (operator: Binary["operator"]): operator is Chained =>
   operator === "AND" || operator === "OR" || operator === "||";
 
 const shortChain = 100;

@@ -1,13 +1,13 @@
 /** SELECT: its items, conditions and order over what stands in FROM. */
 
 import type { Expression, FromItem, OrderItem, Select, SelectItem } from "../../../../sql/nodes.ts";
-import { chain, expressionsOf, someCall, someExpression } from "../../../../sql/walk.ts";
+import { chain, expressionsOf, someCall, someExpression, someInSteps } from "../../../../sql/walk.ts";
 import { invalid, unsupported } from "../errors.ts";
 import { limits } from "../execution/effort.ts";
-import { mapInSteps, type Steps } from "../execution/turns.ts";
+import type { Steps } from "../execution/turns.ts";
 import { isAggregate } from "../functions/index.ts";
 import { UdfSelect } from "../udf/udf-select.ts";
-import { bind, bindCondition, bindInSteps } from "./bind-expression.ts";
+import { bind, bindCondition, bindInSteps, isChained } from "./bind-expression.ts";
 import { bindFrom, type Source } from "./bind-from.ts";
 import { bindHierarchy } from "./bind-hierarchy.ts";
 import { type BoundColumn, type BoundQuery, orderSql } from "./bound.ts";
@@ -34,8 +34,7 @@ export function* bindSelect(
     if (item.kind === "expression" && item.alias !== undefined && !locals.has(item.alias.name))
       locals.set(item.alias.name, item.expression);
   }
-  refuseLongChains(select, outer);
-  const special = needsRowNumbers(select, orderBy, locals, context);
+  const special = yield* needsRowNumbers(select, orderBy, locals, outer);
   // These two write FROM into a table of their own before the other clauses are bound.
   const isWrittenFirst = special || select.hierarchy !== undefined;
   const sources: Source[] = [];
@@ -53,10 +52,11 @@ export function* bindSelect(
     throw unsupported(`UDF calls, IPROC() and ROWNUM beside CONNECT BY${where(env, select.hierarchy.at)}`);
   const udf = special ? new UdfSelect(env, hierarchical.from) : undefined;
   if (udf) {
-    const isSpecial = (e: Expression) => isSpecialExpression(e, context, locals);
-    yield* udf.start(conditions.filter((e) => !isSpecial(e)));
-    conditions = conditions.filter(isSpecial);
-    if (conditions.length > 0) yield* udf.filter(conditions);
+    const isSpecial = (part: Expression) => isSpecialPart(part, context, locals);
+    const later = new Set<Expression>();
+    for (const e of conditions) if (yield* someInSteps([e], isSpecial)) later.add(e);
+    yield* udf.start(conditions.filter((e) => !later.has(e)));
+    if (later.size > 0) yield* udf.filter([...later]);
     conditions = [];
     if (select.groupingSets) throw unsupported(`GROUPING SETS beside UDF calls${where(env, select.at)}`);
     yield* udf.group(
@@ -81,8 +81,13 @@ export function* bindSelect(
     select.having ? ` HAVING ${yield* bindCondition(select.having, env)}` : "",
     select.qualify ? ` QUALIFY ${yield* bindCondition(select.qualify, env)}` : "",
   ].join("");
-  const order = yield* mapInSteps(orderBy, (item) => bindOrder(item, items, env, select.distinct));
-  const showsRows = !select.distinct && !select.groupBy && !hasAggregate(select);
+  const order: string[] = [];
+  for (const item of orderBy) {
+    order.push(yield* bindOrder(item, items, env, select.distinct));
+    yield;
+  }
+  const aggregates = yield* someInSteps(expressionsOf(select), (e) => e.kind === "call" && isAggregate(e));
+  const showsRows = !select.distinct && !select.groupBy && !aggregates;
   if (select.hierarchy?.siblings && (order.length > 0 || !showsRows))
     throw invalid(`ORDER SIBLINGS BY beside ORDER BY, DISTINCT or groups${where(env, select.at)}`); // unconfirmed
   if (order.length === 0 && showsRows) {
@@ -98,7 +103,7 @@ export function* bindSelect(
     order.length > 0 ? ` ORDER BY ${order.join(", ")}` : "",
     tail,
   ].join("");
-  const isOneRow = udf === undefined && select.groupBy === undefined && hasAggregate(select);
+  const isOneRow = udf === undefined && select.groupBy === undefined && aggregates;
   return { sql, columns: items.map((item) => item.column), isOneRow };
 }
 
@@ -111,51 +116,42 @@ function freelyJoined(items: FromItem[]): number {
   return items.reduce((sum, item) => sum + tables(item), 0);
 }
 
-function hasAggregate(select: Select): boolean {
-  return expressionsOf(select).some((e) => someCall(e, isAggregate));
-}
-
-/** Before all that follows looks through them, several times. */
-function refuseLongChains(select: Select, env: Environment): void {
-  for (const e of expressionsOf(select)) {
-    if (e.kind !== "binary" || (e.operator !== "OR" && e.operator !== "||")) continue;
-    const { length } = chain(e);
-    if (length > limits.chain) env.context.effort.chain(length, () => where(env, e.at));
-  }
-}
-
 /** UDF calls, IPROC() and ROWNUM need the source rows numbered in a table of their own. */
 function needsRowNumbers(
   select: Select,
   orderBy: OrderItem[],
   locals: ReadonlyMap<string, Expression>,
-  context: StatementContext,
-): boolean {
-  return [...expressionsOf(select), ...orderBy.map((item) => item.expression)].some((e) =>
-    isSpecialExpression(e, context, locals),
-  );
+  env: Environment,
+): Steps<boolean> {
+  const { context } = env;
+  const all = [...expressionsOf(select), ...orderBy.map((item) => item.expression)];
+  return someInSteps(all, (e) => {
+    // All that is looked through here is looked through again later.
+    if (e !== select.where) refuseLongChain(e, env);
+    return isSpecialPart(e, context, locals);
+  });
 }
 
-function isSpecialExpression(
-  e: Expression,
+function refuseLongChain(e: Expression, env: Environment): void {
+  if (e.kind !== "binary" || !isChained(e.operator)) return;
+  const { length } = chain(e);
+  if (length > limits.chain) env.context.effort.chain(length, () => where(env, e.at));
+}
+
+function isSpecialPart(
+  part: Expression,
   context: StatementContext,
   locals: ReadonlyMap<string, Expression>,
 ): boolean {
-  return someExpression(e, (part) => {
-    if (part.kind === "column") return part.path.length === 1 && part.path[0]?.name === "ROWNUM";
-    if (part.kind === "local") {
-      const local = locals.get(part.alias.name);
-      return (
-        local !== undefined &&
-        local !== e &&
-        someCall(local, (call) => findScript(call.path, context) !== undefined)
-      );
-    }
-    return (
-      part.kind === "call" &&
-      (part.path[0]?.name === "IPROC" || findScript(part.path, context)?.type === "UDF")
-    );
-  });
+  if (part.kind === "column") return part.path.length === 1 && part.path[0]?.name === "ROWNUM";
+  if (part.kind === "local") {
+    const local = locals.get(part.alias.name);
+    return local !== undefined && someCall(local, (call) => findScript(call.path, context) !== undefined);
+  }
+  return (
+    part.kind === "call" &&
+    (part.path[0]?.name === "IPROC" || findScript(part.path, context)?.type === "UDF")
+  );
 }
 
 /** The one call of a SET script in the select list, if there is one. */
@@ -178,9 +174,13 @@ function groupKey(e: Expression, select: Select, env: Environment): Expression {
 }
 
 function* groupKeys(select: Select, env: Environment): Steps<string[] | undefined> {
-  return (
-    select.groupBy && (yield* mapInSteps(select.groupBy, (e) => bind(groupKey(e, select, env), env).sql))
-  );
+  if (!select.groupBy) return undefined;
+  const keys: string[] = [];
+  for (const e of select.groupBy) {
+    keys.push((yield* bindInSteps(groupKey(e, select, env), env)).sql);
+    yield;
+  }
+  return keys;
 }
 
 function groupingSql(keys: string[], sets: number[][] | undefined): string {
@@ -222,7 +222,12 @@ function* bindItem(item: SelectItem, env: Environment): Steps<Item[]> {
   );
 }
 
-function bindOrder(item: OrderItem, items: Item[], env: Environment, distinct: boolean): string {
+function* bindOrder(
+  item: OrderItem,
+  items: Item[],
+  env: Environment,
+  distinct: boolean,
+): Steps<string> {
   const e = item.expression;
   if (e.kind === "literal" && e.literal.type === "number") {
     return orderSql(String(ordinal(e.literal.value, items.length, e.at, env) + 1), item);
@@ -231,7 +236,7 @@ function bindOrder(item: OrderItem, items: Item[], env: Environment, distinct: b
     const named = items.findIndex(({ column }) => column.name === e.path[0]?.name);
     if (named >= 0) return orderSql(String(named + 1), item);
   }
-  const { sql } = bind(e, env);
+  const { sql } = yield* bindInSteps(e, env);
   const isItem = (one: string) => items.some((other) => other.sql === one);
   const isOther = (one: Expression) => one.kind === "column" && !isItem(bind(one, env).sql);
   // One of several rows that are the same has not one value of it.
