@@ -191,7 +191,7 @@ function* bindJoin(item: Join, env: Environment, columnsRead: ColumnsRead): Step
   const names = item.natural ? inBoth(left, right) : namesOf(item.using ?? []);
   const condition = item.on
     ? yield* bindCondition(item.on, withRelations(env, relations))
-    : names.map((name) => usingSql(name, left, right, item, env)).join(" AND ") || "TRUE";
+    : usingSql(names, left, right, item, env) || "TRUE";
   if (!item.on) relations = [...left.relations, ...right.relations];
   return {
     get sql() {
@@ -210,32 +210,46 @@ function inBoth(left: Source, right: Source): string[] {
   return [...new Set(visible(left).map(({ name }) => name))].filter((name) => names.has(name));
 }
 
-function usingSql(name: string, left: Source, right: Source, item: Join, env: Environment): string {
-  const [a, b] = [left, right].map((source) => {
-    const [only, ...others] = visible(source).filter((column) => column.name === name);
+/** The condition; both sides then have the columns that they share once. */
+function usingSql(names: string[], left: Source, right: Source, item: Join, env: Environment): string {
+  const [ofLeft, ofRight] = [columnsByName(left), columnsByName(right)];
+  const only = (name: string, columns: RelationColumn[] = []): RelationColumn => {
+    const [column, ...others] = columns;
     if (others.length > 0) throw invalid(`identifier ${name} is ambiguous${where(env, item.at)}`); // unconfirmed
-    return only;
+    if (!column) throw invalid(`object ${name} not found${where(env, item.at)}`);
+    return column;
+  };
+  const instead = new Map<RelationColumn, RelationColumn[]>();
+  const conditions = names.map((name) => {
+    const [a, b] = [only(name, ofLeft.get(name)), only(name, ofRight.get(name))];
+    const condition = compare("=", a, b);
+    if (item.type === "RIGHT" || item.type === "FULL") {
+      const { sql, type } = item.type === "RIGHT" ? b : eitherOf(a, b);
+      instead.set(a, [{ name, sql, type, reach: "unqualified" }, ...qualified(a)]);
+    }
+    instead.set(b, qualified(b));
+    ofRight.delete(name);
+    return condition;
   });
-  if (!a || !b) throw invalid(`object ${name} not found${where(env, item.at)}`);
-  const condition = compare("=", a, b);
-  if (item.type === "RIGHT" || item.type === "FULL") {
-    const { sql, type } = item.type === "RIGHT" ? b : eitherOf(a, b);
-    replace(a, { name, sql, type, reach: "unqualified" }, left);
-  }
-  replace(b, undefined, right);
-  return condition;
+  for (const side of [left, right])
+    side.relations = side.relations.map((relation) => ({
+      ...relation,
+      columns: relation.columns.flatMap((column) => instead.get(column) ?? column),
+    }));
+  return conditions.join(" AND ");
 }
 
-/** The side's column needs a qualifier from now on; what takes none stands in its place, if anything does. */
-function replace(own: RelationColumn, shared: RelationColumn | undefined, side: Source): void {
-  const isItselfShared = own.reach === "unqualified";
-  if (!isItselfShared) own.reach = "qualified";
-  if (!isItselfShared && !shared) return;
-  side.relations = side.relations.map((relation) => {
-    if (!relation.columns.includes(own)) return relation;
-    const instead = [...(shared ? [shared] : []), ...(isItselfShared ? [] : [own])];
-    return { ...relation, columns: relation.columns.flatMap((one) => (one === own ? instead : [one])) };
-  });
+function columnsByName(side: Source): Map<string, RelationColumn[]> {
+  const columns = new Map<string, RelationColumn[]>();
+  for (const column of visible(side)) columns.set(column.name, [...(columns.get(column.name) ?? []), column]);
+  return columns;
+}
+
+/** A side's own column needs a qualifier from now on; what takes none is gone. */
+function qualified(own: RelationColumn): RelationColumn[] {
+  if (own.reach === "unqualified") return [];
+  own.reach = "qualified";
+  return [own];
 }
 
 /** The one that is not NULL, as a full join needs it. */

@@ -172,6 +172,18 @@ test("a hierarchy comes depth-first, and WHERE leaves out rows of it but not wha
     assert.match(await errorOf(database.session, refused), /^0A000 /);
 });
 
+test("tables are joined by thousands of columns", async () => {
+  const { session } = database;
+  const names = Array.from({ length: 5000 }, (_, i) => `C${i}`);
+  await run(session, `CREATE TABLE WIDE (${names.map((name) => `${name} INT`).join(", ")})`);
+  const { user } = process.cpuUsage();
+  await session.prepare("SELECT C1, C2 FROM WIDE NATURAL JOIN WIDE X");
+  await session.prepare(`SELECT C1, C2 FROM WIDE FULL JOIN WIDE X USING (${names.join(", ")})`);
+  // It would be half a minute if each column were looked for among all.
+  assert.ok(process.cpuUsage({ user, system: 0 }).user < 5_000_000);
+  await run(session, "DROP TABLE WIDE");
+});
+
 test("a full or right join by USING has the side's column that is there", async () => {
   const [a, b, c] = [
     "(SELECT * FROM (VALUES (1, 'a1'), (2, 'a2')) V(ID, X)) A",
