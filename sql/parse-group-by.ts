@@ -5,6 +5,8 @@ import { withoutPlaces } from "./walk.ts";
 
 /** CUBE of twelve keys makes as many. */
 const mostSets = 4096;
+/** In all sets together; ROLLUP of 400 keys has fewer. */
+const mostKeys = 100_000;
 
 /** The keys behind GROUP BY, and the sets that GROUPING SETS, CUBE and ROLLUP make of them. */
 export function parseGroupBy(tokens: TokenStream): Pick<Select, "groupBy" | "groupingSets"> {
@@ -18,15 +20,20 @@ export function parseGroupBy(tokens: TokenStream): Pick<Select, "groupBy" | "gro
       return groupings;
     },
   );
-  const isPlain = items.every(({ isPlain }) => isPlain);
-  if (isPlain) return { groupBy: keys.all };
+  const several = items.filter(({ isPlain }) => !isPlain);
+  if (several.length === 0) return { groupBy: keys.all };
+  const always = merged(items.filter(({ isPlain }) => isPlain).flatMap(({ sets }) => sets));
   // What is separated by commas multiplies: each set of one with each of the others.
-  const groupingSets = items.reduce<number[][]>(
+  const groupingSets = several.reduce<number[][]>(
     (sets, item) =>
-      limited(tokens, at, sets.length * item.sets.length, () =>
-        sets.flatMap((set) => item.sets.map((more) => merged([set, more]))),
+      limited(
+        tokens,
+        at,
+        sets.length * item.sets.length,
+        sizeOf(sets) * item.sets.length + sizeOf(item.sets) * sets.length,
+        () => sets.flatMap((set) => item.sets.map((more) => merged([set, more]))),
       ),
-    [[]],
+    [always],
   );
   return { groupBy: keys.all, groupingSets };
 }
@@ -55,12 +62,14 @@ function parseGrouping(tokens: TokenStream, keys: Keys): Grouping {
     return { sets: tokens.parenthesized(() => parseGrouping(tokens, keys).sets).flat() };
   if (tokens.accept("ROLLUP")) {
     const parts = tokens.parenthesized(() => parsePart(tokens, keys));
-    return { sets: [...parts, []].map((_, i) => merged(parts.slice(0, parts.length - i))) };
+    const { length } = parts;
+    const make = () => [...parts, []].map((_, i) => merged(parts.slice(0, length - i)));
+    return { sets: limited(tokens, at, length + 1, (length ** 2 + length) / 2, make) };
   }
   if (tokens.accept("CUBE")) {
     const parts = tokens.parenthesized(() => parsePart(tokens, keys));
     const count = 2 ** parts.length;
-    return { sets: limited(tokens, at, count, () => subsets(parts)) };
+    return { sets: limited(tokens, at, count, (count * parts.length) / 2, () => subsets(parts)) };
   }
   if (tokens.isSymbol("(") && tokens.isSymbol(")", 1)) return { sets: [parsePart(tokens, keys)] };
   return { sets: [parsePart(tokens, keys)], isPlain: true };
@@ -87,7 +96,17 @@ function subsets(parts: number[][]): number[][] {
   return [...without.map((set) => merged([first, set])), ...without];
 }
 
-function limited(tokens: TokenStream, at: number, count: number, make: () => number[][]): number[][] {
-  if (count > mostSets) throw tokens.unsupported(`more than ${mostSets} grouping sets`, at);
+const sizeOf = (sets: number[][]): number => sets.reduce((sum, { length }) => sum + length, 0);
+
+/** Makes so many sets of so many keys in all. */
+function limited(
+  tokens: TokenStream,
+  at: number,
+  sets: number,
+  keys: number,
+  make: () => number[][],
+): number[][] {
+  if (sets > mostSets) throw tokens.unsupported(`more than ${mostSets} grouping sets`, at);
+  if (keys > mostKeys) throw tokens.unsupported(`more than ${mostKeys} keys in grouping sets`, at);
   return make();
 }
