@@ -37,6 +37,15 @@ export function releaseTable(table: Table, catalog: CatalogDraft, cascade: boole
   }
 }
 
+/** Takes the foreign keys of other schemas' tables away that refer to any of a schema's. */
+export function releaseSchema(schema: string, catalog: CatalogDraft): void {
+  for (const table of catalog.all("table")) {
+    const constraints = table.constraints.filter(({ references }) => references?.schema !== schema);
+    if (table.schema !== schema && constraints.length < table.constraints.length)
+      catalog.put({ ...table, constraints });
+  }
+}
+
 /** Makes all foreign keys refer to what has another name now. */
 export function renameReferences(
   catalog: CatalogDraft,

@@ -9,6 +9,7 @@ import { CatalogDraft, type CommittedCatalog } from "../catalog/catalog.ts";
 import { isRandom } from "../functions/once.ts";
 import { newKeys } from "./dml/new-keys.ts";
 import type { DuckConnection } from "./duck.ts";
+import { nextTurn, Turn } from "./turns.ts";
 
 interface Write {
   sql: string;
@@ -42,6 +43,9 @@ const collision = () =>
 export const catalogTable = "exa_catalog";
 /** That which keeps what generators give next: the largest number counts, so that nobody changes a row. */
 export const numbersTable = "exa_numbers";
+
+/** In characters, of what is written of the catalog at once. */
+const longestPiece = 500_000;
 
 /** A session's transaction; it begins with start() and may do so again after its end. */
 export class Transaction {
@@ -188,17 +192,32 @@ export class Transaction {
     return !this.#connection.isInTransaction && sizes.every((size) => size === 0);
   }
 
-  /** In few statements: nobody can abort what is being committed. */
+  /** In few statements, as nobody can abort what is being committed, but others have their turns. */
   async #persist(): Promise<void> {
     const { changes, usedGenerators } = this.catalog;
-    const keys = [...changes.keys()].map(duckText);
-    if (keys.length > 0)
-      await this.#connection.run(`DELETE FROM ${catalogTable} WHERE key IN (${keys.join(", ")})`);
-    const entries = [...changes].filter(([, entry]) => entry !== null);
-    await this.#insert(
-      catalogTable,
-      entries.map(([key, entry]) => [key, JSON.stringify(entry)].map(duckText)),
-    );
+    const turn = new Turn();
+    let keys: string[] = [];
+    let entries: string[][] = [];
+    let length = 0;
+    const write = async () => {
+      if (keys.length > 0)
+        await this.#connection.run(`DELETE FROM ${catalogTable} WHERE key IN (${keys.join(", ")})`);
+      await this.#insert(catalogTable, entries);
+      keys = [];
+      entries = [];
+      length = 0;
+    };
+    for (const [key, entry] of changes) {
+      const text = entry === null ? "" : duckText(JSON.stringify(entry));
+      keys.push(duckText(key));
+      if (entry !== null) entries.push([duckText(key), text]);
+      length += key.length + text.length;
+      if (length > longestPiece) await write();
+      if (!turn.isOver) continue;
+      await nextTurn(undefined);
+      turn.begin();
+    }
+    await write();
     const { nextNumbers } = this.#committed;
     await this.#insert(
       numbersTable,

@@ -2,7 +2,7 @@
 import type { StatementResult } from "../../../model.ts";
 import type { StatementContext } from "../../binding/context.ts";
 import type { Schema } from "../../catalog/catalog.ts";
-import { releaseTable } from "../../catalog/foreign-keys.ts";
+import { releaseSchema } from "../../catalog/foreign-keys.ts";
 import { invalid, position } from "../../errors.ts";
 import { insufficient, requirePrivilege } from "../../rights/require.ts";
 import { type Execution, rowCount, type StatementOf } from "../execution.ts";
@@ -73,8 +73,7 @@ function requireSchemaDrop(schema: Schema, { rights }: StatementContext): void {
 
 async function dropContents(schema: string, { context, transaction }: Execution): Promise<void> {
   const { catalog } = context;
-  for (const object of catalog.objectsOf(schema))
-    if (object.kind === "table") releaseTable(object, catalog, true);
+  releaseSchema(schema, catalog);
   for (const object of catalog.objectsOf(schema)) {
     catalog.remove(object);
     if (object.kind === "table") await transaction.write(`DROP TABLE ${object.physical}`);
