@@ -158,6 +158,36 @@ for (const [what, given] of Object.entries(statements))
     assert.is(await firstCell(client, "SELECT COUNT(*) FROM S.KEPT"), 0);
   });
 
+test("each of them is aborted while it begins", async () => {
+  for (const [what, given] of Object.entries(statements)) {
+    const statement = typeof given === "string" ? given : await given();
+    const answered = client.ask(typeof statement === "string" ? execute(statement) : statement);
+    await setTimeout(5);
+    abort(client);
+    assert.is((await answered).exception?.sqlCode, "R0003", what);
+  }
+  assert.is(await firstCell(client, "SELECT COUNT(*) FROM S.KEPT"), 0);
+});
+
+test("what is aborted leaves alone what its transaction did before", async () => {
+  const own = await loggedIn();
+  await own.ask({ command: "setAttributes", attributes: { autocommit: false } });
+  await done(own, "INSERT INTO S.KEPT VALUES (1)");
+  for (const [what, given] of Object.entries(statements)) {
+    const statement = typeof given === "string" ? given : await given();
+    if (typeof statement !== "string") continue;
+    const answered = own.ask(execute(statement));
+    await setTimeout(50);
+    abort(own);
+    assert.is((await answered).exception?.sqlCode, "R0003", what);
+    assert.is(await firstCell(own, "SELECT COUNT(*) FROM S.KEPT"), 1, what);
+  }
+  await done(own, "COMMIT");
+  assert.is(await firstCell(client, "SELECT COUNT(*) FROM S.KEPT"), 1);
+  await done(client, "TRUNCATE TABLE S.KEPT");
+  await own.close();
+});
+
 test("a batch is aborted whose results are known already", async () => {
   const answered = client.ask({ command: "executeBatch", sqlTexts: Array(200_000).fill("SELECT 1") });
   await setTimeout(200);
@@ -251,6 +281,27 @@ test("an aborted statement is answered before it has taken back what it did", as
   await done(own, "ROLLBACK");
   assert.is(await firstCell(own, "SELECT COUNT(*) FROM S.KEPT"), 0);
   await own.close();
+});
+
+test("what waits for another's commit is aborted", async () => {
+  const [first, second] = [await loggedIn(), await loggedIn()];
+  for (const own of [first, second])
+    await own.ask({ command: "setAttributes", attributes: { autocommit: false } });
+  await done(first, "CREATE TABLE S.OF_FIRST (A INT)");
+  await done(second, "INSERT INTO S.KEPT VALUES (1)");
+  const order: string[] = [];
+  const threads = withoutThreads();
+  const committed = first.ask(execute("COMMIT")).then(({ status }) => order.push(status));
+  await setTimeout(20);
+  const waiting = second.ask(execute("COMMIT")).then(({ exception }) => order.push(`${exception?.sqlCode}`));
+  await setTimeout(50);
+  abort(second);
+  await Promise.all([threads, committed, waiting]);
+  assert.equal(order, ["R0003", "ok"]);
+  assert.is(await firstCell(second, "SELECT COUNT(*) FROM S.KEPT"), 1);
+  await done(second, "ROLLBACK");
+  assert.is(await firstCell(second, "SELECT COUNT(*) FROM S.KEPT"), 0);
+  for (const own of [first, second]) await own.close();
 });
 
 test("it is too late to abort what is being committed", async () => {
