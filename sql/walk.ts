@@ -103,6 +103,22 @@ export function conjuncts(e: Expression | undefined): Expression[] {
 
 const isAnd = (e: Expression): e is Binary => e.kind === "binary" && e.operator === "AND";
 
+/** Whether both are written alike, wherever they stand. */
+export const isSameExpression = (one: Expression, other: Expression): boolean => isSame(one, other);
+
+function isSame(one: unknown, other: unknown): boolean {
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null)
+    return one === other;
+  if (one === other) return true;
+  const [entries, others] = [one, other].map((node) =>
+    Object.entries(node).filter(([key, value]) => key !== "at" && value !== undefined),
+  );
+  return (
+    entries?.length === others?.length &&
+    entries?.every(([key, value]) => isSame(value, other[key as keyof typeof other])) === true
+  );
+}
+
 /** The same text for nodes that are written alike, wherever they stand. */
 export function withoutPlaces(node: Expression): string {
   return JSON.stringify(node, (key, value: unknown) => (key === "at" ? undefined : value));

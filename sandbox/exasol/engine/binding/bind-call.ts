@@ -11,7 +11,7 @@ import type {
 import { decimal, maximumVarcharSize, varchar } from "../../../../sql/types.ts";
 import { initialParameters } from "../catalog/parameters.ts";
 import { invalid, raiseInSql, unsupported } from "../errors.ts";
-import { atOnce } from "../execution/turns.ts";
+import { atOnce, type Steps } from "../execution/turns.ts";
 import { type AggregateCall, type AggregateFunction, applyAggregate } from "../functions/aggregate.ts";
 import { applyFunction, type ScalarFunction, takes } from "../functions/definition.ts";
 import {
@@ -29,7 +29,7 @@ import { bindPath } from "./bind-hierarchy.ts";
 import { bindAlike } from "./bind-marker.ts";
 import { type Bound, duckText, orderSql } from "./bound.ts";
 import { type Environment, where } from "./environment.ts";
-import { findObject } from "./resolve.ts";
+import { findObject, findScript } from "./resolve.ts";
 
 export function bindCall(call: Call, env: Environment): Bound {
   const names = call.path.map((part) => part.name);
@@ -37,10 +37,13 @@ export function bindCall(call: Call, env: Environment): Bound {
   const place = () => where(env, call.at);
   const script = findObject(call.path, env.context);
   if (script?.kind === "function") return bindFunction(call, script, env);
+  const udf = bindUdfCall(call, env);
+  if (udf) return atOnce(udf);
   if (script?.kind === "script") {
-    if (script.type !== "UDF") throw invalid(`function or script ${name} not found${place()}`);
-    if (!env.bindUdf) throw unsupported(`a call of script ${name} here${place()}`);
-    return env.bindUdf(call, script, env);
+    const isUdf = script.type === "UDF";
+    throw isUdf
+      ? unsupported(`a call of script ${name} here${place()}`)
+      : invalid(`function or script ${name} not found${place()}`);
   }
   if (names.length > 1) throw invalid(`function or script ${name} not found${place()}`);
   if (call.over) return bindWindow(call, call.over, name, env);
@@ -54,6 +57,12 @@ export function bindCall(call: Call, env: Environment): Bound {
     throw invalid(`function ${name} takes neither DISTINCT, ORDER BY, SEPARATOR nor IGNORE NULLS${place()}`); // unconfirmed
   if (name === "JSON_VALUE" && call.json) return bindJsonValue(call, call.json, env);
   return bindScalar(name, call.arguments, call.at, env);
+}
+
+/** Undefined where it is none's, or none may stand. */
+export function bindUdfCall(call: Call, env: Environment): Steps<Bound> | undefined {
+  const script = env.bindUdf && findScript(call.path, env.context);
+  return script?.type === "UDF" ? env.bindUdf?.(call, script, env) : undefined;
 }
 
 function bindJsonValue(call: Call, { returning, onEmpty, onError }: JsonClauses, env: Environment): Bound {

@@ -17,7 +17,7 @@ import type {
   Subquery,
 } from "../../../../sql/nodes.ts";
 import { boolean, date, decimal, double, formatType, timestamp, varchar } from "../../../../sql/types.ts";
-import { chain, someExpression } from "../../../../sql/walk.ts";
+import { chain, children, someExpression } from "../../../../sql/walk.ts";
 import { type DataType, ExasolError } from "../../model.ts";
 import { invalid, unsupported } from "../errors.ts";
 import { atOnce, mapInSteps, type Steps } from "../execution/turns.ts";
@@ -29,18 +29,21 @@ import { refuseVertical } from "../functions/searching.ts";
 import { concatenated } from "../functions/text.ts";
 import { moveMoment } from "../functions/timestamps.ts";
 import { commonType, isInterval, isNumeric } from "../types.ts";
-import { bindCall, bindExtract, bindSessionFunction } from "./bind-call.ts";
+import { bindCall, bindExtract, bindSessionFunction, bindUdfCall } from "./bind-call.ts";
 import { bindElsewhere, bindPseudoColumn } from "./bind-hierarchy.ts";
 import { bindAlike, bindBeside, bindMarker, expectType } from "./bind-marker.ts";
 import { type Bound, type BoundQuery, convert, duckText, plainInteger, toText } from "./bound.ts";
 import { type Environment, where } from "./environment.ts";
 import { ofManyRows } from "./function-body.ts";
+import { findScript } from "./resolve.ts";
 import { rowInQuery } from "./row-in-query.ts";
 import { matches, type Scope } from "./scope.ts";
 
 export function bind(e: Expression, env: Environment): Bound {
   if (e.kind === "literal") return bindLiteral(e, env);
-  const { effort } = env.context;
+  const { effort, boundBefore } = env.context;
+  const before = boundBefore.get(e);
+  if (before) return before;
   const levels = levelsOf(e);
   effort.enter(levels, () => where(env, e.at));
   const bound = bindKind(e, env);
@@ -48,16 +51,69 @@ export function bind(e: Expression, env: Environment): Bound {
   return bound;
 }
 
-/** As bind(), in steps where the expression may be a list of thousands or hold a query. */
+/** As bind(), in steps where the expression is a long list or holds one, a query or a UDF's call. */
 export function* bindInSteps(e: Expression, env: Environment): Steps<Bound> {
+  const { effort, boundBefore } = env.context;
+  const before = boundBefore.get(e);
+  if (before) return before;
+  const within: Expression[] = [];
+  yield* bindWithin(e, env, within);
   const steps = stepsOf(e, env);
-  if (!steps) return bind(e, env);
-  const { effort } = env.context;
   const levels = levelsOf(e);
-  effort.enter(levels, () => where(env, e.at));
-  const bound = yield* steps;
-  effort.leave(levels);
+  if (steps) effort.enter(levels, () => where(env, e.at));
+  const bound = steps ? yield* steps : bind(e, env);
+  if (steps) effort.leave(levels);
+  for (const part of within) boundBefore.delete(part);
   return bound;
+}
+
+/** From so many parts on an expression is long. */
+const manyParts = 100;
+
+/** Binds what of an expression's parts takes steps, wherever it stands in it, and lists it. */
+function* bindWithin(e: Expression, env: Environment, bound: Expression[]): Steps<void> {
+  const { effort, boundBefore } = env.context;
+  const levels = levelsOf(e);
+  for (const part of partsOf(e)) {
+    if (part.kind === "literal" || part.kind === "column") continue;
+    effort.descend(levels, () => where(env, part.at));
+    if (takesSteps(part, env)) {
+      boundBefore.set(part, yield* bindInSteps(part, env));
+      bound.push(part);
+    } else yield* bindWithin(part, env, bound);
+    effort.leave(levels);
+    yield;
+  }
+}
+
+/** Those that are bound in the same place, but not those of a chain, which takes a step for each. */
+function partsOf(e: Expression): Expression[] {
+  if (e.kind === "binary") return isChained(e.operator) ? [] : [e.left, e.right];
+  const isElsewhere =
+    e.kind === "unary"
+      ? e.operator === "PRIOR" || e.operator === "CONNECT_BY_ROOT"
+      : e.kind === "call" && e.path[0]?.name === "SYS_CONNECT_BY_PATH";
+  return isElsewhere ? [] : children(e);
+}
+
+/** Whether the expression itself does, whatever its parts do. */
+function takesSteps(e: Expression, env: Environment): boolean {
+  switch (e.kind) {
+    case "exists":
+    case "quantified":
+    case "subquery":
+      return true;
+    case "in":
+      return e.query !== undefined || e.rows.length > manyParts;
+    case "case":
+      return e.branches.length > manyParts;
+    case "binary":
+      return isChained(e.operator);
+    case "call":
+      return env.bindUdf !== undefined && findScript(e.path, env.context)?.type === "UDF";
+    default:
+      return false;
+  }
 }
 
 /** DuckDB's SQL of what is true or not; a `?` is a BOOLEAN. */
@@ -80,6 +136,8 @@ function stepsOf(e: Expression, env: Environment): Steps<Bound> | undefined {
       return bindQuantified(e, env);
     case "subquery":
       return bindScalar(e, env);
+    case "call":
+      return bindUdfCall(e, env);
     default:
       return undefined;
   }
@@ -133,7 +191,7 @@ function bindKind(e: Exclude<Expression, Literal>, env: Environment): Bound {
     case "row":
       throw unsupported(`a row of values where one value stands${where(env, e.at)}`);
     case "interval":
-      return intervalLiteral(partsOf(e));
+      return intervalLiteral(intervalOf(e));
     case "niladic":
       return bindNiladic(e, env);
     case "call":
@@ -354,7 +412,7 @@ function bindBetween(e: Between, env: Environment): Bound {
   return predicate(sql);
 }
 
-const partsOf = ({ unit, to, ...rest }: Interval) => ({
+const intervalOf = ({ unit, to, ...rest }: Interval) => ({
   ...rest,
   unit: unit.name,
   ...(to && { to: to.name }),
@@ -367,7 +425,7 @@ function bindByUnit(e: Binary, env: Environment): Bound | undefined {
   if (!/^[+-]$/.test(e.operator) || !/^-?\d+$/.test(interval.value)) return undefined;
   if (e.operator === "-" && interval === e.left) return undefined;
   // Refuses an unknown unit.
-  intervalLiteral(partsOf(interval));
+  intervalLiteral(intervalOf(interval));
   const moment = bind(other, env);
   if (moment.type?.type !== "DATE" && moment.type?.type !== "TIMESTAMP") return undefined;
   const isOfDays = ["YEAR", "MONTH", "DAY"].includes(interval.unit.name);

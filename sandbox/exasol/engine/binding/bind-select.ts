@@ -4,7 +4,7 @@ import type { Expression, FromItem, OrderItem, Select, SelectItem } from "../../
 import { chain, expressionsOf, someCall, someExpression, someInSteps } from "../../../../sql/walk.ts";
 import { invalid, unsupported } from "../errors.ts";
 import { limits } from "../execution/effort.ts";
-import type { Steps } from "../execution/turns.ts";
+import { mapSteps, type Steps } from "../execution/turns.ts";
 import { isAggregate } from "../functions/index.ts";
 import { UdfSelect } from "../udf/udf-select.ts";
 import { bind, bindCondition, bindInSteps, isChained } from "./bind-expression.ts";
@@ -70,22 +70,14 @@ export function* bindSelect(
   const keys = udf?.consumesGroups ? undefined : yield* groupKeys(select, env);
   if (keys) env.groupKeys = new Set(keys);
   const items = emitted ?? (yield* bindItems(select.items, env));
-  const filters: string[] = [];
-  for (const e of conditions) {
-    filters.push(yield* bindCondition(e, env));
-    yield;
-  }
+  const filters = yield* mapSteps(conditions, (e) => bindCondition(e, env));
   const clauses = [
     filters.length > 0 ? ` WHERE ${filters.join(" AND ")}` : "",
     keys ? ` GROUP BY ${groupingSql(keys, select.groupingSets)}` : "",
     select.having ? ` HAVING ${yield* bindCondition(select.having, env)}` : "",
     select.qualify ? ` QUALIFY ${yield* bindCondition(select.qualify, env)}` : "",
   ].join("");
-  const order: string[] = [];
-  for (const item of orderBy) {
-    order.push(yield* bindOrder(item, items, env, select.distinct));
-    yield;
-  }
+  const order = yield* mapSteps(orderBy, (item) => bindOrder(item, items, env, select.distinct));
   const aggregates = yield* someInSteps(expressionsOf(select), (e) => e.kind === "call" && isAggregate(e));
   const showsRows = !select.distinct && !select.groupBy && !aggregates;
   if (select.hierarchy?.siblings && (order.length > 0 || !showsRows))
@@ -149,8 +141,7 @@ function isSpecialPart(
     return local !== undefined && someCall(local, (call) => findScript(call.path, context) !== undefined);
   }
   return (
-    part.kind === "call" &&
-    (part.path[0]?.name === "IPROC" || findScript(part.path, context)?.type === "UDF")
+    part.kind === "call" && (part.path[0]?.name === "IPROC" || findScript(part.path, context)?.type === "UDF")
   );
 }
 
@@ -175,12 +166,8 @@ function groupKey(e: Expression, select: Select, env: Environment): Expression {
 
 function* groupKeys(select: Select, env: Environment): Steps<string[] | undefined> {
   if (!select.groupBy) return undefined;
-  const keys: string[] = [];
-  for (const e of select.groupBy) {
-    keys.push((yield* bindInSteps(groupKey(e, select, env), env)).sql);
-    yield;
-  }
-  return keys;
+  const keys = yield* mapSteps(select.groupBy, (e) => bindInSteps(groupKey(e, select, env), env));
+  return keys.map(({ sql }) => sql);
 }
 
 function groupingSql(keys: string[], sets: number[][] | undefined): string {
@@ -222,12 +209,7 @@ function* bindItem(item: SelectItem, env: Environment): Steps<Item[]> {
   );
 }
 
-function* bindOrder(
-  item: OrderItem,
-  items: Item[],
-  env: Environment,
-  distinct: boolean,
-): Steps<string> {
+function* bindOrder(item: OrderItem, items: Item[], env: Environment, distinct: boolean): Steps<string> {
   const e = item.expression;
   if (e.kind === "literal" && e.literal.type === "number") {
     return orderSql(String(ordinal(e.literal.value, items.length, e.at, env) + 1), item);

@@ -1,5 +1,5 @@
 /** What binding one statement needs to know and collects. */
-import type { ImportedRows } from "../../../../sql/nodes.ts";
+import type { Expression, ImportedRows } from "../../../../sql/nodes.ts";
 import type { Column, DataType, SessionInfo } from "../../model.ts";
 import type { CatalogDraft, Script } from "../catalog/catalog.ts";
 import type { Effort } from "../execution/effort.ts";
@@ -66,6 +66,8 @@ export interface StatementContext {
   /** The functions whose calls it is in, by their ids. */
   callers: readonly number[];
   effort: Effort;
+  /** Parts of an expression that have been bound in steps, before the expression itself is. */
+  boundBefore: Map<Expression, Bound>;
 }
 
 export function newName(context: StatementContext, prefix: string): string {

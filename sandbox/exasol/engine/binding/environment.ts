@@ -17,7 +17,7 @@ export interface Environment {
   /** A query that stands here: it sees the scope as its parent. */
   bindQuery(query: Query, env: Environment): Steps<BoundQuery>;
   /** A UDF call, or undefined where none may stand. */
-  bindUdf?(call: Call, script: Script, env: Environment): Bound;
+  bindUdf?(call: Call, script: Script, env: Environment): Steps<Bound>;
   /** SQL of ROWNUM where rows are numbered. */
   rowNumber?: string;
   /** SQL of the number that tells a row's node: no condition changes it. */

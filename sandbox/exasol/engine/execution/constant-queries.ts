@@ -57,6 +57,7 @@ const own: ReadonlySet<string | symbol> = new Set<keyof StatementContext>([
   "names",
   "parameters",
   "effort",
+  "boundBefore",
 ]);
 
 /** The context, and whether anything has been read of it that is not the statement's own. */

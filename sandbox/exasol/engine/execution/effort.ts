@@ -40,12 +40,17 @@ export class Effort {
 
   /** Called for each expression and query on the way down, and with leave() on the way up. */
   enter(levels: number, place: () => string): void {
+    this.descend(levels, place);
+    this.#add(this.#depth ** 2, place);
+  }
+
+  /** As enter(), on a way that is gone twice. */
+  descend(levels: number, place: () => string): void {
     this.#depth += levels;
     if (this.#depth > limits.nestedLevels) {
       const { nestedLevels } = limits;
       throw unsupported(`expressions or queries nested more than ${nestedLevels} levels deep${place()}`);
     }
-    this.#add(this.#depth ** 2, place);
   }
 
   leave(levels: number): void {

@@ -464,6 +464,7 @@ export class LocalSession implements Session, OpenSession {
       viewDepth: 0,
       callers: [],
       effort: new Effort(),
+      boundBefore: new Map(),
     };
   }
 

@@ -66,3 +66,13 @@ export function* mapInSteps<T, R>(
   }
   return results;
 }
+
+/** As map() of what takes steps itself. */
+export function* mapSteps<T, R>(items: readonly T[], made: (item: T, index: number) => Steps<R>): Steps<R[]> {
+  const results: R[] = [];
+  for (const [i, item] of items.entries()) {
+    results.push(yield* made(item, i));
+    yield;
+  }
+  return results;
+}

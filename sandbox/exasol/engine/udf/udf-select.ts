@@ -6,9 +6,9 @@
 
 import type { Call, Expression, Select } from "../../../../sql/nodes.ts";
 import { boolean } from "../../../../sql/types.ts";
-import { someCall, withoutPlaces } from "../../../../sql/walk.ts";
+import { isSameExpression, someCall } from "../../../../sql/walk.ts";
 import type { Column } from "../../model.ts";
-import { bind, bindCondition } from "../binding/bind-expression.ts";
+import { bind, bindCondition, bindInSteps } from "../binding/bind-expression.ts";
 import { type Bound, type BoundColumn, cellSql, convert, orderSql } from "../binding/bound.ts";
 import { newName, newTemporaryTable } from "../binding/context.ts";
 import { type Environment, where } from "../binding/environment.ts";
@@ -16,7 +16,7 @@ import { findScript } from "../binding/resolve.ts";
 import { selectItemName } from "../binding/select-item-name.ts";
 import type { Script } from "../catalog/catalog.ts";
 import { invalid, unsupported } from "../errors.ts";
-import { mapInSteps, type Steps } from "../execution/turns.ts";
+import { mapInSteps, mapSteps, type Steps } from "../execution/turns.ts";
 import { isAggregate } from "../functions/index.ts";
 import { requireExecute } from "../rights/require.ts";
 
@@ -39,7 +39,7 @@ export class UdfSelect {
   #groupColumn = "0";
   #emitted: Output | undefined;
   /** A call written twice, say in the list and in GROUP BY, is made once. */
-  readonly #made = new Map<string, Bound>();
+  #made: { call: Call; bound: Bound }[] = [];
 
   constructor(env: Environment, from: string) {
     this.#env = env;
@@ -62,15 +62,11 @@ export class UdfSelect {
     const filter = yield* this.#bindAll(conditions);
     this.#materialize(filter, `, ${this.#base}.rn AS place`);
     this.#env.nodeNumber = `${this.#base}.place`;
-    this.#made.clear();
+    this.#made = [];
   }
 
   *#bindAll(conditions: Expression[]): Steps<string> {
-    const filters: string[] = [];
-    for (const e of conditions) {
-      filters.push(yield* bindCondition(e, this.#env));
-      yield;
-    }
+    const filters = yield* mapSteps(conditions, (e) => bindCondition(e, this.#env));
     return filters.join(" AND ");
   }
 
@@ -138,30 +134,27 @@ export class UdfSelect {
     if (isSet && (select.items.length > 1 || select.having || select.qualify)) {
       throw unsupported(`other expressions beside the SET … EMITS call ${only.script.name}${place}`);
     }
-    const output = this.#plan(only.call, only.script, this.#env);
+    const output = yield* this.#plan(only.call, only.script, this.#env);
     this.#emitted = output;
     if (isSet) {
       this.from = `${output.table} AS ${output.alias}`;
       this.consumesGroups = true;
     } else this.#join(output, "rn");
-    const items = yield* mapInSteps(select.items, (item, i) => {
-      if (calls[i]) {
-        return output.columns.map((column, k) => ({ sql: `${output.alias}.o${k}`, column }));
+    const items: { sql: string; column: BoundColumn }[] = [];
+    for (const [i, item] of select.items.entries()) {
+      if (calls[i])
+        for (const [k, column] of output.columns.entries())
+          items.push({ sql: `${output.alias}.o${k}`, column });
+      else if (item.kind === "star")
+        for (const { name, sql, type } of this.#env.scope.relations.flatMap(({ columns }) => columns))
+          items.push({ sql, column: { name, type } });
+      else {
+        const { sql, type } = yield* bindInSteps(item.expression, this.#env);
+        items.push({ sql, column: { name: item.alias?.name ?? selectItemName(item.expression), type } });
       }
-      if (item.kind === "star") {
-        return this.#env.scope.relations.flatMap((relation) =>
-          relation.columns.map(({ name, sql, type }) => ({ sql, column: { name, type } })),
-        );
-      }
-      const bound = bind(item.expression, this.#env);
-      return [
-        {
-          sql: bound.sql,
-          column: { name: item.alias?.name ?? selectItemName(item.expression), type: bound.type },
-        },
-      ];
-    });
-    return items.flat();
+      yield;
+    }
+    return items;
   }
 
   /** Results come in the order of their input. */
@@ -177,17 +170,16 @@ export class UdfSelect {
     this.from += ` ${kind} ${output.table} AS ${output.alias} ON ${output.alias}.ref = ${reference}`;
   }
 
-  #call(call: Call, script: Script, env: Environment): Bound {
-    const key = withoutPlaces(call);
-    const made = this.#made.get(key);
-    if (made) return made;
+  *#call(call: Call, script: Script, env: Environment): Steps<Bound> {
+    const made = this.#made.find((other) => isSameExpression(other.call, call));
+    if (made) return made.bound;
     if (script.output === "EMITS") {
       throw invalid(
         `script ${script.name} emits rows: its call must stand alone in the select list` +
           where(env, call.at),
       );
     }
-    const output = this.#plan(call, script, env);
+    const output = yield* this.#plan(call, script, env);
     this.#join(output, script.input === "SET" ? "group" : "rn");
     const value = `${output.alias}.o0`;
     const ofGroup = this.#isOneGroup
@@ -197,11 +189,11 @@ export class UdfSelect {
       sql: script.input === "SET" ? ofGroup : value,
       type: output.columns[0]?.type ?? null,
     };
-    this.#made.set(key, bound);
+    this.#made.push({ call, bound });
     return bound;
   }
 
-  #plan(call: Call, script: Script, env: Environment): Output {
+  *#plan(call: Call, script: Script, env: Environment): Steps<Output> {
     const { context } = env;
     requireExecute(script, "calling script", context);
     const place = where(env, call.at);
@@ -213,7 +205,7 @@ export class UdfSelect {
       throw unsupported(`aggregates as arguments of a SCALAR script: compute them in a subselect${place}`);
     }
     const inner: Environment = { ...env };
-    const args = call.arguments.map((argument) => bind(argument, inner));
+    const args = yield* mapSteps(call.arguments, (argument) => bindInSteps(argument, inner));
     const inputColumns = inputOf(script, args, place);
     const outputColumns = outputOf(script, call, place);
     const cells = args.map((arg, i) => {
@@ -221,7 +213,7 @@ export class UdfSelect {
       const value = convert(arg, type);
       return `, ${cellSql(value.sql, type, "fixed")} AS a${i}`;
     });
-    const order = call.orderBy.map((item) => orderSql(bind(item.expression, inner).sql, item));
+    const order = yield* mapInSteps(call.orderBy, (item) => orderSql(bind(item.expression, inner).sql, item));
     const number = context.names.next++;
     const [inputTable, outputTable] = [`tmp_in${number}`, `tmp_out${number}`];
     context.temporaryTables.push(inputTable, outputTable);

@@ -371,6 +371,37 @@ test("others have their turn while a short statement is bound that names long vi
   }
 });
 
+test("others have their turn while a part of an expression is bound that is long or a long view's", async ({
+  db,
+}) => {
+  const { session } = db;
+  const union = Array.from({ length: 3000 }, (_, i) => `SELECT S, N + ${i} N FROM T`).join(" UNION ALL ");
+  const long = `CASE WHEN N IN (${Array.from({ length: 50_000 }, (_, i) => `'${i}'`).join(", ")}) THEN 1 END`;
+  await run(
+    session,
+    `CREATE VIEW OF_UNION AS ${union}`,
+    "CREATE TYPESCRIPT SCALAR SCRIPT ADDED(...) RETURNS DECIMAL(18,0) AS\nadd\n",
+  );
+  const most = "(SELECT MAX(N) FROM OF_UNION)";
+  for (const sql of [
+    `SELECT 1 + ${most} FROM T`,
+    `SELECT COALESCE(${most}, 0) FROM T`,
+    `SELECT CASE WHEN N = 1 THEN ${most} ELSE 0 END FROM T`,
+    `SELECT 1 FROM T WHERE N = ABS(${most})`,
+    `SELECT ADDED(${most}) FROM T`,
+    `UPDATE T SET N = ABS(${most})`,
+    `INSERT INTO T (N) VALUES (1 + ${most})`,
+    `SELECT LENGTH(TRIM(${long})) FROM T`,
+    `SELECT ADDED(${long}, 1) FROM T`,
+  ]) {
+    let turns = 0;
+    const others = setInterval(() => turns++, 1);
+    await session.prepare(sql);
+    clearInterval(others);
+    assert.ok(turns > 2, `${turns} turns: ${sql.slice(0, 80)}`);
+  }
+});
+
 test("what others change while a query is bound in turns does not count for it", async ({ db }) => {
   const own = await db.engine.openSession("sys", { schema: "S" });
   await run(db.session, "CREATE TABLE GONE AS SELECT * FROM T");

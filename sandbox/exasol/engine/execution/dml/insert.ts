@@ -1,7 +1,7 @@
 import type { Insert, NewValue } from "../../../../../sql/statements.ts";
 import { type DataType, decimal } from "../../../../../sql/types.ts";
 import { type ColumnData, ExasolError, type JsonColumns, type StatementResult } from "../../../model.ts";
-import { bind } from "../../binding/bind-expression.ts";
+import { bind, bindInSteps } from "../../binding/bind-expression.ts";
 import { bindTopQuery, topEnvironment } from "../../binding/bind-query.ts";
 import { type Bound, convert } from "../../binding/bound.ts";
 import type { StatementContext } from "../../binding/context.ts";
@@ -13,7 +13,7 @@ import { hasUsual } from "../../functions/conventions.ts";
 import { physicalType } from "../../types.ts";
 import { type Execution, rowCount } from "../execution.ts";
 import { runSteps } from "../run-query.ts";
-import { isLong, mapInSteps, nextTurn, type Steps } from "../turns.ts";
+import { isLong, mapSteps, nextTurn, type Steps } from "../turns.ts";
 import { checkNewRows } from "./constraints.ts";
 import { cellValues, insertCells, insertQuery, insertSelect, insertTexts } from "./insert-rows.ts";
 import { findTarget, newValue, type Target } from "./target.ts";
@@ -99,10 +99,10 @@ function* rowSelects(
 ): Steps<string[]> {
   const selects: string[] = [];
   for (const row of rows) {
-    const values = yield* mapInSteps(columns, (column, i) => {
+    const values = yield* mapSteps(columns, function* (column, i) {
       const given = row[i] as NewValue;
       const isNumbered = given.kind === "default" && column.identity;
-      const value = isNumbered ? nextNumber(isNumbered, env.context) : newValue(given, column, env);
+      const value = isNumbered ? nextNumber(isNumbered, env.context) : yield* newValue(given, column, env);
       return `${convert(value, column.type).sql} AS v${i}`;
     });
     selects.push(`SELECT ${values.join(", ")}`);
@@ -176,7 +176,7 @@ export async function insertData(
   const parameters = { ...context.parameters, values: cellValues(types, clientForm, whole) };
   const env = topEnvironment({ ...context, parameters }, []);
   const values = await execution.inTurns(
-    mapInSteps(target.columns, (column, i) => newValue(row[i] as NewValue, column, env)),
+    mapSteps(target.columns, (column, i) => newValue(row[i] as NewValue, column, env)),
   );
   const inserted = await insertCells(target, { types, data, values }, execution);
   await checkNewRows(target.table, execution);
@@ -193,8 +193,8 @@ export function* describeInsert({ path, columns, source }: Insert, context: Stat
     for (const [i, value] of row.entries()) {
       const column = target.columns[i];
       if (value.kind === "default") continue;
-      if (column) newValue(value, column, env);
-      else bind(value, env);
+      if (column) yield* newValue(value, column, env);
+      else yield* bindInSteps(value, env);
       yield;
     }
   }

@@ -8,7 +8,7 @@ import { distinctColumns, requireTable } from "../../binding/resolve.ts";
 import type { Table } from "../../catalog/catalog.ts";
 import { invalid } from "../../errors.ts";
 import { requireChange } from "../../rights/require.ts";
-import { mapInSteps, type Steps } from "../turns.ts";
+import { mapSteps, type Steps } from "../turns.ts";
 import { assign } from "./constraints.ts";
 import { countWrite, isRow } from "./row-writes.ts";
 import {
@@ -78,10 +78,10 @@ function* insertOf(
   const columns = insert.columns ? distinctColumns(table, insert.columns, env.context) : table.columns;
   if (columns.length !== insert.values.length) throw invalid("not enough values"); // unconfirmed
   const given = new Map(columns.map((column, i) => [column, insert.values[i]]));
-  const values = yield* mapInSteps(table.columns, (column) => {
+  const values = yield* mapSteps(table.columns, function* (column) {
     const value = given.get(column);
     const assigned = assign(
-      value ? newValue(value, column, env) : defaultOf(column, env.context),
+      value ? yield* newValue(value, column, env) : defaultOf(column, env.context),
       column,
       table,
     );

@@ -1,7 +1,7 @@
 /** The table that a statement changes, and what is stored in its columns. */
 import type { Expression, Identifier, NamePath } from "../../../../../sql/nodes.ts";
 import type { Assignment, NewValue } from "../../../../../sql/statements.ts";
-import { bind, bindCondition } from "../../binding/bind-expression.ts";
+import { bind, bindCondition, bindInSteps } from "../../binding/bind-expression.ts";
 import { topEnvironment } from "../../binding/bind-query.ts";
 import type { Bound } from "../../binding/bound.ts";
 import { newName, type StatementContext } from "../../binding/context.ts";
@@ -12,7 +12,7 @@ import type { Table, TableColumn } from "../../catalog/catalog.ts";
 import { raiseInSql, unsupported } from "../../errors.ts";
 import { parseExpression } from "../../parse.ts";
 import { requireChange } from "../../rights/require.ts";
-import { mapInSteps, type Steps } from "../turns.ts";
+import { mapSteps, type Steps } from "../turns.ts";
 import { assign } from "./constraints.ts";
 import { countWrite } from "./row-writes.ts";
 
@@ -55,9 +55,9 @@ export function changedRelation(
 export function* assignments(list: Assignment[], table: Table, env: Environment): Steps<Assigned[]> {
   const names = list.map(({ column }) => column);
   const columns = distinctColumns(table, names, env.context);
-  return yield* mapInSteps(list, ({ value }, i) => {
+  return yield* mapSteps(list, function* ({ value }, i) {
     const column = columns[i] as TableColumn;
-    return { column, sql: assign(newValue(value, column, env), column, table) };
+    return { column, sql: assign(yield* newValue(value, column, env), column, table) };
   });
 }
 
@@ -78,9 +78,9 @@ export function setClause(assigned: readonly Assigned[], sqlAlias: string, isUpd
 }
 
 /** A value for the column, bound; a marker gets the column's type. */
-export function newValue(value: NewValue, column: TableColumn, env: Environment): Bound {
+export function* newValue(value: NewValue, column: TableColumn, env: Environment): Steps<Bound> {
   if (value.kind === "marker") env.context.parameters.types[value.index] ??= column.type;
-  return value.kind === "default" ? defaultOf(column, env.context) : bind(value, env);
+  return value.kind === "default" ? defaultOf(column, env.context) : yield* bindInSteps(value, env);
 }
 
 /**
