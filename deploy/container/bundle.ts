@@ -227,7 +227,7 @@ async function moduleFunction(source: string): Promise<Buffer> {
   const { code } = await transform(source, {
     ...output,
     format: "cjs",
-    define: { "import.meta.url": "bundlesUrl" },
+    define: { "import.meta.url": "bundles.url" },
     supported: { "dynamic-import": false },
   });
   return Buffer.from(asModuleFunction(inAscii(code)));

@@ -1,6 +1,6 @@
 /** A bundle's form: a module is the text of a function, which runtime/udf-client/launcher.ts calls. */
 
-const head = "(function(exports,require,module,bundlesUrl,importBundled){";
+const head = "(function(exports,require,module,bundles,importBundled){";
 
 /** The function that has a CommonJS module as its body. */
 export function asModuleFunction(code: string): string {

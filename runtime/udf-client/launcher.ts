@@ -12,12 +12,12 @@ import { Script } from "node:vm";
 
 type Exports = Record<string, unknown>;
 
-/** The value of a bundle's file. `bundlesUrl` is their folder; `importBundled` serves a script's imports. */
+/** The value of a bundle's file. `bundles` has their folder; `importBundled` serves a script's imports. */
 type ModuleFunction = (
   exports: Exports,
   require: (name: string) => unknown,
   module: { exports: Exports },
-  bundlesUrl: string,
+  bundles: { readonly url: string },
   importBundled: (specifier: string) => Exports,
 ) => void;
 
@@ -28,7 +28,12 @@ const exported =
 const folder = __dirname;
 const cacheFolder = join(folder, "code-cache", `${process.version}-${process.arch}`);
 const hasCaches = existsSync(cacheFolder);
-const folderUrl = pathToFileURL(folder).href;
+const bundles = {
+  // Made when it is asked for: only errors and rare needs do, and a first URL takes up to half a millisecond.
+  get url() {
+    return `${pathToFileURL(folder).href}/`;
+  },
+};
 const modules = new Map<string, { exports: Exports }>();
 
 /** The file's exports; `path` is below the bundles' folder, with slashes. */
@@ -42,7 +47,7 @@ function load(path: string): Exports {
   // Before it runs: what it requires may require it.
   modules.set(path, module);
   try {
-    moduleFunction(module.exports, (name) => required(name, path), module, `${folderUrl}/`, importBundled);
+    moduleFunction(module.exports, (name) => required(name, path), module, bundles, importBundled);
   } catch (error) {
     modules.delete(path);
     throw error;

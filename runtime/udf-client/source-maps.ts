@@ -3,7 +3,7 @@
  * version 3, as base64 in a comment; a stack then names the author's files. It is read when the first error
  * is told.
  */
-import { SourceMap } from "node:module";
+import type { SourceMap } from "node:module";
 
 const comment = /^\/\/# sourceMappingURL=data:application\/json;base64,([\w+/=]+)\s*$/m;
 
@@ -35,6 +35,8 @@ export function atOrigin(line: string): string {
 function readMap(source: string): SourceMap | null {
   const encoded = comment.exec(source)?.[1];
   if (encoded === undefined) return null;
+  // Few processes need that module, and to load it costs each of their starts.
+  const { SourceMap } = process.getBuiltinModule("node:module");
   try {
     return new SourceMap(JSON.parse(Buffer.from(encoded, "base64").toString("utf8")));
   } catch {

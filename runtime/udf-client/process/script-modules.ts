@@ -2,7 +2,6 @@
  * Compiles scripts as ES modules and links their imports: Node's own modules and this package's, nothing
  * else, because nothing else is in the container.
  */
-import { isBuiltin } from "node:module";
 // Without Node's flag for modules there are no such names to import, and start-client.ts must still be
 // loaded.
 import * as vm from "node:vm";
@@ -68,7 +67,7 @@ export class ScriptModules {
   }
 
   async #wrap(specifier: string, title: string): Promise<vm.Module> {
-    if (!isBuiltin(specifier) && !specifier.startsWith(`${packageName}/`))
+    if (!specifier.startsWith(`${packageName}/`) && !isBuiltin(specifier))
       throw notImportable(specifier, title);
     let namespace: Namespace;
     try {
@@ -88,6 +87,11 @@ export class ScriptModules {
     );
     return module;
   }
+}
+
+/** Loads that module of Node for scripts only that import something else than this package. */
+function isBuiltin(specifier: string): boolean {
+  return process.getBuiltinModule("node:module").isBuiltin(specifier);
 }
 
 async function compileBlanked<Module>(
