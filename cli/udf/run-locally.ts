@@ -35,13 +35,19 @@ export interface LocalRun {
   printer: ResultPrinter;
 }
 
-const target: LoadTarget = { schema: "SME_UDF_RUN", table: "INPUT", mode: "append", createSchema: false };
+const target: LoadTarget = {
+  schema: "SME_UDF_RUN",
+  table: "INPUT",
+  mode: "append",
+  createSchema: false,
+  choice: "change the UDF's declaration",
+};
 const table = `${quoteIdentifier(target.schema)}.${quoteIdentifier(target.table)}`;
 
 /**
  * A SCALAR script's results stand beside the columns of the file, the one of a SET script beside those of its
- * group. What it prints goes to standard error. Throws E-SME-572, E-SME-600, E-SME-601 and E-SME-603, and
- * E-SME-96 where a statement of the setup fails.
+ * group. What it prints goes to standard error. Throws E-SME-189, E-SME-572, E-SME-600, E-SME-601 and
+ * E-SME-603, and E-SME-96 where a statement of the setup fails.
  */
 export async function runLocally(
   prepared: PreparedUdf,
@@ -112,8 +118,15 @@ function planCall(
   };
   const { input, inputColumns, output, outputColumns } = udf.definition;
   if (outputColumns === null && emits === undefined) throw new SmeError("E-SME-572", { udf: udf.name });
+  if (outputColumns !== null && emits !== undefined) {
+    refuseOption("emits", emits, `${udf.name} is declared with what it puts out`);
+  }
   const inputs = inputColumns === null ? columns : require(inputColumns.map(({ name }) => name));
-  const groups = require(groupBy);
+  const groups = groupBy.map((name) => {
+    if (input === "SCALAR") refuseOption("group-by", name, `${udf.name} is a SCALAR script, without groups`);
+    const names = columns.map((column) => column.name).join(", ");
+    return find(name) ?? refuseOption("group-by", name, `${source.name} has only the columns ${names}`);
+  });
   const list = (some: readonly PlannedColumn[]): string =>
     some.map(({ name }) => quoteIdentifier(name)).join(", ");
   const alias = output === "RETURNS" ? ` AS ${quoteIdentifier(udf.name)}` : "";
@@ -130,6 +143,11 @@ function planCall(
       `SELECT ${beside.length > 0 ? `${list(beside)}, ` : ""}${path}(${list(inputs)})${emitted}${alias} FROM ${table}` +
       (groups.length > 0 ? ` GROUP BY ${list(groups)}` : ""),
   };
+}
+
+function refuseOption(option: string, value: string, complaint: string): never {
+  const advice = "Correct it, or leave the option out.";
+  throw new SmeError("E-SME-189", { option, value, complaint, advice });
 }
 
 async function load(

@@ -14,6 +14,8 @@ export interface LoadTarget {
   table: string;
   /** What is done about a table that is there. */
   mode: "create" | "append" | "replace";
+  /** What to do, instead of correcting the file, about a value that does not fit; else by the mode. */
+  choice?: string;
   createSchema: boolean;
 }
 
@@ -151,7 +153,7 @@ export async function loadFile(
   let rows = 0;
   // The next rows are read while the database takes these.
   let taken = Promise.resolve();
-  for await (const { text, firstLine, lastLine, count } of valueLists(source, plan, target.mode, onBytes)) {
+  for await (const { text, firstLine, lastLine, count } of valueLists(source, plan, target, onBytes)) {
     await taken;
     taken = run(`lines ${firstLine} to ${lastLine} of ${source.name}`, insert + text);
     taken.catch(() => {});
@@ -176,7 +178,7 @@ interface ValueList {
 async function* valueLists(
   source: CsvSource,
   plan: LoadPlan,
-  mode: LoadTarget["mode"],
+  target: LoadTarget,
   onBytes: (bytes: number) => void,
 ): AsyncGenerator<ValueList> {
   const { columns, nulls } = plan;
@@ -196,7 +198,7 @@ async function* valueLists(
       const text = fields[at] as string;
       if (text === "" || nulls.has(text)) return "NULL";
       const literal = write(text);
-      if (literal === undefined) throw misfit(text, line, columns[at], mode);
+      if (literal === undefined) throw misfit(text, line, columns[at], target);
       return literal;
     });
     const tuple = `(${literals.join(",")})`;
@@ -216,15 +218,15 @@ function misfit(
   text: string,
   line: number,
   column: LoadPlan["columns"][number] | undefined,
-  mode: LoadTarget["mode"],
+  { mode, choice }: LoadTarget,
 ): SmeError {
+  const typeOption = `--type '${column?.name}=VARCHAR(100)'`;
   return new SmeError("E-SME-183", {
     line,
     column: column?.name ?? "",
     value: text.length > 60 ? `'${text.slice(0, 60)}…'` : `'${text}'`,
     type: column === undefined ? "" : typeSql(column.type),
-    choice:
-      mode === "append" ? "change the table" : `choose another type, --type '${column?.name}=VARCHAR(100)'`,
+    choice: choice ?? (mode === "append" ? "change the table" : `choose another type, ${typeOption}`),
   });
 }
 

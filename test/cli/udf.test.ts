@@ -138,7 +138,7 @@ export function run(ctx: UdfContext<{ amount: number | null }, [number | null]>)
   const [grouped, without, lacking] = await Promise.all([
     run("total.ts", input, "--group-by", "shop"),
     run("total.ts", "shop,amount,note,note\na,1,x,y\na,NA,x,y\n", "--null", "NA"),
-    run("total.ts", "shop,price\na,1\n", "--group-by", "region"),
+    run("total.ts", "shop,price\na,1\n"),
   ]);
   assert.match(await refusal("open.ts", input, []), /^E-SME-572: TOTAL is declared with EMITS \(\.\.\.\)/);
   assert.is(grouped.stdout, "SUM\n3\n5\n", grouped.stderr);
@@ -146,6 +146,14 @@ export function run(ctx: UdfContext<{ amount: number | null }, [number | null]>)
   assert.match(
     await refusal("total.ts", "shop,amount,AMOUNT\na,1,2\n", ["Amount"]),
     /^E-SME-603: \S+shops\.csv has more than one column Amount, which TOTAL reads/,
+  );
+  assert.match(
+    await refusal("total.ts", "shop,amount\na,1\n", ["region"]),
+    /^E-SME-189: Option --group-by cannot be 'region': \S+shops\.csv has only the columns SHOP, AMOUNT\. Correct it/,
+  );
+  assert.match(
+    await refusal("total.ts", "amount\n1.5\n", []),
+    /^E-SME-183: .* does not fit into DECIMAL\(9,0\)\. Correct the file, change the UDF's declaration, or/,
   );
   assert.match(
     lacking.stderr,
