@@ -91,6 +91,10 @@ export function createContext(rows: ScriptRows): UdfContext {
     get size() {
       return input.rowsInGroup;
     },
+    // The methods have no setters: a getter in front of emit() may cost what V8 saves by inlining it.
+    set size(_) {
+      refuseSet("size");
+    },
   });
   const columns = input.columns
     .filter(({ meta }) => !Object.hasOwn(properties, meta.name))

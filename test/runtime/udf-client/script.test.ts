@@ -94,8 +94,8 @@ export const run = (ctx) => String(isFast(ctx));`,
   }
 });
 
-test("writing to the context is an error that names the column", async () => {
-  for (const name of ["S", "other"]) {
+test("writing to the context is an error that names the column, or the size", async () => {
+  for (const name of ["S", "other", "size"]) {
     const { error } = await once(`export const run = (ctx) => { ctx.${name} = "x"; };`);
     assert.match(error ?? "", `ctx.${name} cannot be set: ctx has the input.`);
   }
