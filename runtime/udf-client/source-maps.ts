@@ -14,6 +14,15 @@ export function rememberSource(title: string, source: string): void {
   scripts.set(title, { source });
 }
 
+/** The script whose code the stack shows first. */
+export function rememberedTitle(stack: string): string | undefined {
+  for (const line of stack.split("\n")) {
+    const [, place = ""] = /^ +at (?:.*\()?(.*):\d+:\d+\)?$/.exec(line) ?? [];
+    for (const title of scripts.keys()) if (place === title || place === `async ${title}`) return title;
+  }
+  return undefined;
+}
+
 /** A line of a stack with the author's file, line and column in place of the bundle's. */
 export function atOrigin(line: string): string {
   for (const [title, script] of scripts) {

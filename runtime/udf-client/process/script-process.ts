@@ -8,6 +8,7 @@ import { createExa } from "./exa.ts";
 import type { Namespace } from "./import-module.ts";
 import { scriptTitle, udfMeta } from "./meta.ts";
 import { runGroups } from "./run-groups.ts";
+import { ScriptImports } from "./script-imports.ts";
 import { ScriptModules } from "./script-modules.ts";
 import { serveSingleCalls } from "./single-call.ts";
 
@@ -28,10 +29,12 @@ export class ScriptProcess {
   #onIdle: (() => void) | undefined;
   readonly #exit: (code: number) => void;
   readonly #modules = new ScriptModules();
+  readonly #imports: ScriptImports;
 
   /** `exit` ends the process; it may return in tests only. */
   constructor(database: Database, exit: (code: number) => void) {
     this.#database = database;
+    this.#imports = new ScriptImports(this.#modules, (name) => database.scriptSource(name));
     this.#exit = exit;
   }
 
@@ -85,7 +88,7 @@ export class ScriptProcess {
 
   /** For the process's beforeExit event: there is nothing any more that Node would wait for. */
   idle(): void {
-    if (this.#onIdle === undefined) void this.fail(new Error(stuck));
+    if (this.#onIdle === undefined) void this.fail(this.#imports.cycle() ?? new Error(stuck));
     else this.#onIdle();
   }
 
@@ -104,7 +107,7 @@ export class ScriptProcess {
 
   async #load(meta: MetaReply): Promise<void> {
     const { info } = this.#database;
-    const exa = createExa(this.#database, udfMeta(info, meta), this.#modules);
+    const exa = createExa(this.#database, udfMeta(info, meta), this.#imports);
     Object.defineProperty(globalThis, "exa", { value: exa, enumerable: true });
     this.#script = await this.#modules.load(info.sourceCode, scriptTitle(info));
   }

@@ -168,6 +168,34 @@ test("exa.importScript gives another script as a module, asked for once", async 
   assert.is(outcome.trace, "CLIENT META IMPORT RUN NEXT NEXT EMIT DONE RUN FINISHED");
 });
 
+test("scripts that wait for each other are named, from the first on", async () => {
+  const importing = (name: string) => `const other = await exa.importScript("${name}");`;
+  const { error } = await once(`${importing("S.A")} export const run = () => "";`, {
+    scripts: {
+      "S.A": `const inner = async () => { ${importing("S.B")} }; await inner();`,
+      "S.B": `await null; ${importing("S.A")}`,
+    },
+  });
+  assert.match(error ?? "", "1007: S.A is never loaded: S.A imports S.B, which imports S.A.");
+  const itself = await once(`${importing("S.F")} export const run = () => "";`, {
+    scripts: { "S.F": `${importing("S.F")} export const run = () => "";` },
+  });
+  assert.match(itself.error ?? "", "1007: S.F is never loaded: S.F imports S.F.");
+});
+
+test("scripts that import each other, but do not wait for it at once, are loaded", async () => {
+  const { rows } = await once(
+    `const { a } = await exa.importScript("S.A"); export const run = async (ctx) => ctx.S + (await a());`,
+    {
+      scripts: {
+        "S.A": `const b = exa.importScript("S.B"); export const a = async () => (await b).b();`,
+        "S.B": `const a = await exa.importScript("S.A"); export const b = () => typeof a.a;`,
+      },
+    },
+  );
+  assert.equal(rows, [["infunction"]]);
+});
+
 test("cleanup is called at the end, and after a failure", async () => {
   const cleanup = `export async function cleanup() { await null; console.log("cleaned"); }`;
   const good = await once(`export const run = () => "a"; ${cleanup}`);
