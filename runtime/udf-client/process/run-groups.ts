@@ -19,13 +19,13 @@ import {
 type RunFunction = (ctx: UdfContext) => unknown;
 
 /** What a script's exports say about its rows. */
-interface RowFunctions {
-  run: RunFunction | undefined;
+export interface RowFunctions {
+  run?: RunFunction | null | undefined;
   /** SCALAR only; then it is called instead of run. */
-  runBlock: RunBlockFunction | undefined;
+  runBlock?: RunBlockFunction | null | undefined;
   /** SCALAR … EMITS only; then it is called instead of the others. */
-  runBlocks: RunBlocksFunction | undefined;
-  columns: DecimalShapes | undefined;
+  runBlocks?: RunBlocksFunction | null | undefined;
+  columns?: DecimalShapes | undefined;
 }
 
 /** Serves RUN until the database wants the clean-up. The first RUN has been answered already. */
@@ -52,14 +52,14 @@ function passOf(
   { run, runBlock, runBlocks }: RowFunctions,
   title: string,
 ): () => Promise<void> {
-  if (rows.scalar && runBlocks !== undefined) return allScalarBlocks(rows, runBlocks);
-  if (rows.scalar && runBlock !== undefined) return scalarBlocks(rows, runBlock);
-  if (run === undefined) {
+  if (rows.scalar && runBlocks) return allScalarBlocks(rows, runBlocks);
+  if (rows.scalar && runBlock) return scalarBlocks(rows, runBlock);
+  if (!run) {
     const reason =
-      runBlock === undefined && runBlocks === undefined
-        ? 'does not export a function run: write "export function run(ctx) { … }".'
-        : "is a SET script without run; runBlock and runBlocks are for SCALAR: " +
-          "export run and loop over ctx.blocks().";
+      runBlock || runBlocks
+        ? "is a SET script without run; runBlock and runBlocks are for SCALAR: " +
+          "export run and loop over ctx.blocks()."
+        : 'does not export a function run: write "export function run(ctx) { … }".';
     throw new UdfError(ClientErrorCode.compile, `${title} ${reason}`);
   }
   const ctx = createContext(rows);

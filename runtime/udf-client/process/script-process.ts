@@ -1,19 +1,20 @@
 /** The life of a script's process, from the first message to the last. */
 
-import type { DecimalShapes } from "../author.ts";
 import { ClientErrorCode, closeMessage, DatabaseGone, UdfError } from "../errors.ts";
 import type { Database, Turn } from "../wire/database.ts";
 import type { MetaReply } from "../wire/messages.ts";
 import { createExa } from "./exa.ts";
 import type { Namespace } from "./import-module.ts";
 import { scriptTitle, udfMeta } from "./meta.ts";
-import { runGroups } from "./run-groups.ts";
+import { type RowFunctions, runGroups } from "./run-groups.ts";
 import { ScriptImports } from "./script-imports.ts";
 import { ScriptModules } from "./script-modules.ts";
-import { serveSingleCalls } from "./single-call.ts";
+import { serveSingleCalls, singleCallExports } from "./single-call.ts";
 
 /** Node ends a process that has nothing to wait for, also in the middle of a script. */
 const stuck = "The script waits for a promise that nothing can settle any more.";
+/** What the client calls, where a script exports it. */
+const functionNames = ["run", "runBlock", "runBlocks", "cleanup", ...Object.values(singleCallExports)];
 /** A timer that has lost a race, or an answer nobody reads, may be left going as well: that is no error. */
 const settlingMilliseconds = 1000;
 
@@ -109,20 +110,17 @@ export class ScriptProcess {
     const { info } = this.#database;
     const exa = createExa(this.#database, udfMeta(info, meta), this.#imports);
     Object.defineProperty(globalThis, "exa", { value: exa, enumerable: true });
-    this.#script = await this.#modules.load(info.sourceCode, scriptTitle(info));
+    const title = scriptTitle(info);
+    const script = await this.#modules.load(info.sourceCode, title);
+    for (const name of functionNames) refuseNoFunction(name, script[name], title);
+    this.#script = script;
   }
 
   async #runScript(meta: MetaReply, turn: Turn): Promise<void> {
     if (meta.singleCallMode) return serveSingleCalls(this.#database, turn, this.#script);
     if (turn.kind === "cleanup") return;
-    const { run, runBlock, runBlocks, columns } = this.#script;
-    const functions = {
-      run: isFunction(run) ? run : undefined,
-      runBlock: isFunction(runBlock) ? runBlock : undefined,
-      runBlocks: isFunction(runBlocks) ? runBlocks : undefined,
-      columns: columns as DecimalShapes | undefined,
-    };
-    const rows = await runGroups(this.#database, meta, functions, scriptTitle(this.#database.info));
+    const title = scriptTitle(this.#database.info);
+    const rows = await runGroups(this.#database, meta, this.#script as RowFunctions, title);
     // A RETURNS script has nothing to lose.
     if (!rows.returns) await this.#settled();
     if (rows.late !== undefined) throw rows.late;
@@ -167,8 +165,13 @@ export class ScriptProcess {
   }
 }
 
-function isFunction(value: unknown): value is (argument: unknown) => unknown {
-  return typeof value === "function";
+/** An export that is called at some time, or passed over, is looked at before the first row. */
+function refuseNoFunction(name: string, value: unknown, title: string): void {
+  if (value === undefined || value === null || typeof value === "function") return;
+  throw new UdfError(
+    ClientErrorCode.compile,
+    `${title} exports ${name}, which must be a function, given ${typeof value}.`,
+  );
 }
 
 /**

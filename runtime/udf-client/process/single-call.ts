@@ -8,7 +8,7 @@ import type { Namespace } from "./import-module.ts";
 import { udfColumn, udfConnection } from "./meta.ts";
 
 /** What a script exports for each single call. */
-const exportNames: Record<string, string> = {
+export const singleCallExports: Record<string, string> = {
   default_output_columns: "defaultOutputColumns",
   adapter_call: "adapterCall",
   generate_sql_for_import_spec: "generateSqlForImportSpec",
@@ -28,7 +28,7 @@ export async function serveSingleCalls(database: Database, first: Turn, script: 
 
 async function answer(database: Database, call: CallReply, script: Namespace): Promise<void> {
   const remoteName = singleCalls[call.functionId] ?? `number ${call.functionId}`;
-  const name = exportNames[remoteName];
+  const name = singleCallExports[remoteName];
   const called = name === undefined ? undefined : script[name];
   if (name === undefined || typeof called !== "function") {
     database.undefinedCall(remoteName);

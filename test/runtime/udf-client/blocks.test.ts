@@ -433,12 +433,14 @@ test("SCALAR EMITS: a block's rows are put out under their input rows", async ()
   assert.equal(rowNumbers, [1, 0, 1, 0, 0, 1, 2, 2, 2, 2, 2]);
 });
 
-test("runBlock wins over run in a SCALAR script, and does nothing in a SET script", async () => {
+test("of several functions a SCALAR script's runBlocks is called, else runBlock; a SET script's run", async () => {
   const both = `export const run = () => 1;
     export const runBlock = (block) => new Float64Array(block.rows).fill(2);`;
   const columns = { inputColumns: [X], outputColumns: [X], groups: [[[0]]] };
   assert.equal((await run({ source: both, ...columns })).rows, [[2]]);
   assert.equal((await run({ source: both, ...columns, input: "SET" })).rows, [[1]]);
+  const all = `${both} export const runBlocks = (blocks) => { for (const block of blocks) block.emit(0, 3); };`;
+  assert.equal((await run({ source: all, ...columns, output: "EMITS" })).rows, [[3]]);
   const only = "export const runBlock = () => [1];";
   assert.match(
     await failure({ source: only, ...columns, input: "SET" }),

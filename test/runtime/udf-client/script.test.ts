@@ -196,6 +196,15 @@ test("scripts that import each other, but do not wait for it at once, are loaded
   assert.equal(rows, [["infunction"]]);
 });
 
+test("an export that the client calls must be a function", async () => {
+  const run = `export const run = (ctx) => ctx.S;`;
+  for (const name of ["cleanup", "runBlock", "defaultOutputColumns"]) {
+    const { error } = await once(`${run} export const ${name} = { a: 1 };`);
+    assert.match(error ?? "", `1003: S.F exports ${name}, which must be a function, given object.`);
+    assert.equal((await once(`${run} export let ${name};`)).rows, [["in"]]);
+  }
+});
+
 test("cleanup is called at the end, and after a failure", async () => {
   const cleanup = `export async function cleanup() { await null; console.log("cleaned"); }`;
   const good = await once(`export const run = () => "a"; ${cleanup}`);
