@@ -39,8 +39,8 @@ export class ScriptImports {
   }
 
   /**
-   * The error for scripts that wait for each other, which JavaScript itself does not tell. To import each other
-   * is none as long as one goes on meanwhile.
+   * The error for scripts that wait for each other, which JavaScript itself does not tell. To import each
+   * other is none as long as one goes on meanwhile.
    */
   cycle(): UdfError | undefined {
     for (const name of this.#waiting.keys()) {
