@@ -72,8 +72,10 @@ export function toTimestamp(
   return precision === 9 ? nanoseconds : `rpad(left(${nanoseconds}, ${20 + precision}), 29, '0')`;
 }
 
+/** Counted from before the first year, because DuckDB's `//` cuts towards zero, which is up before 1970. */
 const cutMicroseconds = (sql: string, unit: number): string =>
-  `make_timestamp((epoch_us(${sql}) // ${unit}) * ${unit})`;
+  `make_timestamp((epoch_us(${sql}) + ${microsecondsTo1970}) // ${unit} * ${unit} - ${microsecondsTo1970})`;
+const microsecondsTo1970 = -Date.parse("0000-01-01T00:00:00Z") * 1000;
 
 const digitsOfText = (sql: string): string =>
   `rpad(regexp_extract(${sql}, '\\.\\d{6}(\\d{0,3})', 1), 3, '0')`;

@@ -42,6 +42,25 @@ test("keep nine digits from the first year to the last, in order", async () => {
   );
 });
 
+test("cut off digits before 1970 as after it", async () => {
+  const casts = [0, 1, 3, 5, 7].flatMap((precision) => [
+    nine(`CAST('1969-12-31 23:59:59.9999999' AS TIMESTAMP(${precision}))`),
+    nine(`CAST(CAST('0001-01-01 00:00:00.999999' AS TIMESTAMP(6)) AS TIMESTAMP(${precision}))`),
+  ]);
+  assert.equal(await select(...casts), [
+    "1969-12-31 23:59:59.000000000",
+    "0001-01-01 00:00:00.000000000",
+    "1969-12-31 23:59:59.900000000",
+    "0001-01-01 00:00:00.900000000",
+    "1969-12-31 23:59:59.999000000",
+    "0001-01-01 00:00:00.999000000",
+    "1969-12-31 23:59:59.999990000",
+    "0001-01-01 00:00:00.999990000",
+    "1969-12-31 23:59:59.999999900",
+    "0001-01-01 00:00:00.999999000",
+  ]);
+});
+
 test("cut off digits that the declared precision has not", async () => {
   const casts = [7, 8, 9, 6, 3].map((precision) => nine(`CAST(${moment} AS TIMESTAMP(${precision}))`));
   assert.equal(await select(...casts), [
