@@ -1,4 +1,3 @@
-import { createHash, type Hash } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { AwsError } from "../http/aws-error.ts";
 import { readShortBody } from "../http/read-body.ts";
@@ -8,13 +7,14 @@ import {
   checkForm,
   checksumHeader,
   findAlgorithm,
-  ofWhole,
-  startChecksum,
 } from "./checksums.ts";
 import { ChunkSignatures } from "./chunk-signatures.ts";
-import { type Content, mostInlineBytes, type ReceivedContent } from "./content.ts";
+import { type ArrivedContent, type Content, mostInlineBytes, type ReceivedContent } from "./content.ts";
 import { contentTarget } from "./content-target.ts";
+import { threadTarget } from "./content-thread.ts";
 import { decodeAwsChunked, incompleteBody } from "./decode-aws-chunked.ts";
+import { type Digests, startDigests, type WantedDigests } from "./digests.ts";
+import type { ObjectStore } from "./object-store.ts";
 import type { S3Request } from "./s3-request.ts";
 import { noteSpent } from "./spent-memory.ts";
 
@@ -38,22 +38,26 @@ export async function receiveContent(
   const length = headers["x-amz-decoded-content-length"] ?? headers["content-length"];
   if (Number(length ?? 0) > mostBytesOfRequest) throw tooLarge(Number(length));
   const trailers = new Map<string, string>();
-  const digests = startDigests(headers, announced?.algorithm ?? algorithm, request.query.has("partNumber"));
-  const target = contentTarget(request.context.store, length === undefined ? undefined : Number(length));
+  const wanted = {
+    sha256: isSha256(headers["x-amz-content-sha256"]),
+    algorithm: announced?.algorithm ?? algorithm,
+  };
+  const taker = takerOf(request.context.store, length === undefined ? undefined : Number(length), wanted);
+  let size = 0;
   try {
     for await (const chunk of await bodyOf(request, trailers)) {
-      digests.update(chunk);
-      if (digests.size > mostBytesOfRequest) throw tooLarge(digests.size);
-      await target.write(chunk);
-      if (digests.size > mostInlineBytes) noteSpent(chunk.length);
+      size += chunk.length;
+      if (size > mostBytesOfRequest) throw tooLarge(size);
+      await taker.write(chunk);
+      if (size > mostInlineBytes) noteSpent(chunk.length);
     }
-    const content = await target.end();
-    if (length !== undefined && Number(length) !== digests.size) throw incompleteBody();
-    const md5 = digests.check();
-    const { size, checksum } = digests;
-    return { content, size, md5, checksum: checkChecksum(checksum(), announced, trailers) };
+    const { content, digests } = await taker.end();
+    if (length !== undefined && Number(length) !== size) throw incompleteBody();
+    checkHashes(headers, digests, request.query.has("partNumber"));
+    const { checksum, md5 } = digests;
+    return { content, size, md5, checksum: checkChecksum(checksum, announced, trailers) };
   } catch (cause) {
-    await target.discard();
+    await taker.discard();
     throw cause;
   }
 }
@@ -81,27 +85,39 @@ async function bodyOf(
   return decodeAwsChunked(body, trailers, signed ? new ChunkSignatures(signature, secret) : undefined);
 }
 
-function startDigests(headers: Headers, algorithm: ChecksumAlgorithm | undefined, isOfPart: boolean) {
-  const wantedHash = headers["x-amz-content-sha256"] ?? "";
-  const md5 = createHash("md5");
-  const sha256 = /^[0-9a-f]{64}$/.test(wantedHash) ? createHash("sha256") : undefined;
-  const running = algorithm && startChecksum(algorithm);
+/** Shorter content is hashed before a thread would have been told of it. */
+const leastBytesForThread = 1024 * 1024;
+
+interface Taker {
+  write(chunk: Buffer): void | Promise<void>;
+  end(): Promise<{ content: ArrivedContent; digests: Digests }>;
+  discard(): void | Promise<void>;
+}
+
+/** Takes content of that length, and computes its digests, where that costs least. */
+function takerOf(store: ObjectStore, length: number | undefined, wanted: WantedDigests): Taker {
+  if (length !== undefined && length >= leastBytesForThread) {
+    const path = store.incomingPath();
+    const target = threadTarget(path, wanted);
+    return { ...target, end: async () => ({ digests: await target.end(), content: { path } }) };
+  }
+  const target = contentTarget(store, length);
+  const digests = startDigests(wanted);
   return {
-    size: 0,
-    update(chunk: Uint8Array) {
-      this.size += chunk.length;
-      for (const digest of [md5, sha256, running]) digest?.update(chunk);
+    write(chunk) {
+      digests.update(chunk);
+      return target.write(chunk);
     },
-    /** Gives the MD5 in hex, when all is as the headers say. */
-    check: () => checkHashes(headers, md5, sha256, isOfPart),
-    checksum: () => algorithm && running && ofWhole(algorithm, running),
+    end: async () => ({ content: await target.end(), digests: digests.end() }),
+    discard: () => target.discard(),
   };
 }
 
+const isSha256 = (hash: string | undefined) => /^[0-9a-f]{64}$/.test(hash ?? "");
+
 /** S3 gives the digest of a part back as it was sent, that of an object in hex. */
-function checkHashes(headers: Headers, md5: Hash, sha256: Hash | undefined, isOfPart: boolean): string {
+function checkHashes(headers: Headers, { md5, sha256: hash }: Digests, isOfPart: boolean): void {
   const wantedHash = headers["x-amz-content-sha256"] ?? "";
-  const hash = sha256?.digest("hex");
   if (hash !== undefined && hash !== wantedHash) {
     const message = "The provided 'x-amz-content-sha256' header does not match what was computed.";
     throw new AwsError(400, "XAmzContentSHA256Mismatch", message, {
@@ -109,15 +125,14 @@ function checkHashes(headers: Headers, md5: Hash, sha256: Hash | undefined, isOf
       S3ComputedContentSHA256: hash,
     });
   }
-  const digest = md5.digest();
   const wanted = headers["content-md5"];
-  if (wanted !== undefined && digest.toString("base64") !== wanted) {
+  const computed = Buffer.from(md5, "hex").toString("base64");
+  if (wanted !== undefined && computed !== wanted) {
     throw new AwsError(400, "BadDigest", "The Content-MD5 you specified did not match what we received.", {
       ExpectedDigest: isOfPart ? wanted : Buffer.from(wanted, "base64").toString("hex"),
-      CalculatedDigest: digest.toString("base64"),
+      CalculatedDigest: computed,
     });
   }
-  return digest.toString("hex");
 }
 
 function checkMd5Form(md5: string | undefined): void {
