@@ -15,6 +15,7 @@ import {
   type NamedObject,
   type Parameter,
   type Schema,
+  type Table,
 } from "./entries.ts";
 import { KeyLog } from "./key-log.ts";
 
@@ -33,9 +34,14 @@ export class CommittedCatalog {
   nextId = 1;
   /** What each generator gives next. A rollback leaves gaps. */
   readonly nextNumbers = new Map<number, bigint>();
-  /** By a table's id, how often rows were committed that a foreign key depends on. Never changed, either. */
-  keyChanges: ReadonlyMap<number, number> = new Map();
+  /** By what drafts have changed of tables, the number of the last commit that did. */
+  readonly #lastChanges = new Map<string, number>();
+  #commits = 0;
   readonly keyLog = new KeyLog();
+
+  get commits(): number {
+    return this.#commits;
+  }
 
   /** Adds what is known before the first transaction. */
   load(entries: readonly CatalogEntry[]): void {
@@ -50,16 +56,13 @@ export class CommittedCatalog {
     return (
       [...draft.changes.keys()].every((key) => this.entries.get(key) === draft.base.get(key)) &&
       areNamesKept(draft.changes, draft.base, this.entries) &&
-      [...draft.reliedOn].every((id) => this.keyChanges.get(id) === draft.baseKeyChanges.get(id))
+      [...draft.reliedOn].every((what) => (this.#lastChanges.get(what) ?? 0) <= draft.baseCommit)
     );
   }
 
   apply(draft: CatalogDraft): void {
-    if (draft.changedKeys.size > 0) {
-      const keyChanges = new Map(this.keyChanges);
-      for (const id of draft.changedKeys) keyChanges.set(id, (keyChanges.get(id) ?? 0) + 1);
-      this.keyChanges = keyChanges;
-    }
+    this.#commits++;
+    for (const what of draft.changed) this.#lastChanges.set(what, this.#commits);
     if (draft.changes.size === 0) return;
     const entries = new Map(this.entries);
     for (const [key, entry] of draft.changes) {
@@ -70,17 +73,20 @@ export class CommittedCatalog {
   }
 }
 
+/** What of a table others rely on: its rows, those that foreign keys depend on, and the rules for them. */
+type Aspect = "rows" | "keys" | "rules";
+
 /** One transaction's view of the catalog. */
 export class CatalogDraft {
   readonly base: ReadonlyMap<string, CatalogEntry>;
   readonly changes: Map<string, CatalogEntry | null>;
   /** The generators that this transaction has taken numbers of. */
   readonly usedGenerators: Set<number>;
-  /** Tables whose rows a check of a foreign key has read: nobody else may change them meanwhile. */
-  readonly reliedOn: Set<number>;
-  /** Tables with rows of this transaction that such a check of another may read. */
-  readonly changedKeys: Set<number>;
-  readonly baseKeyChanges: ReadonlyMap<number, number>;
+  /** Of which tables it has read what: nobody else may change that meanwhile. See relyOn(). */
+  readonly reliedOn: Set<string>;
+  /** Of which tables it has changed what. See change(). */
+  readonly changed: Set<string>;
+  readonly baseCommit: number;
   /** Tables with a primary key that have rows of this transaction; true where it gave old rows other keys. */
   readonly keyed: Map<number, boolean>;
   readonly baseKeyCommit: number;
@@ -88,8 +94,8 @@ export class CatalogDraft {
 
   constructor(committed: CommittedCatalog, from?: CatalogDraft) {
     this.reliedOn = new Set(from?.reliedOn);
-    this.changedKeys = new Set(from?.changedKeys);
-    this.baseKeyChanges = from?.baseKeyChanges ?? committed.keyChanges;
+    this.changed = new Set(from?.changed);
+    this.baseCommit = from?.baseCommit ?? committed.commits;
     this.keyed = new Map(from?.keyed);
     this.baseKeyCommit = from?.baseKeyCommit ?? committed.keyLog.next;
     this.usedGenerators = new Set(from?.usedGenerators);
@@ -101,6 +107,15 @@ export class CatalogDraft {
   /** A copy to go back to when a statement fails. */
   copy(): CatalogDraft {
     return new CatalogDraft(this.#committed, this);
+  }
+
+  /** Collides with others that change() the same. */
+  relyOn(aspect: Aspect, { id }: Table): void {
+    this.reliedOn.add(`${aspect} ${id}`);
+  }
+
+  change(aspect: Aspect, { id }: Table): void {
+    this.changed.add(`${aspect} ${id}`);
   }
 
   newId(): number {

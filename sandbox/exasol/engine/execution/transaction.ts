@@ -187,8 +187,8 @@ export class Transaction {
 
   /** Nothing has reached DuckDB, and the catalog is as it was. */
   get #changesNothing(): boolean {
-    const { changes, changedKeys, reliedOn, usedGenerators } = this.catalog;
-    const sizes = [changes, changedKeys, reliedOn, usedGenerators].map(({ size }) => size);
+    const { changed, changes, reliedOn, usedGenerators } = this.catalog;
+    const sizes = [changed, changes, reliedOn, usedGenerators].map(({ size }) => size);
     return !this.#connection.isInTransaction && sizes.every((size) => size === 0);
   }
 

@@ -487,6 +487,35 @@ test("no two transactions give one primary key to two rows", async () => {
   }
 });
 
+for (const [rule, row] of [
+  ["ALTER TABLE K ADD PRIMARY KEY (A)", "INSERT INTO K VALUES (1, 2)"],
+  ["ALTER TABLE K ADD PRIMARY KEY (A)", "UPDATE K SET A = 1"],
+  ["ALTER TABLE K MODIFY CONSTRAINT OFF ENABLE", "INSERT INTO K VALUES (3, 1)"],
+  ["ALTER TABLE K MODIFY COLUMN B INT NOT NULL", "INSERT INTO K VALUES (3, NULL)"],
+  ["ALTER TABLE K ADD FOREIGN KEY (B) REFERENCES P", "INSERT INTO K VALUES (3, 9)"],
+  ["ALTER TABLE K ADD FOREIGN KEY (B) REFERENCES P", "DELETE FROM P"],
+  ["ALTER TABLE K ADD FOREIGN KEY (B) REFERENCES P", "TRUNCATE TABLE P"],
+] as const) {
+  for (const [first, second] of [
+    [rule, row],
+    [row, rule],
+  ] as const) {
+    test(`keeps a rule for all rows when ${second} collides with ${first}`, async () => {
+      const off = rule.includes("OFF") ? ", CONSTRAINT OFF PRIMARY KEY (B) DISABLE" : "";
+      await execute(
+        `CREATE TABLE K (A INT, B INT${off})`,
+        "INSERT INTO K VALUES (1, 1), (2, 2)",
+        "CREATE TABLE P (A INT PRIMARY KEY)",
+        "INSERT INTO P VALUES (1), (2)",
+      );
+      const other = await database.engine.openSession("sys", { schema: "S", autocommit: false });
+      await run(other, second);
+      await execute(first);
+      assert.match(await errorOf(other, "COMMIT"), /^40001 GlobalTransactionRollback/);
+    });
+  }
+}
+
 test("two transactions collide wherever both write a row, whatever they write", async () => {
   const source = "(SELECT 1 AS K) S ON (T.A = S.K)";
   const writes = [

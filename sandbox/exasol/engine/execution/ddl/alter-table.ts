@@ -10,7 +10,7 @@ import { foreignKeysTo, releaseTable, renameReferences } from "../../catalog/for
 import { invalid, unsupported } from "../../errors.ts";
 import { requireChange } from "../../rights/require.ts";
 import { physicalType } from "../../types.ts";
-import { assign, checkForeignKey, checkPrimaryKey } from "../dml/constraints.ts";
+import { assign, checkForeignKey, checkPrimaryKey, noteRule } from "../dml/constraints.ts";
 import { defaultOf } from "../dml/target.ts";
 import { type Execution, rowCount } from "../execution.ts";
 import {
@@ -242,8 +242,10 @@ async function addConstraint(
 /** Fails when the rows that the table holds break the constraint. */
 async function enforce(table: Table, constraint: Constraint, execution: Execution): Promise<void> {
   if (!constraint.enabled) return;
+  noteRule(table, execution);
   if (constraint.type === "FOREIGN KEY") {
-    await checkForeignKey(table, constraint, execution);
+    const parent = await checkForeignKey(table, constraint, execution);
+    if (parent) noteRule(parent, execution);
     return;
   }
   await refuseNulls(table, constraint.columns, execution);

@@ -27,6 +27,7 @@ export async function checkNewRows(
   execution: Execution,
   changed: readonly string[] = [],
 ): Promise<void> {
+  noteRows(table, execution);
   await checkPrimaryKey(table, execution);
   const key = primaryKey(table);
   if (key) {
@@ -42,12 +43,25 @@ export async function checkNewRows(
 
 /** Another transaction that changes the table a check has read collides with this one, as in Exasol. */
 function noteCheck(changed: Table, read: Table, { context: { catalog } }: Execution): void {
-  catalog.changedKeys.add(changed.id);
-  catalog.reliedOn.add(read.id);
+  catalog.change("keys", changed);
+  catalog.relyOn("keys", read);
+}
+
+/** The rows keep the rules that this transaction knows of the table, and none that another adds. */
+function noteRows(table: Table, { context: { catalog } }: Execution): void {
+  catalog.change("rows", table);
+  catalog.relyOn("rules", table);
+}
+
+/** The rule was checked by the rows that this transaction knows of the table. */
+export function noteRule(table: Table, { context: { catalog } }: Execution): void {
+  catalog.change("rules", table);
+  catalog.relyOn("rows", table);
 }
 
 /** Fails when other rows refer to one that the table holds no longer. */
 export async function checkGoneRows(table: Table, execution: Execution): Promise<void> {
+  noteRows(table, execution);
   for (const child of foreignKeysTo(table, execution.context.catalog)) {
     const parent = await checkForeignKey(child.table, child.key, execution);
     if (parent && parent.id !== child.table.id) noteCheck(table, child.table, execution);
