@@ -13,7 +13,7 @@ import { parseGroupBy } from "./parse-group-by.ts";
 import { parseJsonExtract } from "./parse-json.ts";
 import { parseImportedRows } from "./parse-transfer.ts";
 import { goesOnAsQuery, isBareQueryStart } from "./query-start.ts";
-import type { QueryParser, TokenStream } from "./token-stream.ts";
+import { mostNames, type QueryParser, type TokenStream } from "./token-stream.ts";
 
 export const parseQuery: QueryParser = (tokens, begun) => {
   if (begun) {
@@ -179,6 +179,7 @@ function parseItem(tokens: TokenStream): SelectItem {
   const at = tokens.peek().start;
   if (tokens.acceptSymbol("*")) return { kind: "star", qualifier: [], at };
   for (let ahead = 0; tokens.isIdentifier(ahead) && tokens.isSymbol(".", ahead + 1); ahead += 2) {
+    if (ahead === 2 * mostNames) break;
     if (!tokens.isSymbol("*", ahead + 2)) continue;
     const qualifier = [tokens.identifier()];
     tokens.next();

@@ -6,6 +6,9 @@ import { type Names, readToken, type Token, type Unreadable } from "./token.ts";
 /** Exasol's limit. */
 const longestName = 128;
 
+/** Joined by dots. Exasol knows up to four; what has more is not found, and named as it is written. */
+export const mostNames = 100;
+
 /** Of brackets, queries, signs and NOTs in each other. */
 export const mostLevels = 400;
 
@@ -198,7 +201,8 @@ export class TokenStream {
 
   #name(): Identifier {
     const { value, start } = this.peek();
-    if (value.length > longestName && [...value].length > longestName)
+    // None of its characters takes more than two places.
+    if (value.length > longestName && [...value.slice(0, 2 * longestName + 1)].length > longestName)
       throw this.invalid(`the name ${value.slice(0, 40)}… has more than ${longestName} characters`, start);
     return asIdentifier(this.next());
   }
@@ -214,6 +218,7 @@ export class TokenStream {
     const path = [this.identifier(instead)];
     while (this.isSymbol(".") && ["word", "quoted", "fragment"].includes(this.peek(1).kind)) {
       this.next();
+      if (path.length === mostNames) throw this.unsupported(`a path of more than ${mostNames} names`);
       path.push(this.partOfName());
     }
     return path;

@@ -16,7 +16,9 @@ export function parseRequest(bytes: Buffer): Request {
     bytes.length >= largeRequest && bytes.includes('"executePreparedStatement"')
       ? splitData(bytes)
       : undefined;
-  const value = parseJson(split?.rest ?? bytes.toString("utf8"));
+  const text = split?.rest ?? bytes.toString("utf8");
+  // Only values need all digits. Looking for them in the text of a long statement takes long, or fails.
+  const value = text.includes('"data"') ? parseJson(text) : readJson(() => text);
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new ExasolError("00000", "A request must be a JSON object.");
   const request: Request = Object.fromEntries(Object.entries(value));
@@ -24,9 +26,11 @@ export function parseRequest(bytes: Buffer): Request {
 }
 
 /** Numbers with more digits than JavaScript's hold become texts. */
-export function parseJson(text: string): unknown {
+export const parseJson = (text: string): unknown => readJson(() => exactNumbers(text));
+
+function readJson(text: () => string): unknown {
   try {
-    return JSON.parse(exactNumbers(text));
+    return JSON.parse(text());
   } catch {
     throw new ExasolError("00000", "Invalid JSON in a request.");
   }

@@ -159,6 +159,8 @@ export class LocalSession implements Session, OpenSession {
 
   async #read(sql: string, signal: AbortSignal): Promise<ParsedStatement> {
     if (!isLong(sql)) return parseStatement(sql);
+    // Receiving it took a turn of its own.
+    await nextTurn(signal);
     const parsed = await inTurns(parseStatementInSteps(sql), () => nextTurn(signal));
     await nextTurn(signal);
     return parsed;

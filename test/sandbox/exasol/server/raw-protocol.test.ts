@@ -253,6 +253,13 @@ test("prepares, executes and closes a statement", async () => {
   assert.is((await client.ask(request)).status, "error");
 });
 
+test("takes a statement of megabytes that holds a number of many digits", async () => {
+  const client = await loggedIn();
+  const sqlText = `ROWS 1 -- ${"digits ".repeat(3_000_000)} 12345678901234567890`;
+  assert.is((await client.ask({ command: "execute", sqlText })).status, "ok");
+  assert.is(engine.statements.at(-1)?.length, sqlText.length);
+});
+
 test("takes the values of a prepared statement with all their digits", async () => {
   const client = await loggedIn();
   const { statementHandle } = (await client.ask({ command: "createPreparedStatement", sqlText: "INSERT ?" }))
