@@ -10,10 +10,10 @@ import { findObject, notFound } from "../binding/resolve.ts";
 import type { ConnectionEntry, NamedObject, Schema } from "../catalog/catalog.ts";
 import { invalid, position, unsupported } from "../errors.ts";
 import { type Execution, rowCount, type StatementOf } from "../execution/execution.ts";
+import type { Steps } from "../execution/turns.ts";
 import { type ConnectionAccess, type Grantee, granteeName, type ObjectGrants } from "./grantee.ts";
 import { insufficient, requirePrivilege } from "./require.ts";
 import { Rights } from "./rights.ts";
-import { without } from "./users.ts";
 
 type RightOf<K extends Right["kind"]> = Extract<Right, { kind: K }>;
 
@@ -27,7 +27,7 @@ export async function grant(statement: Grant, execution: Execution): Promise<Sta
       grantPrivileges(right, statement, names, context);
       break;
     case "role":
-      grantRoles(right, statement, names, context);
+      await execution.inTurns(grantRoles(right, statement, names, context));
       break;
     case "object":
       await grantOnObject(right, statement, names, execution);
@@ -50,11 +50,21 @@ function requireGrantee({ name, at }: Identifier, context: StatementContext): Gr
 
 const doing = ({ revoke }: Grant): string => (revoke ? "revoking" : "granting");
 
-function change(names: string[], context: StatementContext, changed: (grantee: Grantee) => Grantee): void {
+const granteesOf = (names: string[], { catalog }: StatementContext): Grantee[] =>
+  names.flatMap((name) => catalog.grantee(name) ?? []);
+
+/** What is held already, with or without more that the statement names. */
+function changed(
+  held: Record<string, boolean> | undefined,
+  names: string[],
+  { revoke, adminOption }: Grant,
+): Record<string, boolean> {
+  const after = { ...held };
   for (const name of names) {
-    const grantee = context.catalog.grantee(name);
-    if (grantee) context.catalog.put(changed(grantee));
+    if (revoke) delete after[name];
+    else after[name] = adminOption || after[name] === true;
   }
+  return after;
 }
 
 function grantPrivileges(
@@ -68,22 +78,17 @@ function grantPrivileges(
       throw insufficient(` for ${doing(statement)} system privilege ${privilege}`);
   }
   if (names.includes("DBA")) throw unsupported("another set of privileges for DBA, which has all of them");
-  change(names, context, (grantee) => {
-    const held = { ...grantee.privileges };
-    for (const privilege of privileges) {
-      if (statement.revoke) delete held[privilege];
-      else held[privilege] = statement.adminOption || held[privilege] === true;
-    }
-    return { ...grantee, privileges: held };
-  });
+  for (const grantee of granteesOf(names, context))
+    context.catalog.put({ ...grantee, privileges: changed(grantee.privileges, privileges, statement) });
 }
 
-function grantRoles(
+/** In steps: hundreds of roles may be granted to hundreds. */
+function* grantRoles(
   right: RightOf<"role">,
   statement: Grant,
   names: string[],
   context: StatementContext,
-): void {
+): Steps<void> {
   const { catalog, rights } = context;
   const roles = right.roles.map(({ name, at }) => {
     const role = catalog.grantee(granteeName(name));
@@ -95,22 +100,17 @@ function grantRoles(
     if (!rights.mayGiveRole(role)) throw insufficient(` for ${doing(statement)} role ${role}`);
     if (role === "PUBLIC") throw invalid("role PUBLIC is granted to everybody"); // unconfirmed
     // unconfirmed
-    const circle = statement.revoke
-      ? undefined
-      : names.find((name) => new Rights(catalog, role).actsAs(name));
+    const contained = new Set(new Rights(catalog, role).grantees.map(({ name }) => name));
+    const circle = statement.revoke ? undefined : names.find((name) => contained.has(name));
     if (circle !== undefined)
       throw invalid(`role ${role} contains ${circle} already: that would be a circle`);
+    yield;
   }
   refuseSys("roles", names, statement);
-  change(names, context, (grantee) => {
-    let held = grantee.roles;
-    for (const role of roles) {
-      held = statement.revoke
-        ? without(held, role)
-        : { ...held, [role]: statement.adminOption || held[role] === true };
-    }
-    return { ...grantee, roles: held };
-  });
+  for (const grantee of granteesOf(names, context)) {
+    catalog.put({ ...grantee, roles: changed(grantee.roles, roles, statement) });
+    yield;
+  }
 }
 
 /** SYS has all rights anyway, and keeps them. */
@@ -210,13 +210,7 @@ function grantConnections(
   const connections = right.connections.map((one) => requireGivable(one, statement, context));
   refuseSys("connections", names, statement);
   for (const connection of connections) {
-    let { users = {} } = connection;
-    for (const name of names) {
-      users = statement.revoke
-        ? without(users, name)
-        : { ...users, [name]: statement.adminOption || users[name] === true };
-    }
-    context.catalog.put({ ...connection, users });
+    context.catalog.put({ ...connection, users: changed(connection.users, names, statement) });
   }
 }
 

@@ -120,6 +120,6 @@ function forget(name: string, catalog: CatalogDraft): void {
   }
 }
 
-export function without<T>(record: Record<string, T>, key: string): Record<string, T> {
+function without<T>(record: Record<string, T>, key: string): Record<string, T> {
   return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
 }

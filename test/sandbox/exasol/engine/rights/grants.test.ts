@@ -225,6 +225,19 @@ test("a transaction that is rolled back has granted nothing", async () => {
   assert.equal(await execute("SELECT USER_NAME FROM EXA_DBA_USERS WHERE USER_NAME = 'EVE'"), []);
 });
 
+test("grants hundreds of roles to hundreds, and takes them back", async () => {
+  const names = (prefix: string) => Array.from({ length: 400 }, (_, i) => `${prefix}${i}`);
+  await execute(...[...names("A"), ...names("B")].map((name) => `CREATE ROLE ${name}`));
+  const { user } = process.cpuUsage();
+  await execute(`GRANT ${names("A")} TO ${names("B")}`);
+  const granted = await list("ROLE_PRIVS", "B399");
+  assert.is(Array.isArray(granted) && granted.length, 400);
+  await execute(`REVOKE ${names("A").slice(1)} FROM ${names("B")}`);
+  // It would be minutes if all that one role contains were put together anew for each other.
+  assert.ok(process.cpuUsage({ user, system: 0 }).user < 4_000_000);
+  assert.equal(await list("ROLE_PRIVS", "B399"), [["B399", "A0", false]]);
+});
+
 test("refuses what there is not, circles, and what Exasol has and this has not, by name", async () => {
   for (const [sql, error] of [
     ["GRANT SELECT ON NONE TO ANN", "42000 object NONE not found"],
