@@ -6,6 +6,7 @@
 import { ExasolError } from "../../model.ts";
 import { duckText } from "../binding/bound.ts";
 import { CatalogDraft, type CommittedCatalog } from "../catalog/catalog.ts";
+import type { Keys } from "../catalog/key-log.ts";
 import { isRandom } from "../functions/once.ts";
 import { newKeys } from "./dml/new-keys.ts";
 import type { DuckConnection } from "./duck.ts";
@@ -143,6 +144,16 @@ export class Transaction {
     }
     this.#begin();
     for (const { sql, parameters } of this.#writes) await this.#connection.run(sql, parameters);
+    const keys = await newKeys(this.catalog, this.#connection);
+    if (!this.#areOthersKeys(keys)) return;
+    // From now on it would see both rows of a key.
+    await this.rollback();
+    throw collision();
+  }
+
+  /** Whether another transaction has committed such a key since this one began. */
+  #areOthersKeys(keys: ReadonlyMap<number, Keys>): boolean {
+    return this.#committed.keyLog.holds(keys, this.catalog.baseKeyCommit);
   }
 
   async #isAlive(): Promise<boolean> {
@@ -173,8 +184,7 @@ export class Transaction {
   async #commit(): Promise<void> {
     try {
       const keys = await newKeys(this.catalog, this.#connection);
-      const isGiven = this.#committed.keyLog.holds(keys, this.catalog.baseKeyCommit);
-      if (isGiven || !this.#committed.takes(this.catalog)) throw collision();
+      if (this.#areOthersKeys(keys) || !this.#committed.takes(this.catalog)) throw collision();
       if (this.#persistent) await this.#persist();
       await this.#connection.commit();
       this.#committed.apply(this.catalog);

@@ -516,6 +516,16 @@ for (const [rule, row] of [
   }
 }
 
+test("shows no second row of a key when a failing statement is taken back", async () => {
+  await execute("CREATE TABLE K (A INT PRIMARY KEY)");
+  const other = await database.engine.openSession("sys", { schema: "S", autocommit: false });
+  await run(other, "INSERT INTO K VALUES (1)");
+  await execute("INSERT INTO K VALUES (1)");
+  assert.match(await errorOf(other, "INSERT INTO K VALUES (8), (8)"), /^40001 GlobalTransactionRollback/);
+  assert.equal(await run(other, "SELECT * FROM K"), [["1"]]);
+  await run(other, "INSERT INTO K VALUES (2)", "COMMIT");
+});
+
 test("two transactions collide wherever both write a row, whatever they write", async () => {
   const source = "(SELECT 1 AS K) S ON (T.A = S.K)";
   const writes = [
