@@ -495,6 +495,7 @@ for (const [rule, row] of [
   ["ALTER TABLE K ADD FOREIGN KEY (B) REFERENCES P", "INSERT INTO K VALUES (3, 9)"],
   ["ALTER TABLE K ADD FOREIGN KEY (B) REFERENCES P", "DELETE FROM P"],
   ["ALTER TABLE K ADD FOREIGN KEY (B) REFERENCES P", "TRUNCATE TABLE P"],
+  ["CREATE TABLE C (A INT REFERENCES P)", "DELETE FROM P"],
 ] as const) {
   for (const [first, second] of [
     [rule, row],

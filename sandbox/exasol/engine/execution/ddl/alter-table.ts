@@ -10,7 +10,7 @@ import { foreignKeysTo, releaseTable, renameReferences } from "../../catalog/for
 import { invalid, unsupported } from "../../errors.ts";
 import { requireChange } from "../../rights/require.ts";
 import { physicalType } from "../../types.ts";
-import { assign, checkForeignKey, checkPrimaryKey, noteRule } from "../dml/constraints.ts";
+import { assign, checkPrimaryKey, enforceForeignKey, noteRule } from "../dml/constraints.ts";
 import { defaultOf } from "../dml/target.ts";
 import { type Execution, rowCount } from "../execution.ts";
 import {
@@ -157,7 +157,7 @@ async function addColumn(table: Table, change: Change<"add">, execution: Executi
     await transaction.write(`UPDATE ${table.physical} SET ${column.physical} = ${value}`);
   }
   for (const constraint of table.constraints.filter(({ columns }) => columns.includes(name)))
-    await checkForeignKey(table, constraint, execution);
+    await enforceForeignKey(table, constraint, execution);
 }
 
 /** Gives each row a number. */
@@ -244,8 +244,7 @@ async function enforce(table: Table, constraint: Constraint, execution: Executio
   if (!constraint.enabled) return;
   noteRule(table, execution);
   if (constraint.type === "FOREIGN KEY") {
-    const parent = await checkForeignKey(table, constraint, execution);
-    if (parent) noteRule(parent, execution);
+    await enforceForeignKey(table, constraint, execution);
     return;
   }
   await refuseNulls(table, constraint.columns, execution);

@@ -11,6 +11,7 @@ import { invalid } from "../../errors.ts";
 import { timestampText } from "../../functions/timestamps.ts";
 import { requireRead } from "../../rights/require.ts";
 import { physicalType } from "../../types.ts";
+import { enforceForeignKey } from "../dml/constraints.ts";
 import { insertQuery } from "../dml/insert-rows.ts";
 import { writesColumn } from "../dml/row-writes.ts";
 import { type Execution, rowCount } from "../execution.ts";
@@ -64,6 +65,7 @@ export async function createTable(statement: CreateTable, execution: Execution):
   context.catalog.put(table);
   const list = table.columns.map((column) => `${column.physical} ${physicalType(column.type)}`);
   await transaction.write(`CREATE TABLE ${table.physical} (${[...list, writesColumn].join(", ")})`);
+  for (const key of table.constraints) await enforceForeignKey(table, key, execution);
   if (!query || (source.kind === "query" && !source.withData)) return rowCount(0);
   await runSteps(execution);
   const count = await insertQuery({ table, columns: table.columns }, query, execution);

@@ -72,7 +72,7 @@ export async function checkGoneRows(table: Table, execution: Execution): Promise
  * Fails when a row of the table refers to no row; one may have NULL in all columns of the key. Returns what
  * an enabled key refers to.
  */
-export async function checkForeignKey(
+async function checkForeignKey(
   table: Table,
   { type, enabled, name, columns, references }: Constraint,
   { context, connection }: Execution,
@@ -95,6 +95,12 @@ export async function checkForeignKey(
   if (found && found.length > 0)
     throw new ExasolError("27002", `constraint violation - foreign key (${name} on table ${table.name})`);
   return parent;
+}
+
+/** Fails when a row of the table refers to no row by a key that the table gets. */
+export async function enforceForeignKey(table: Table, key: Constraint, execution: Execution): Promise<void> {
+  const parent = await checkForeignKey(table, key, execution);
+  if (parent) noteRule(parent, execution);
 }
 
 /** Fails when the table now holds two rows of one key. */
