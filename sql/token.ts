@@ -91,11 +91,21 @@ export function readToken(sql: string, offset: number, names: Names = "sql"): To
     if (!pattern.test(sql)) continue;
     const { lastIndex } = pattern;
     // What 0x10 and 1_000 mean to Exasol is not known: a number and a name are two words.
-    if (kind === "number" && byCharacter[sql.charCodeAt(lastIndex)] === afterLetter)
-      return { kind: "unknown", value: sql[lastIndex] ?? "", start: lastIndex, end: lastIndex + 1 };
+    if (kind === "number" && beginsName(sql, lastIndex)) return unknown(sql, lastIndex);
     const text = sql.slice(start, lastIndex);
     return { kind, value: kind === "word" ? foldName(text) : text, start, end: lastIndex };
   }
+  return unknown(sql, start);
+}
+
+function beginsName(sql: string, at: number): boolean {
+  if (!patternsFor(sql.charCodeAt(at)).includes(word)) return false;
+  const [, pattern] = word;
+  pattern.lastIndex = at;
+  return pattern.test(sql);
+}
+
+function unknown(sql: string, start: number): Unreadable {
   const letter = String.fromCodePoint(sql.codePointAt(start) ?? 0);
   return { kind: "unknown", value: letter, start, end: start + letter.length };
 }

@@ -31,6 +31,7 @@ for (const [sql, message] of [
   ["SELECT 1 ~ 2", "unexpected character ~"],
   ["SELECT 0x10", "unexpected character x"],
   ["SELECT 1_000", "unexpected character _"],
+  ["SELECT 1é", "unexpected character é"],
   ["PRELOAD TABLE T", "statement PRELOAD is not supported"],
   ["GRANT IMPERSONATION ON A TO B", "GRANT and REVOKE of IMPERSONATION is not supported"],
   ["GRANT FLY ANY TABLE TO U", "the privilege FLY ANY TABLE is not supported"],
