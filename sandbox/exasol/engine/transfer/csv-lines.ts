@@ -28,7 +28,7 @@ export function csvLines(
   const columns = written.map((column) => new CsvColumn(column, types[column.place] as DataType, format));
   // A name is computed once, however often the query around it has it.
   const raw = `SELECT ${columns.map((one) => one.raw).join(", ")} FROM (${query.sql})`;
-  const texts = `SELECT ${columns.map((one) => one.text).join(", ")} FROM (${raw})`;
+  const texts = `SELECT ${columns.flatMap((one) => one.texts).join(", ")} FROM (${raw})`;
   const separator = `, ${duckText(format.columnSeparator)}, `;
   const fields = columns.map((one) => one.field).join(separator);
   // Of few parts the function is faster than as many ||, and NULL is nothing to it.
@@ -45,14 +45,24 @@ function byModel(value: Bound, model: string): Bound {
   return toChar(value, { sql: duckText(model), type: varchar(model.length), constant: model });
 }
 
+/** The text of a DECIMAL with digits behind its point: of most there is nothing but zeros, and no text is made. */
+function withoutZeros(name: string, { precision, scale }: { precision: number; scale: number }): string {
+  const whole = `CAST(${name} AS DECIMAL(${precision - scale}, 0))`;
+  const isWhole = `${name} % CAST(1 AS DECIMAL(${precision}, ${scale})) = 0`;
+  return `CASE WHEN ${isWhole} THEN CAST(${whole} AS VARCHAR) ELSE rtrim(CAST(${name} AS VARCHAR), '0') END`;
+}
+
 class CsvColumn {
   readonly #name: string;
+  /** The name of its delimiter, where a row needs one. */
+  readonly #mark: string;
   readonly #type: DataType;
   readonly #format: CsvFormat;
   readonly #model: string | undefined;
 
   constructor({ delimit, format: model, place }: WrittenColumn, type: DataType, format: CsvFormat) {
     this.#name = `c${place + 1}`;
+    this.#mark = `d${place + 1}`;
     this.#type = type;
     this.#format = { ...format, delimit: delimit ?? format.delimit };
     this.#model = model;
@@ -62,14 +72,8 @@ class CsvColumn {
     return `${sql} AS ${this.#name}`;
   }
 
-  /** Whether its text is that of a number with zeros at its end. */
-  get #isTrimmed(): boolean {
-    const type = this.#type;
-    if (!hasUsual.decimalPoint() || this.#model !== undefined) return false;
-    // With as many digits behind the point as there are at all, DuckDB leaves out the zero before it.
-    return (
-      type.type === "DOUBLE" || (type.type === "DECIMAL" && type.scale > 0 && type.scale < type.precision)
-    );
+  get #isUsualDouble(): boolean {
+    return this.#type.type === "DOUBLE" && this.#model === undefined && hasUsual.decimalPoint();
   }
 
   get raw(): string {
@@ -79,41 +83,42 @@ class CsvColumn {
       const [yes, no] = this.#format.booleans.map(duckText);
       return this.#as(`CASE WHEN ${name} THEN ${yes} WHEN NOT ${name} THEN ${no} END`);
     }
-    if (!this.#isTrimmed) return this.#as(toText({ sql: name, type }).sql);
-    return this.#as(`CAST(${type.type === "DOUBLE" ? `exa_finite(${name})` : name} AS VARCHAR)`);
+    if (this.#isUsualDouble) return this.#as(`CAST(exa_finite(${name}) AS VARCHAR)`);
+    // With as many digits behind the point as there are at all, DuckDB leaves out the zero before it.
+    if (type.type === "DECIMAL" && hasUsual.decimalPoint() && type.scale > 0 && type.scale < type.precision)
+      return this.#as(withoutZeros(name, type));
+    return this.#as(toText({ sql: name, type }).sql);
   }
 
-  /** To take zeros away one by one is slow, and most numbers have none or nothing else behind the point. */
-  get text(): string {
-    const [name, type] = [this.#name, this.#type];
-    if (!this.#isTrimmed) return name;
-    const zeros = type.type === "DECIMAL" ? type.scale : 1;
-    const whole = `WHEN suffix(${name}, '.${"0".repeat(zeros)}') THEN left(${name}, strlen(${name}) - ${zeros + 1})`;
-    if (zeros === 1) return this.#as(`CASE ${whole} ELSE ${name} END`);
-    return this.#as(`CASE ${whole} WHEN suffix(${name}, '0') THEN rtrim(${name}, '0') ELSE ${name} END`);
-  }
-
-  get field(): string {
-    const { delimit, delimiter, nullText } = this.#format;
+  /** Its text, and the delimiter where the text needs it. */
+  get texts(): string[] {
     const name = this.#name;
-    const written = () => {
-      if (delimiter === "" || delimit === "NEVER") return name;
-      const mark = duckText(delimiter);
-      const doubled = duckText(delimiter + delimiter);
-      const inner = `CASE WHEN contains(${name}, ${mark}) THEN replace(${name}, ${mark}, ${doubled}) ELSE ${name} END`;
-      const quoted = `concat(${mark}, ${inner}, ${mark})`;
-      if (delimit === "ALWAYS") return `CASE WHEN ${name} IS NOT NULL THEN ${quoted} END`;
-      const reasons = this.#reasons();
-      return reasons.length === 0
-        ? name
-        : `CASE WHEN ${reasons.join(" OR ")} THEN ${quoted} ELSE ${name} END`;
-    };
-    return nullText === "" ? written() : `coalesce(${written()}, ${duckText(nullText)})`;
+    const text = this.#isUsualDouble
+      ? this.#as(`CASE WHEN suffix(${name}, '.0') THEN left(${name}, strlen(${name}) - 2) ELSE ${name} END`)
+      : name;
+    const needs = this.#reasons().join(" OR ");
+    return needs === ""
+      ? [text]
+      : [text, `CASE WHEN ${needs} THEN ${duckText(this.#format.delimiter)} END AS ${this.#mark}`];
+  }
+
+  /** To be joined with others by concat(), to which NULL is nothing. */
+  get field(): string {
+    const { delimiter, nullText } = this.#format;
+    const name = this.#name;
+    const text = (inner: string) => (nullText === "" ? inner : `coalesce(${inner}, ${duckText(nullText)})`);
+    if (this.#reasons().length === 0) return text(name);
+    const mark = duckText(delimiter);
+    const doubled = duckText(delimiter + delimiter);
+    const inner = `CASE WHEN contains(${name}, ${mark}) THEN replace(${name}, ${mark}, ${doubled}) ELSE ${name} END`;
+    return [this.#mark, text(inner), this.#mark].join(", ");
   }
 
   /** Conditions of which one makes a field need delimiters. */
   #reasons(): string[] {
-    const { columnSeparator, delimiter, nullText } = this.#format;
+    const { columnSeparator, delimit, delimiter, nullText } = this.#format;
+    if (delimiter === "" || delimit === "NEVER") return [];
+    if (delimit === "ALWAYS") return [`${this.#name} IS NOT NULL`];
     const has = (text: string) => `contains(${this.#name}, ${duckText(text)})`;
     // A field that reads like NULL would be taken for it.
     const readsAsNull = nullText === "" ? [] : [`${this.#name} = ${duckText(nullText)}`];
