@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
-const mostSpentBytes = 8 * 1024 * 1024;
+const mostSpentBytes = 2 * 1024 * 1024;
 
 type Collector = (options: { type: "minor" }) => void;
 
@@ -11,7 +11,8 @@ let spentBytes = 0;
 /**
  * Is told of each piece of a long body that is of no use any more. Node's HTTP parser makes a buffer for
  * each, and V8 looks for those that are gone only when they are 32 MB, or more while it lets its young
- * generation grow. To look now takes a third of a millisecond, as hardly anything else is young then.
+ * generation grow; with 8 MB more than after it last looked through all of its heap, it does that again. To
+ * look now takes a third of a millisecond, as hardly anything else is young then.
  */
 export function noteSpent(bytes: number): void {
   spentBytes += bytes;
