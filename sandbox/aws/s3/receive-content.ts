@@ -1,4 +1,5 @@
 import { rm } from "node:fs/promises";
+import { noteSpent } from "../../spent-memory.ts";
 import { AwsError } from "../http/aws-error.ts";
 import { readShortBody } from "../http/read-body.ts";
 import {
@@ -16,7 +17,6 @@ import { decodeAwsChunked, incompleteBody } from "./decode-aws-chunked.ts";
 import { type Digests, startDigests, type WantedDigests } from "./digests.ts";
 import type { ObjectStore } from "./object-store.ts";
 import type { S3Request } from "./s3-request.ts";
-import { noteSpent } from "./spent-memory.ts";
 
 /** The most that one request may bring. */
 export const mostBytesOfRequest = 5 * 1024 ** 3;

@@ -4,6 +4,7 @@ import { isUtf8 } from "node:buffer";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { noteSpent } from "../../../spent-memory.ts";
 import { duckText } from "../binding/bound.ts";
 import { type CsvDialect, CsvRowError, CsvRows, plainDialect, WrongNumberOfColumns } from "./csv-rows.ts";
 import type { FieldForm } from "./usual-fields.ts";
@@ -90,6 +91,7 @@ export async function* csvPieces(source: CsvSource, folder: PieceFolder): AsyncG
   };
   for await (const chunk of source.content) {
     rows.push(chunk);
+    noteSpent(chunk.length);
     if (bytes >= pieceBytes) yield await flush();
   }
   rows.end();
