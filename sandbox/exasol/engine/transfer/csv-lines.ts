@@ -45,7 +45,7 @@ function byModel(value: Bound, model: string): Bound {
   return toChar(value, { sql: duckText(model), type: varchar(model.length), constant: model });
 }
 
-/** The text of a DECIMAL with digits behind its point; most have only zeros there, and get no text for them. */
+/** The text of a DECIMAL with digits behind its point; most have only zeros there, for which none is made. */
 function withoutZeros(name: string, { precision, scale }: { precision: number; scale: number }): string {
   const whole = `CAST(${name} AS DECIMAL(${precision - scale}, 0))`;
   const isWhole = `${name} % CAST(1 AS DECIMAL(${precision}, ${scale})) = 0`;
