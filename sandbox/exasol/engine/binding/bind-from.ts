@@ -55,15 +55,21 @@ export function* bindFrom(item: FromItem, env: Environment, columnsRead: Columns
   }
 }
 
-function derived(query: BoundQuery, name: string | undefined, env: Environment): Source {
+function derived(query: BoundQuery, name: string | undefined, env: Environment, schema?: string): Source {
   const alias = newName(env.context, "q");
   const columns = query.columns.map((column, i) => ({
     name: column.name,
     type: column.type,
     sql: `${alias}.c${i + 1}`,
   }));
-  return { sql: `(${query.sql}) AS ${alias}`, relations: [{ name, columns }] };
+  return { sql: `(${query.sql}) AS ${alias}`, relations: [relationOf(name, schema, columns)] };
 }
+
+const relationOf = (
+  name: string | undefined,
+  schema: string | undefined,
+  columns: Relation["columns"],
+): Relation => ({ name, ...(schema === undefined ? {} : { schema }), columns });
 
 export function renamed(
   query: BoundQuery,
@@ -87,6 +93,8 @@ function* bindTable(item: TableReference, env: Environment, columnsRead: Columns
   if (common) return derived(renamed(common, item.columns, where(env, item.at)), alias, env);
   const object = findObject(item.path, context);
   if (object?.kind === "table" || object?.kind === "view") requireRead(object, context);
+  // What has an alias is called by nothing else.
+  const schema = item.alias === undefined ? object?.schema : undefined;
   if (object?.kind === "table") {
     const sqlAlias = newName(context, "q");
     const columns = object.columns.map((column, i) => ({
@@ -94,25 +102,28 @@ function* bindTable(item: TableReference, env: Environment, columnsRead: Columns
       type: column.type,
       sql: `${sqlAlias}.${column.physical}`,
     }));
-    const schema = item.alias === undefined ? { schema: object.schema } : {};
-    return { sql: `${object.physical} AS ${sqlAlias}`, relations: [{ name: alias, ...schema, columns }] };
+    return { sql: `${object.physical} AS ${sqlAlias}`, relations: [relationOf(alias, schema, columns)] };
   }
   if (object?.kind === "view") {
     const view = yield* bindView(object, env);
-    return derived(renamed(view, item.columns, where(env, item.at)), alias, env);
+    return derived(renamed(view, item.columns, where(env, item.at)), alias, env, schema);
   }
   const system = systemTable(names, context);
-  if (system) return bindSystemTable(system, alias, env, columnsRead);
+  if (system) {
+    const unaliased = item.alias === undefined ? system.schema : undefined;
+    return bindSystemTable(system, alias, unaliased, env, columnsRead);
+  }
   throw notFound(item.path, context);
 }
 
 function bindSystemTable(
   { columns, query }: SystemRows,
   name: string,
+  schema: string | undefined,
   env: Environment,
   columnsRead: ColumnsRead,
 ): Source {
-  if (columnsRead === "all") return derived({ sql: query(new Set(columns)), columns }, name, env);
+  if (columnsRead === "all") return derived({ sql: query(new Set(columns)), columns }, name, env, schema);
   const alias = newName(env.context, "q");
   const read = new Set<Column>();
   const relation = columns.map((column, i) => ({
@@ -126,7 +137,7 @@ function bindSystemTable(
     get sql() {
       return `(${query(read)}) AS ${alias}`;
     },
-    relations: [{ name, columns: relation }],
+    relations: [relationOf(name, schema, relation)],
   };
 }
 

@@ -116,6 +116,7 @@ export const columnsOf = (table: SystemTable): Column[] =>
 
 /** A system table as it is now. */
 export interface SystemRows {
+  schema: string;
   columns: Column[];
   /**
    * The rows as a query whose columns are called c1, c2, … by their places. Without those that nobody reads:
@@ -136,7 +137,7 @@ export function systemTable(path: readonly string[], context: StatementContext):
   const from = { ...context, scope, rights, catalog: visibleIn(scope, rights, context) };
   const columns = columnsOf(table);
   const rows = context.onlyColumns ? [] : table.rows(from);
-  return { columns, query: (read) => queryOf(rows, columns, read) };
+  return { schema: table.schema ?? "SYS", columns, query: (read) => queryOf(rows, columns, read) };
 }
 
 function queryOf(

@@ -102,6 +102,10 @@ export const conversionFunctions: ScalarFunction[] = [
   {
     name: "TYPEOF",
     arguments: ["any"],
-    bind: ({ type }: Bound) => ({ sql: duckText(type ? formatType(type) : "NULL"), type: varchar(40) }),
+    // The argument stays, since an aggregate in it makes one row of a query's.
+    bind: ({ sql, type }: Bound) => ({
+      sql: `coalesce(${duckText(type ? formatType(type) : "NULL")}, CAST(${sql} AS VARCHAR))`,
+      type: varchar(40),
+    }),
   },
 ];

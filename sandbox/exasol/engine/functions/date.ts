@@ -118,7 +118,8 @@ function truncateTo(unit: Bound, value: Bound): Bound {
   if (unit.constant === undefined) throw unsupported("DATE_TRUNC without a constant unit");
   if (!postgresUnits.includes(wanted)) throw invalid(`invalid format for DATE_TRUNC: ${unit.constant}`); // unconfirmed
   const years = { century: 100, millennium: 1000 }[wanted];
-  if (years === undefined) return beginning(moment(value), ofUnit(wanted));
+  if (years === undefined)
+    return beginning(moment(value), wanted === "week" ? starts.weekday : ofUnit(wanted));
   return beginning(moment(value), (at) => `make_date((year(${at}) - 1) // ${years} * ${years} + 1, 1, 1)`);
 }
 

@@ -16,7 +16,7 @@ const settings = {
   NLS_TIMESTAMP_FORMAT: "YYYY-MM-DD HH24:MI:SS.FF6",
   NLS_NUMERIC_CHARACTERS: ".,",
   NLS_DATE_LANGUAGE: "ENG",
-  NLS_FIRST_DAY_OF_WEEK: "1",
+  NLS_FIRST_DAY_OF_WEEK: "7",
   TIME_ZONE: "UTC",
   TIME_ZONE_BEHAVIOR: "INVALID SHIFT AMBIGUOUS ST",
   HASHTYPE_FORMAT: "HEX",
@@ -41,7 +41,7 @@ test("write each element of a format model", async () => {
     "IYYY-IW-ID IYY IY": "2024-10-2 024 24",
     "Q MM MON Mon mon": "1 03 MAR Mar mar",
     "MONTH Month month": "MARCH     March     march    ",
-    "DDD DD D WW W": "065 05 2 10 1",
+    "DDD DD D WW W": "065 05 3 10 1",
     "DAY Day day DY Dy dy": "TUESDAY   Tuesday   tuesday   TUE Tue tue",
     "HH HH24 HH12 AM pm A.M. p.m.": "16 16 04 PM pm P.M. p.m.",
     "MI:SS SSSSS": "07:08 58028",
@@ -56,7 +56,7 @@ test("write each element of a format model", async () => {
 });
 
 test("write months and days in the session's language", async () => {
-  await set({ NLS_DATE_LANGUAGE: "DEU", NLS_FIRST_DAY_OF_WEEK: "7" });
+  await set({ NLS_DATE_LANGUAGE: "DEU" });
   assert.equal(
     await select(as("Day, DD. Month YYYY"), as("DY MON"), as("D"), "TO_CHAR(DATE '2024-03-03', 'D')"),
     ["Dienstag  , 05. März      2024", "DI MÄR", "3", "1"],
@@ -65,12 +65,13 @@ test("write months and days in the session's language", async () => {
 });
 
 test("begin weeks on the day that NLS_FIRST_DAY_OF_WEEK says", async () => {
-  const starts = ["D", "IW"].map((unit) => `TO_CHAR(TRUNC(DATE '2024-03-05', '${unit}'), 'YYYY-MM-DD')`);
-  assert.equal(await select(...starts), ["2024-03-04", "2024-03-04"]);
-  await set({ NLS_FIRST_DAY_OF_WEEK: "7" });
-  assert.equal(await select(...starts), ["2024-03-03", "2024-03-04"]);
+  const day = "DATE '2024-03-05'";
+  const starts = [`TRUNC(${day}, 'D')`, `DATE_TRUNC('week', ${day})`, `TRUNC(${day}, 'IW')`];
+  assert.equal(await select(...starts), ["2024-03-03", "2024-03-03", "2024-03-04"]);
+  await set({ NLS_FIRST_DAY_OF_WEEK: "1" });
+  assert.equal(await select(...starts), ["2024-03-04", "2024-03-04", "2024-03-04"]);
   await set({ NLS_FIRST_DAY_OF_WEEK: "3" });
-  assert.equal(await select(...starts), ["2024-02-28", "2024-03-04"]);
+  assert.equal(await select(...starts), ["2024-02-28", "2024-02-28", "2024-03-04"]);
 });
 
 test("read texts by a format model", async () => {

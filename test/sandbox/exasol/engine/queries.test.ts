@@ -31,6 +31,26 @@ test("gives decimals as text without trailing zeros, doubles and booleans as the
   ]);
 });
 
+test("finds a column by schema, table or view, and name, unless there is an alias", async () => {
+  await rows("CREATE VIEW IDS AS SELECT ID FROM T");
+  assert.equal(
+    await rows(`SELECT S.IDS.ID, S.T.ID, SYS.EXA_SCHEMAS.SCHEMA_NAME
+      FROM S.IDS JOIN T ON S.T.ID = S.IDS.ID, EXA_SCHEMAS WHERE S.IDS.ID = 1`),
+    [["1", "1", "S"]],
+  );
+  assert.match(await errorOf(database.session, "SELECT S.IDS.ID FROM S.IDS W"), "object S.IDS.ID not found");
+  assert.match(
+    await errorOf(database.session, "SELECT SYS.EXA_SCHEMAS.SCHEMA_NAME FROM EXA_SCHEMAS W"),
+    "object SYS.EXA_SCHEMAS.SCHEMA_NAME not found",
+  );
+});
+
+test("makes one row of a table where only the type of an aggregate is asked for", async () => {
+  assert.equal(await rows("SELECT TYPEOF(SUM(PRICE)), TYPEOF(COUNT(*)) FROM T"), [
+    ["DECIMAL(36,2)", "DECIMAL(18,0)"],
+  ]);
+});
+
 test("gives text back with the U+FEFF it begins with", async () => {
   const marked = "\ufeff\ufeffa";
   await rows(`CREATE TABLE MARKED AS SELECT '${marked}' AS A`);
