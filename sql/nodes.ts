@@ -254,6 +254,8 @@ export interface Call {
   distinct: boolean;
   orderBy: OrderItem[];
   separator?: string;
+  /** `ON OVERFLOW TRUNCATE`. */
+  truncates?: boolean;
   emits?: Column[];
   /** `IGNORE NULLS` of a window function. */
   nulls?: "IGNORE" | "RESPECT";
@@ -284,8 +286,8 @@ export const emptyCall = {
 export interface WindowSpec {
   partitionBy: Expression[];
   orderBy: OrderItem[];
-  /** `ROWS BETWEEN …` as it is written, in upper case; or empty. */
-  frame: string;
+  /** `ROWS BETWEEN …` in its order: words in upper case, and the expressions between them; or empty. */
+  frame: (string | Expression)[];
   at: number;
 }
 

@@ -443,9 +443,7 @@ function parseCall(tokens: TokenStream, path: NamePath, at: number): Call {
     parseNulls(tokens, call);
     if (tokens.accept("ORDER", "BY")) call.orderBy = parseOrder(tokens);
     if (tokens.accept("SEPARATOR")) call.separator = tokens.string();
-    if (tokens.accept("ON")) {
-      throw tokens.unsupported("ON OVERFLOW", at);
-    }
+    if (tokens.accept("ON", "OVERFLOW")) call.truncates = parseOverflow(tokens);
   }
   tokens.expectSymbol(")");
   if (tokens.accept("WITHIN", "GROUP")) {
@@ -463,6 +461,15 @@ function parseCall(tokens: TokenStream, path: NamePath, at: number): Call {
   if (tokens.accept("EMITS")) call.emits = parseEmits(tokens);
   if (tokens.accept("OVER")) call.over = parseWindow(tokens);
   return call;
+}
+
+/** Whether a text that gets too long is cut: `ERROR`, or `TRUNCATE '…' WITH COUNT`. */
+function parseOverflow(tokens: TokenStream): boolean {
+  if (tokens.accept("ERROR")) return false;
+  tokens.expect("TRUNCATE");
+  if (tokens.peek().kind === "string") tokens.string();
+  if (tokens.accept("WITH") || tokens.accept("WITHOUT")) tokens.expect("COUNT");
+  return true;
 }
 
 /** `IGNORE NULLS` stands inside the parentheses or behind them. */
@@ -490,14 +497,33 @@ function parseWindow(tokens: TokenStream): WindowSpec {
   tokens.expectSymbol("(");
   const partitionBy = tokens.accept("PARTITION", "BY") ? tokens.list(() => parseExpression(tokens)) : [];
   const orderBy = tokens.accept("ORDER", "BY") ? parseOrder(tokens) : [];
-  const frame = [];
-  if (tokens.isWord("ROWS") || tokens.isWord("RANGE")) {
-    while (!tokens.isSymbol(")")) {
-      const token = tokens.next();
-      if (!["word", "number"].includes(token.kind)) throw tokens.unexpected();
-      frame.push(token.value);
-    }
-  }
+  const units = ["ROWS", "RANGE", "GROUPS"].find((one) => tokens.accept(one));
+  const frame = units === undefined ? [] : [units, ...parseFrame(tokens)];
   tokens.expectSymbol(")");
-  return { partitionBy, orderBy, frame: frame.join(" "), at };
+  return { partitionBy, orderBy, frame, at };
+}
+
+function parseFrame(tokens: TokenStream): WindowSpec["frame"] {
+  const isBetween = tokens.accept("BETWEEN");
+  const frame = parseFrameBound(tokens);
+  if (isBetween) {
+    frame.unshift("BETWEEN");
+    tokens.expect("AND");
+    frame.push("AND", ...parseFrameBound(tokens));
+  }
+  if (tokens.accept("EXCLUDE")) {
+    const kinds = [["NO", "OTHERS"], ["CURRENT", "ROW"], ["GROUP"], ["TIES"]] as const;
+    const kind = kinds.find(([first, ...more]) => tokens.accept(first, ...more));
+    if (!kind) throw tokens.unexpected();
+    frame.push("EXCLUDE", ...kind);
+  }
+  return frame;
+}
+
+function parseFrameBound(tokens: TokenStream): WindowSpec["frame"] {
+  if (tokens.accept("CURRENT", "ROW")) return ["CURRENT ROW"];
+  const distance = tokens.accept("UNBOUNDED") ? "UNBOUNDED" : parseExpression(tokens);
+  if (tokens.accept("PRECEDING")) return [distance, "PRECEDING"];
+  tokens.expect("FOLLOWING");
+  return [distance, "FOLLOWING"];
 }

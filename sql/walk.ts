@@ -1,4 +1,4 @@
-import type { Binary, Call, Expression, Select } from "./nodes.ts";
+import type { Binary, Call, Expression, Select, WindowSpec } from "./nodes.ts";
 
 /** The expressions directly below this one; subqueries are not entered. */
 export function children(e: Expression): Expression[] {
@@ -31,7 +31,7 @@ export function children(e: Expression): Expression[] {
       return [
         ...e.arguments,
         ...e.orderBy.map((item) => item.expression),
-        ...(e.over ? [...e.over.partitionBy, ...e.over.orderBy.map((item) => item.expression)] : []),
+        ...(e.over ? expressionsOfWindow(e.over) : []),
         ...[e.json?.onEmpty, e.json?.onError].filter((one) => typeof one === "object"),
       ];
     case "row":
@@ -93,6 +93,12 @@ export function expressionsOf(select: Select): Expression[] {
     ...(select.groupBy ?? []),
   ];
 }
+
+const expressionsOfWindow = ({ partitionBy, orderBy, frame }: WindowSpec): Expression[] => [
+  ...partitionBy,
+  ...orderBy.map((item) => item.expression),
+  ...frame.filter((part) => typeof part === "object"),
+];
 
 /** The parts of `a AND b AND c`. */
 export function conjuncts(e: Expression | undefined): Expression[] {

@@ -578,7 +578,9 @@ function call(e: Call): string {
   const inside = e.star ? "*" : `${e.distinct ? "DISTINCT " : ""}${list(e.arguments)}${order(e.orderBy)}`;
   const separator = e.separator === undefined ? "" : ` SEPARATOR ${quoteLiteral(e.separator)}`;
   const partition = e.over && e.over.partitionBy.length > 0 ? `PARTITION BY ${list(e.over.partitionBy)}` : "";
-  const over = e.over ? ` OVER (${partition}${order(e.over.orderBy)} ${e.over.frame})` : "";
+  const over = e.over
+    ? ` OVER (${partition}${order(e.over.orderBy)} ${e.over.frame.map((part) => (typeof part === "string" ? part : expression(part))).join(" ")})`
+    : "";
   return `${name}(${inside}${separator}${jsonClauses(e.json)})${e.nulls ? ` ${e.nulls} NULLS` : ""}${over}`;
 }
 

@@ -200,7 +200,12 @@ function statementOf(random: Random): Statement {
         over: {
           partitionBy: random.some(inner, 0),
           orderBy: [{ expression: inner(), descending: true, nullsFirst: false, at }],
-          frame: random.of(["", "ROWS BETWEEN 1 PRECEDING AND CURRENT ROW"]),
+          frame: random.of([
+            [],
+            ["RANGE", inner(), "PRECEDING"],
+            ["ROWS", "BETWEEN", "UNBOUNDED", "PRECEDING", "AND", "CURRENT ROW", "EXCLUDE", "TIES"],
+            ["GROUPS", "BETWEEN", inner(), "PRECEDING", "AND", inner(), "FOLLOWING"],
+          ]),
           at,
         },
         at,

@@ -6,9 +6,10 @@ import type {
   Extract,
   JsonClauses,
   JsonFallback,
+  OrderItem,
   WindowSpec,
 } from "../../../../sql/nodes.ts";
-import { decimal, maximumVarcharSize, varchar } from "../../../../sql/types.ts";
+import { decimal, formatType, maximumVarcharSize, varchar } from "../../../../sql/types.ts";
 import { initialParameters } from "../catalog/parameters.ts";
 import { invalid, raiseInSql, unsupported } from "../errors.ts";
 import { atOnce, type Steps } from "../execution/turns.ts";
@@ -23,6 +24,7 @@ import {
   isRefused,
 } from "../functions/index.ts";
 import { jsonValue } from "../functions/json.ts";
+import { once } from "../functions/once.ts";
 import { castDecimal } from "../functions/operators.ts";
 import { bindFunction } from "./bind-function.ts";
 import { bindPath } from "./bind-hierarchy.ts";
@@ -190,6 +192,7 @@ function bindAggregate(call: Call, definition: AggregateFunction, env: Environme
         : "",
     orderedBy,
     separator: call.separator,
+    truncates: call.truncates === true,
     nulls: nullsOf(call, definition, env),
     over,
   };
@@ -205,16 +208,49 @@ function nullsOf(call: Call, definition: AggregateFunction, env: Environment): s
 function bindWindow(call: Call, over: WindowSpec, name: string, env: Environment): Bound {
   const definition = findWindowFunction(name) ?? findAggregate(name);
   if (!definition) throw missing(name, call.at, env);
-  if (definition.ofPartitions && (over.orderBy.length > 0 || over.frame !== ""))
-    throw invalid(`${name} takes no ORDER BY in its OVER clause${where(env, call.at)}`); // unconfirmed
-  const parts = [
-    over.partitionBy.length > 0
-      ? `PARTITION BY ${over.partitionBy.map((e) => env.bind(e, env).sql).join(", ")}`
-      : "",
-    over.orderBy.length > 0
-      ? `ORDER BY ${over.orderBy.map((item) => orderSql(env.bind(item.expression, env).sql, item)).join(", ")}`
-      : "",
-    over.frame,
+  const { orderBy, frame } = over;
+  const [isOrdered, isFramed] = [orderBy.length > 0, frame.length > 0];
+  const refuse = (why: string) => invalid(`${name} ${why}${where(env, call.at)}`); // unconfirmed
+  if (definition.ofPartitions && (isOrdered || isFramed))
+    throw refuse("takes no ORDER BY in its OVER clause");
+  if (definition.ofOrder && (!isOrdered || isFramed))
+    throw refuse("needs an OVER clause with ORDER BY and without a frame");
+  if (!definition.ordersOnce) return bindOver(call, over, definition, env);
+  if (isOrdered && call.orderBy.length > 0) throw refuse("takes one ORDER BY");
+  if (call.distinct && (isOrdered || isFramed))
+    throw unsupported(`${name} of DISTINCT values with an order or a frame in OVER${where(env, call.at)}`);
+  if (!isFramed) return bindOver(call, over, definition, env);
+  return bindOver(
+    { ...call, orderBy: [] },
+    { ...over, orderBy: [...orderBy, ...call.orderBy] },
+    definition,
+    env,
+  );
+}
+
+function bindOver(call: Call, over: WindowSpec, definition: AggregateFunction, env: Environment): Bound {
+  const { partitionBy, orderBy, frame } = over;
+  const orderItem = (item: OrderItem) => orderSql(env.bind(item.expression, env).sql, item);
+  const clauses = [
+    partitionBy.length > 0 ? `PARTITION BY ${partitionBy.map((e) => env.bind(e, env).sql).join(", ")}` : "",
+    orderBy.length > 0 ? `ORDER BY ${orderBy.map(orderItem).join(", ")}` : "",
+    ...frame.map((part) => (typeof part === "string" ? part : distance(part, frame[0] === "RANGE", env))),
   ];
-  return bindAggregate(call, definition, env, ` OVER (${parts.filter(Boolean).join(" ")})`);
+  return bindAggregate(call, definition, env, ` OVER (${clauses.filter(Boolean).join(" ")})`);
+}
+
+/** How far a frame reaches: of RANGE in values of what orders it, else in rows or groups of them. */
+function distance(e: Expression, isOfValues: boolean, env: Environment): string {
+  // DuckDB takes whole days from a DATE, and no DECIMAL.
+  if (e.kind === "literal" && e.literal.type === "number" && !e.literal.value.startsWith("-"))
+    return e.literal.value;
+  const { sql, type } = env.bind(e, env);
+  if (type?.type !== "DECIMAL" && type?.type !== "DOUBLE")
+    throw unsupported(
+      `a frame that reaches as far as a ${type ? formatType(type) : "NULL"}${where(env, e.at)}`,
+    );
+  return once([isOfValues ? sql : `CAST(${sql} AS BIGINT)`], (far) => {
+    const negative = raiseInSql("42000", "the frame of an analytic function reaches less than 0 far"); // unconfirmed
+    return `CASE WHEN ${far} < 0 THEN ${negative} ELSE ${far} END`;
+  });
 }

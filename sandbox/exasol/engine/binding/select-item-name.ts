@@ -120,7 +120,7 @@ function renderCall(call: Call): string {
           ? `PARTITION BY ${call.over.partitionBy.map((e) => render(e)).join(",")}`
           : "",
         call.over.orderBy.length > 0 ? `ORDER BY ${call.over.orderBy.map(renderOrder).join(",")}` : "",
-        call.over.frame,
+        ...call.over.frame.map((part) => (typeof part === "string" ? part : render(part))),
       ]
         .filter(Boolean)
         .join(" ")})`

@@ -3,7 +3,7 @@
 import { boolean, decimal, double, maximumVarcharSize, varchar } from "../../../../sql/types.ts";
 import type { DataType } from "../../model.ts";
 import { type Bound, convert, duckText } from "../binding/bound.ts";
-import { invalid } from "../errors.ts";
+import { invalid, unsupportedInSql } from "../errors.ts";
 import { type Argument, converted, kindOf, nonEmptyOf, number, text } from "./definition.ts";
 import { once } from "./once.ts";
 import { castDecimal } from "./operators.ts";
@@ -18,6 +18,8 @@ export interface AggregateCall {
   /** Its expressions. */
   orderedBy: { bound: Bound; descending: boolean }[];
   separator: string | undefined;
+  /** `ON OVERFLOW TRUNCATE` */
+  truncates: boolean;
   /** ` IGNORE NULLS` or " RESPECT NULLS" inside the call, or "". */
   nulls: string;
   /** ` OVER (…)` behind the call, or "". */
@@ -34,6 +36,10 @@ interface Signature {
   rows?: true;
   /** OVER has nothing but PARTITION BY for it. */
   ofPartitions?: true;
+  /** Its rows are ordered in the call or in OVER, by which the frame goes then. */
+  ordersOnce?: true;
+  /** OVER has an order and no frame. */
+  ofOrder?: true;
   /** It takes IGNORE NULLS before OVER. */
   nulls?: true;
 }
@@ -124,20 +130,25 @@ function distinctList(value: Bound, call: AggregateCall, separator: string): str
   });
 }
 
-const listed = (sql: string): Bound => ({
-  sql: nonEmptyOf(Number.POSITIVE_INFINITY, sql),
+const listed = (list: string, { truncates }: AggregateCall): Bound => ({
+  sql: nonEmptyOf(Number.POSITIVE_INFINITY, truncates ? once([list], shortList) : list),
   type: varchar(maximumVarcharSize),
 });
+
+/** Whether Exasol cuts inside a value, and which of them it counts then, its documentation does not say. */
+const shortList = (list: string): string =>
+  `CASE WHEN length(${list}) <= ${maximumVarcharSize} THEN ${list}
+    WHEN ${list} IS NOT NULL THEN ${unsupportedInSql("ON OVERFLOW TRUNCATE of what is too long")} END`;
 
 const listing = (name: string, usualSeparator: string): AggregateFunction => ({
   name,
   arguments: ["any", "any?"],
-  ofPartitions: true,
+  ordersOnce: true,
   bind: (call, first) => {
     const given = call.args[1];
     const separator = given ? text(given) : duckText(call.separator ?? usualSeparator);
-    if (call.distinct && call.orderedBy.length > 0) return listed(distinctList(first, call, separator));
-    return listed(`string_agg(${distinct(call)}${text(first)}, ${separator}${call.order})${call.over}`);
+    if (call.distinct && call.orderedBy.length > 0) return listed(distinctList(first, call, separator), call);
+    return listed(`string_agg(${distinct(call)}${text(first)}, ${separator}${call.order})${call.over}`, call);
   },
 });
 

@@ -2,8 +2,10 @@
 
 import { decimal, double } from "../../../../sql/types.ts";
 import { type Bound, convert } from "../binding/bound.ts";
+import { raiseInSql } from "../errors.ts";
 import type { AggregateFunction } from "./aggregate.ts";
 import { asDouble } from "./definition.ts";
+import { once } from "./once.ts";
 
 const numbering = (name: string): AggregateFunction => ({
   name,
@@ -12,14 +14,22 @@ const numbering = (name: string): AggregateFunction => ({
   duck: name.toLowerCase(),
 });
 
-const shifting = (name: string): AggregateFunction => ({
+const shifting = (name: string, more: { ofOrder?: true } = {}): AggregateFunction => ({
   name,
   arguments: ["any", "any?", "any?"],
   nulls: true,
+  ...more,
   bind: ({ args: [, offset, otherwise], nulls, over }, value: Bound) => {
+    const least = more.ofOrder ? 0 : 1;
+    const tooSmall = raiseInSql("42000", `${name} takes a number of rows from ${least} on`); // unconfirmed
+    const count = ({ sql }: Bound) =>
+      once(
+        [`CAST(${sql} AS INTEGER)`],
+        (rows) => `CASE WHEN ${rows} < ${least} THEN ${tooSmall} ELSE ${rows} END`,
+      );
     const args = [
       value.sql,
-      ...(offset ? [`CAST(${offset.sql} AS INTEGER)`] : []),
+      ...(offset ? [count(offset)] : []),
       ...(otherwise && value.type ? [convert(otherwise, value.type).sql] : []),
     ];
     return { sql: `${name.toLowerCase()}(${args.join(", ")}${nulls})${over}`, type: value.type };
@@ -45,7 +55,8 @@ export const windowFunctions: AggregateFunction[] = [
   { name: "PERCENT_RANK", arguments: [], returns: double, duck: "percent_rank" },
   { name: "CUME_DIST", arguments: [], returns: double, duck: "cume_dist" },
   { name: "NTILE", arguments: ["whole"], returns: decimal(18, 0), duck: "ntile" },
-  shifting("LAG"),
-  shifting("LEAD"),
+  // Source: docs.exasol.com, LAG and LEAD.
+  shifting("LAG", { ofOrder: true }),
+  shifting("LEAD", { ofOrder: true }),
   shifting("NTH_VALUE"),
 ];

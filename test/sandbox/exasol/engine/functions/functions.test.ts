@@ -414,6 +414,18 @@ const ofWindows: [expression: string, values: Cell[]][] = [
   ["RATIO_TO_REPORT(X - X) OVER ()", [null, null, null]],
   ["LISTAGG(X, '-') WITHIN GROUP (ORDER BY X DESC) OVER (PARTITION BY G)", ["2-1", "2-1", "3"]],
   ["GROUP_CONCAT(DISTINCT G ORDER BY G DESC) OVER ()", ["b,a", "b,a", "b,a"]],
+  ["LISTAGG(X) OVER (ORDER BY X DESC)", ["321", "32", "3"]],
+  [
+    "LISTAGG(X ON OVERFLOW TRUNCATE) WITHIN GROUP (ORDER BY X DESC) OVER (ROWS BETWEEN CURRENT ROW AND 1 FOLLOWING)",
+    ["1", "21", "32"],
+  ],
+  ["SUM(X) OVER (ORDER BY G GROUPS BETWEEN 1 PRECEDING AND CURRENT ROW)", ["3", "3", "6"]],
+  ["SUM(X) OVER (ORDER BY X ROWS X - 1 PRECEDING)", ["1", "3", "6"]],
+  ["SUM(X) OVER (ORDER BY X RANGE BETWEEN 1.5 PRECEDING AND X FOLLOWING)", ["3", "6", "5"]],
+  [
+    "SUM(X) OVER (ORDER BY G RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING EXCLUDE TIES)",
+    ["4", "5", "3"],
+  ],
   ["PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY X) OVER (PARTITION BY G)", [1.5, 1.5, 3]],
   ["IPROC()", ["0", "0", "0"]],
 ];
@@ -466,6 +478,23 @@ for (const call of [
       "invalid number of arguments for function",
     ));
 }
+
+for (const [call, refusal] of [
+  ["LAG(X, -1) OVER (ORDER BY X)", "LAG takes a number of rows from 0 on"],
+  ["NTH_VALUE(X, 0) OVER (ORDER BY X)", "NTH_VALUE takes a number of rows from 1 on"],
+  ["LEAD(X) OVER ()", "LEAD needs an OVER clause with ORDER BY and without a frame"],
+  ["LISTAGG(X) WITHIN GROUP (ORDER BY X) OVER (ORDER BY X)", "LISTAGG takes one ORDER BY"],
+  ["LISTAGG(DISTINCT X) OVER (ORDER BY X)", "not supported by the local Exasol: LISTAGG of DISTINCT values"],
+  ["SUM(X) OVER (ORDER BY X ROWS -1 PRECEDING)", "reaches less than 0 far"],
+  ["SUM(X) OVER (ORDER BY X RANGE X - 3 PRECEDING)", "reaches less than 0 far"],
+  ["SUM(X) OVER (ORDER BY X RANGE INTERVAL '1' DAY PRECEDING)", "a frame that reaches as far as a INTERVAL"],
+  [
+    "LISTAGG(RPAD('a', 1500000) ON OVERFLOW TRUNCATE '-' WITH COUNT)",
+    "ON OVERFLOW TRUNCATE of what is too long",
+  ],
+] as const)
+  test(`refuses ${call}`, async () =>
+    assert.match(await errorOf(database.session, `SELECT ${call} FROM T`), refusal));
 
 for (const call of ["BIT_AND(-1, 1)", "BIT_LSHIFT(1, 64)", "BIT_CHECK(1, -1)", "BIT_TO_NUM(2)"]) {
   test(`refuses ${call}`, async () =>
