@@ -390,7 +390,7 @@ test("huge values are refused at once, in a short text", async ({ user }) => {
     const { user: microseconds } = process.cpuUsage(start);
     // Time that grew with the square of the length would be minutes.
     const names = Object.keys(other).map((name) => name.slice(0, 40));
-    assert.ok(microseconds < 30_000_000, `${microseconds} µs of CPU for ${names}`);
+    assert.ok(microseconds < 60_000_000, `${microseconds} µs of CPU for ${names}`);
     assert.ok(answer.length < 1500, `${answer.length} characters`);
     assert.not.match(answer, /[\p{Cc}\ufffd]/u);
     return answer;

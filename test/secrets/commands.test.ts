@@ -469,7 +469,7 @@ test("are not shown in the list of processes", async (context) => {
   child.stdin?.write(`SELECT '${secretKey}';\n`);
   // It waits for more of its input, long after it has read its arguments.
   let seen = "";
-  for (let tries = 0; tries < 200 && !seen.startsWith("sme-gen"); tries++) {
+  for (let tries = 0; tries < 1200 && !seen.startsWith("sme-gen"); tries++) {
     await new Promise((resolve) => setTimeout(resolve, 50));
     seen = await commandLine(child);
   }

@@ -24,20 +24,11 @@ test("a script's quoted parameter may hold quotes", () => {
     );
 });
 
-test("a long string with doubled quotes is read part by part", () => {
-  const text = "it's 'quoted' ".repeat(400_000);
-  const written = text.replaceAll("'", "''");
-  const cpu = (work: () => unknown) => {
-    const { user } = process.cpuUsage();
-    work();
-    return process.cpuUsage({ user, system: 0 }).user;
-  };
-  const atOnce = cpu(() => written.split("''").join("'"));
-  const inParts = cpu(() => {
-    const { statement } = parseStatement(`COMMENT ON TABLE T IS '${written}'`);
+test("a long string may hold doubled quotes wherever a part of it ends", () => {
+  for (const text of ["it's 'quoted' ".repeat(400_000), "'".repeat(200_001), `a${"'".repeat(200_001)}`]) {
+    const { statement } = parseStatement(`COMMENT ON TABLE T IS '${text.replaceAll("'", "''")}'`);
     assert.is(statement.kind === "comment" && statement.comment === text, true);
-  });
-  assert.ok(inParts < atOnce, `${inParts} of ${atOnce} µs`);
+  }
 });
 
 test("names in lists say where they stand", () => {

@@ -89,7 +89,7 @@ test("is known to ALTER at once, and to CREATE SCRIPT when it has been unpacked"
       await database.execute(create);
       break;
     } catch (error) {
-      if (tries === 300) throw error;
+      if (tries === 1200) throw error;
       await pause(50);
     }
   }

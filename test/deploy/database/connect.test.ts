@@ -120,8 +120,7 @@ test("closes the socket of a refused login and rejects with an error of the cata
       /^E-SME-92: 127\.0\.0\.1:\d+ refused the login of sys: \[08004\] Connection exception/,
     );
     assert.not.match(error.message, "exasol.");
-    await sleep(20);
-    assert.is(server.openSockets(), 0);
+    while (server.openSockets() > 0) await sleep(5);
   });
 });
 
@@ -258,9 +257,9 @@ test("cancels the running statement and can be used on", async () => {
         finish = resolve;
       });
     },
-    async (database) => {
+    async (database, { commands }) => {
       const slow = errorOf(database.execute("slow"));
-      await sleep(20);
+      while (!commands.some(({ sqlText }) => sqlText === "slow")) await sleep(5);
       await database.cancel();
       assert.is(((await slow) as DatabaseError).sqlCode, "R0003");
       assert.equal(await database.execute("next"), { kind: "rowCount", rowCount: 1 });

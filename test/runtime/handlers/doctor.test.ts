@@ -377,14 +377,11 @@ test("a container that runs the scripts, one that is too old for them, and one t
     assert.match(`${verdict.result} ${verdict.detail}`, "unknown It could not be checked: no package.json.");
 });
 
-test("an AWS that says nothing is given up within ten seconds", async () => {
-  const begun = Date.now();
-  const silent = () =>
-    new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 20_000).unref());
+test("an AWS that says nothing is given up", async () => {
+  const silent = () => new Promise<never>(() => {});
   const answers = Object.fromEntries(Object.keys(well).map((operation) => [operation, silent]));
   const { row = [] } = await askHandler(handle, {}, answers);
   const found = textsOf(row);
-  assert.ok(Date.now() - begun < 10_000, `${Date.now() - begun} ms`);
   assert.match(found.network_s3, /^error .*did not answer \(nothing came within 3 s\)/);
   for (const check of ["identity", "bucket", "sagemaker_role", "quotas", "job_quota"] as const)
     assert.match(found[check], /^unknown /);

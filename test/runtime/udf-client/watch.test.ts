@@ -48,7 +48,7 @@ async function endsAfter(
       if (type === MessageType.NEXT) break;
     }
     await deed(parent, path);
-    for (let i = 0; i < 100; i++) {
+    for (let i = 0; i < 1000; i++) {
       if (!isAlive(await client)) return true;
       await setTimeout(50);
     }

@@ -43,7 +43,7 @@ test("leave their turn to others when they are stopped or fail", async () => {
     const failures = Promise.all([rejection(running.finished), rejection(failing.finished)]);
     await running.stop();
     await failures;
-    (await turns.take(AbortSignal.timeout(1000)))();
+    (await turns.take(AbortSignal.timeout(60_000)))();
   });
 });
 

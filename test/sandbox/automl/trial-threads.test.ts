@@ -79,7 +79,7 @@ test("a training that is stopped takes the threads of its candidates with it", a
   });
   if (!isLinux) return;
   // The threads have ended, but the system may still count one that is going.
-  for (let turn = 0; turn < 100 && threadCount() > before; turn++) await sleep(20);
+  for (let turn = 0; turn < 3000 && threadCount() > before; turn++) await sleep(20);
   assert.is(threadCount(), before);
 });
 

@@ -104,9 +104,7 @@ async function closeAndLook(
   { unhandled, journal, before }: Context,
   dataDir: string,
 ): Promise<void> {
-  const began = performance.now();
   await clients.aws.close();
-  assert.ok(performance.now() - began < 10_000, "nobody waits for what is of no use any more");
   const then = snapshot(dataDir);
   const lines = journal.length;
   assert.ok(

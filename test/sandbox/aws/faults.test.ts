@@ -160,15 +160,11 @@ test("breaks an answer off in the middle, of JSON and of an object", async () =>
 
 test("carries out and stays silent, until the client gives up", async () => {
   plan({ fault: "silent", operation: "CreateModel" });
-  const impatient = new SageMakerClient({
-    ...clientConfiguration(clients.aws),
-    credentials: testKey,
-    requestHandler: { requestTimeout: 50, throwOnRequestTimeout: true },
-  });
-  const error = await errorOf(createModel("silent", impatient));
+  const impatient = new SageMakerClient({ ...clientConfiguration(clients.aws), credentials: testKey });
+  const unanswered = errorOf(createModel("silent", impatient));
+  await until(() => isThere("silent"), Boolean);
   impatient.destroy();
-  assert.is(error.name, "TimeoutError");
-  assert.is(await isThere("silent"), true);
+  assert.is((await unanswered).message, "socket hang up");
 });
 
 test("lets a request wait that is slow", async () => {
@@ -367,7 +363,7 @@ test("notes that nobody was answered who went away in the middle of a body", asy
   const before = aws.journal.since(0).at(-1)?.number ?? 0;
   const Body = Readable.from([Buffer.alloc(100_000)]).pipe(new PassThrough(), { end: false });
   const put = new PutObjectCommand({ Bucket: rowsBucket, Key: "left", Body, ContentLength: 1_000_000 });
-  await errorOf(s3.send(put, { abortSignal: AbortSignal.timeout(300) }));
+  await errorOf(s3.send(put, { abortSignal: AbortSignal.timeout(1000) }));
   const [entry] = await until(
     async () => aws.journal.since(before),
     ({ length }) => length > 0,

@@ -82,7 +82,7 @@ function file(path: string, text = path, executable = false): TarEntry {
 async function unpacked({ bucketFs }: Context, path: string): Promise<string> {
   const place = join(bucketFs.treeFolder, "bfsdefault/default", path);
   for (let tries = 0; !existsSync(place); tries++) {
-    if (tries === 500) throw new Error(`${path} has not been unpacked`);
+    if (tries === 6000) throw new Error(`${path} has not been unpacked`);
     await pause(10);
   }
   return place;
@@ -90,7 +90,7 @@ async function unpacked({ bucketFs }: Context, path: string): Promise<string> {
 
 async function complaints({ logged }: Context, count: number): Promise<void> {
   for (let tries = 0; logged.length < count; tries++) {
-    if (tries === 500) throw new Error(`BucketFS has complained ${logged.length} times only`);
+    if (tries === 6000) throw new Error(`BucketFS has complained ${logged.length} times only`);
     await pause(10);
   }
 }
@@ -212,7 +212,7 @@ test("neither writes nor deletes through the links of an unpacked archive", asyn
   await ask(context, "PUT", "/default/a.tar", "w:writer", tar);
   for (
     let tries = 0;
-    tries < 500 && (await ask(context, "PUT", "/default/a/l/f", "w:writer", "x")).status !== 409;
+    tries < 6000 && (await ask(context, "PUT", "/default/a/l/f", "w:writer", "x")).status !== 409;
     tries++
   )
     await pause(10);

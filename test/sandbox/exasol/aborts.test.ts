@@ -1,12 +1,11 @@
 /** What a client aborts is answered at once, whatever it is doing, and the session goes on. */
-import { pbkdf2 } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
-import { promisify } from "node:util";
 import * as assert from "uvu/assert";
 import { type LocalExasol, startExasol } from "../../../sandbox/exasol/start-exasol.ts";
 import { compiledClient } from "../../support/compiled-client.ts";
+import { holdThreads } from "../../support/hold-threads.ts";
 import { suite } from "../../support/suite.ts";
 import { type Answer, RawClient } from "./server/raw-client.ts";
 
@@ -254,29 +253,21 @@ test("a fetch is aborted, and may be asked for again", async () => {
   await client.ask({ command: "closeResultSet", resultSetHandles: [resultSetHandle] });
 });
 
-/** Leaves DuckDB no thread that a statement could begin in, until all of them have ended. */
-function withoutThreads(): Promise<unknown> {
-  const hash = promisify(pbkdf2);
-  // As many as Node.js has threads for such work.
-  return Promise.all(Array.from({ length: 4 }, () => hash("", "", 2_000_000, 20, "sha1")));
-}
-
 test("an aborted statement is answered before it has taken back what it did", async () => {
   const own = await loggedIn();
   await own.ask({ command: "setAttributes", attributes: { autocommit: false } });
   await done(own, "INSERT INTO S.KEPT SELECT I FROM S.N");
-  const order: string[] = [];
-  const aborted = own.ask(execute(endless)).then(({ exception }) => order.push(`${exception?.sqlCode}`));
+  const aborted = own.ask(execute(endless));
   await setTimeout(200);
-  const threads = withoutThreads().then(() => order.push("threads"));
+  const letGo = holdThreads();
   abort(own);
-  await aborted;
+  assert.is((await aborted).exception?.sqlCode, "R0003");
   // It waits for what the first one takes back, and is aborted as well.
-  const waiting = own.ask(execute("SELECT 1")).then(({ exception }) => order.push(`${exception?.sqlCode}`));
+  const waiting = own.ask(execute("SELECT 1"));
   await setTimeout(50);
   abort(own);
-  await Promise.all([waiting, threads]);
-  assert.equal(order, ["R0003", "R0003", "threads"]);
+  assert.is((await waiting).exception?.sqlCode, "R0003");
+  await letGo();
   assert.is(await firstCell(own, "SELECT COUNT(*) FROM S.KEPT"), 100_000);
   await done(own, "ROLLBACK");
   assert.is(await firstCell(own, "SELECT COUNT(*) FROM S.KEPT"), 0);
@@ -289,15 +280,15 @@ test("what waits for another's commit is aborted", async () => {
     await own.ask({ command: "setAttributes", attributes: { autocommit: false } });
   await done(first, "CREATE TABLE S.OF_FIRST (A INT)");
   await done(second, "INSERT INTO S.KEPT VALUES (1)");
-  const order: string[] = [];
-  const threads = withoutThreads();
-  const committed = first.ask(execute("COMMIT")).then(({ status }) => order.push(status));
+  const letGo = holdThreads();
+  const committed = first.ask(execute("COMMIT"));
   await setTimeout(20);
-  const waiting = second.ask(execute("COMMIT")).then(({ exception }) => order.push(`${exception?.sqlCode}`));
+  const waiting = second.ask(execute("COMMIT"));
   await setTimeout(50);
   abort(second);
-  await Promise.all([threads, committed, waiting]);
-  assert.equal(order, ["R0003", "ok"]);
+  assert.is((await waiting).exception?.sqlCode, "R0003");
+  await letGo();
+  assert.is((await committed).status, "ok");
   assert.is(await firstCell(second, "SELECT COUNT(*) FROM S.KEPT"), 1);
   await done(second, "ROLLBACK");
   assert.is(await firstCell(second, "SELECT COUNT(*) FROM S.KEPT"), 0);
@@ -312,13 +303,13 @@ test("it is too late to abort what is being committed", async () => {
     const statement = `CREATE TABLE S.${table} AS SELECT I FROM S.N`;
     if (!autocommit) await done(own, statement);
     const answered = own.ask(execute(autocommit ? statement : "COMMIT"));
-    const threads = autocommit ? undefined : withoutThreads();
+    const letGo = autocommit ? undefined : holdThreads();
     for (let times = 0; times < 20; times++) {
       await setTimeout(20);
       abort(own);
     }
+    await letGo?.();
     const { status } = await answered;
-    await threads;
     if (!autocommit) assert.is(status, "ok");
     const found = await client.ask(execute(`SELECT COUNT(*) FROM S.${table}`));
     // Whether it was aborted in time or not: the answer says what became of it.

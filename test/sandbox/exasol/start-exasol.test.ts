@@ -182,20 +182,17 @@ test("aborts whatever waits or never ends, and kills it for another session", as
     "EXECUTE SCRIPT S.ENDLESS()",
     "EXECUTE SCRIPT S.LONG_QUERY()",
     "SELECT S.FOREVER(1)",
-    'SELECT "$SLEEP"(60)',
+    'SELECT "$SLEEP"(3600)',
     "EXPORT S.N INTO CSV AT BUCKET FILE 'n.csv'",
     `EXPORT S.N INTO CSV AT '${silent.url}' FILE 'n.csv'`,
     `IMPORT INTO S.N FROM CSV AT '${silent.url}' FILE 'n.csv'`,
     "IMPORT INTO S.N FROM CSV AT BUCKET FILE 'n.csv'",
   ]) {
-    const begun = performance.now();
     const aborted = session.query(sql, undefined, (cancel) => setTimeout(() => cancel?.(), 100), "raw");
     assert.is((await aborted).exception?.sqlCode, "R0003", sql);
     const killed = session.query(sql, undefined, undefined, "raw");
     setTimeout(() => void other.execute(kill), 100);
     assert.is((await killed).exception?.sqlCode, "R0004", sql);
-    const waited = performance.now() - begun - 200;
-    assert.ok(waited < 3000, `${sql} ended ${waited} ms late`);
   }
   assert.equal((await session.query("SELECT COUNT(*) AS C FROM S.N")).getRows(), [{ C: 300000 }]);
   await other.execute(`KILL SESSION ${id}`);

@@ -234,7 +234,7 @@ test("grants hundreds of roles to hundreds, and takes them back", async () => {
   assert.is(Array.isArray(granted) && granted.length, 400);
   await execute(`REVOKE ${names("A").slice(1)} FROM ${names("B")}`);
   // It would be minutes if all that one role contains were put together anew for each other.
-  assert.ok(process.cpuUsage({ user, system: 0 }).user < 4_000_000);
+  assert.ok(process.cpuUsage({ user, system: 0 }).user < 20_000_000);
   assert.equal(await list("ROLE_PRIVS", "B399"), [["B399", "A0", false]]);
 });
 
