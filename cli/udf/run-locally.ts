@@ -10,8 +10,10 @@ import { type LoadPlan, type PlannedColumn, planLoad } from "../../deploy/load/p
 import { createUdf, type UdfFile } from "../../generators/authors/read-udf-file.ts";
 import type { Sandbox } from "../../sandbox/start-sandbox.ts";
 import { SmeError } from "../../spec/errors.ts";
+import { parseColumnsText } from "../../sql/parse-text.ts";
 import { quoteIdentifier, quoteLiteral } from "../../sql/quote.ts";
 import { storedName } from "../../sql/read-name.ts";
+import { SqlSyntaxError } from "../../sql/syntax-error.ts";
 import { formatType } from "../../sql/types.ts";
 import { readTextFile } from "../command-line/connection-options.ts";
 import { type OpenCsvSource, openCsvSource } from "../csv-source.ts";
@@ -121,6 +123,7 @@ function planCall(
   if (outputColumns !== null && emits !== undefined) {
     refuseOption("emits", emits, `${udf.name} is declared with what it puts out`);
   }
+  if (emits !== undefined) checkEmits(emits);
   const inputs = inputColumns === null ? columns : require(inputColumns.map(({ name }) => name));
   const groups = groupBy.map((name) => {
     if (input === "SCALAR") refuseOption("group-by", name, `${udf.name} is a SCALAR script, without groups`);
@@ -143,6 +146,17 @@ function planCall(
       `SELECT ${beside.length > 0 ? `${list(beside)}, ` : ""}${path}(${list(inputs)})${emitted}${alias} FROM ${table}` +
       (groups.length > 0 ? ` GROUP BY ${list(groups)}` : ""),
   };
+}
+
+function checkEmits(emits: string): void {
+  try {
+    const names = parseColumnsText(emits).map(({ name }) => name);
+    const twice = names.find((name, index) => names.indexOf(name) < index);
+    if (twice !== undefined) refuseOption("emits", emits, `it names ${twice} twice`);
+  } catch (error) {
+    if (!(error instanceof SqlSyntaxError)) throw error;
+    refuseOption("emits", emits, `${error.message} in line ${error.line}, column ${error.column}`);
+  }
 }
 
 function refuseOption(option: string, value: string, complaint: string): never {
