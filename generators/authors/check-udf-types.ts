@@ -4,7 +4,15 @@
  */
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative } from "node:path";
-import { type Diagnostic, type Expression, Node, Project, type SourceFile, ts } from "ts-morph";
+import {
+  type Diagnostic,
+  type Expression,
+  getCompilerOptionsFromTsConfig,
+  Node,
+  Project,
+  type SourceFile,
+  ts,
+} from "ts-morph";
 import { fromPackage } from "../../package/package-root.ts";
 import { SmeError } from "../../spec/errors.ts";
 import { type DecimalType, receivedType } from "../types/column-types.ts";
@@ -46,27 +54,39 @@ export function checkUdfTypes(udf: UdfFile, path: string): void {
   throw new SmeError("E-SME-317", { file: udf.file, mismatches: `\n${shown.join("\n")}\n` });
 }
 
+/** Without a browser's types, which take as long to read as all others. */
+const ownDefaults: ts.CompilerOptions = { strict: true, noImplicitAny: false, lib: ["lib.es2023.d.ts"] };
+
+/** What says how to write files says nothing about types, and needs `declaration`, which would cost time. */
+const withoutOutput = {
+  noEmit: true,
+  composite: false,
+  incremental: false,
+  declaration: false,
+  declarationMap: false,
+  emitDeclarationOnly: false,
+  isolatedDeclarations: false,
+};
+
 /** As the author's own tsconfig.json says, where there is one; without types of his own it has ours. */
 function openProject(path: string): Project {
   const config = ts.findConfigFile(dirname(path), ts.sys.fileExists);
+  const { declarationDir, ...own } =
+    config === undefined ? ownDefaults : getCompilerOptionsFromTsConfig(config).options;
   const author = fromPackage("dist/runtime/udf-client/author.d.ts");
   const project = new Project({
-    ...(config === undefined ? {} : { tsConfigFilePath: config }),
-    skipAddingFilesFromTsConfig: true,
     compilerOptions: {
-      // Without a browser's types, which take as long to read as all others.
-      ...(config === undefined && { strict: true, noImplicitAny: false, lib: ["lib.es2023.d.ts"] }),
+      ...own,
       target: ts.ScriptTarget.ES2022,
       module: ts.ModuleKind.ESNext,
       moduleResolution: ts.ModuleResolutionKind.Bundler,
       allowImportingTsExtensions: true,
       esModuleInterop: true,
       skipLibCheck: true,
-      noEmit: true,
-      composite: false,
-      incremental: false,
-      declaration: false,
-      paths: { "exasol-sagemaker-extension/udf": [author] },
+      // The author's TypeScript may be older than ours.
+      ignoreDeprecations: "6.0",
+      ...withoutOutput,
+      paths: { ...own.paths, "exasol-sagemaker-extension/udf": [author] },
     },
   });
   // It declares `exa`.
