@@ -1,12 +1,19 @@
 /** An author's file and the packages it imports as the one module that a script in the database is. */
 import { basename, dirname } from "node:path";
-import type { BuildOptions, Metafile } from "esbuild";
+import type { BuildOptions, Metafile, Plugin } from "esbuild";
 import { SmeError } from "../../spec/errors.ts";
 import { firstComplaint, runEsbuild, scriptModule } from "../run-esbuild.ts";
+import { withOwnLinesOnly } from "./own-lines.ts";
 import type { UdfFile } from "./read-udf-file.ts";
 
 /** In characters: what a script's text may have, and so EXA_ALL_SCRIPTS shows of it. */
 const maximumScript = 2_000_000;
+
+/**
+ * A script is one text and has none. Packages make a require() of theirs, and look for files beside them: the
+ * error for a file then says what is the matter.
+ */
+const folder = JSON.stringify("file:///a-script-has-no-folder/");
 
 export interface UdfBundle {
   code: string;
@@ -24,8 +31,7 @@ export async function bundleUdf(udf: UdfFile, path: string, minify: boolean): Pr
   let built = await build(udf, options);
   // A package that asks for Node's modules by require() finds none in an ES module.
   if (requiresOfNode(built.metafile)) {
-    const require =
-      'import { createRequire as __sme_require } from "node:module";const require=__sme_require("file:///");';
+    const require = `import { createRequire as __sme_require } from "node:module";const require=__sme_require(${folder});`;
     options = { ...options, banner: { js: optionLines(udf) + require } };
     built = await build(udf, options);
   }
@@ -33,7 +39,8 @@ export async function bundleUdf(udf: UdfFile, path: string, minify: boolean): Pr
   if (/^\s*\/\s*$/m.test(built.code)) {
     built = await build(udf, { ...options, supported: { "template-literal": false } });
   }
-  const { code, metafile } = built;
+  const { metafile } = built;
+  const code = built.code.length > maximumScript ? withOwnLinesOnly(built.code) : built.code;
   if (code.length > maximumScript) {
     const advice = minify
       ? "Leave something out, or import a smaller package."
@@ -66,6 +73,8 @@ function optionsOf(udf: UdfFile, path: string, minify: boolean): BuildOptions {
     outfile: "udf.js",
     sourcemap: "inline",
     sourcesContent: false,
+    define: { "import.meta.url": folder },
+    plugins: [refuseCompiled],
   };
 }
 
@@ -84,6 +93,20 @@ async function build(
   }
 }
 
+/** A package with compiled code has a file of machine code for each kind of computer. */
+const refuseCompiled: Plugin = {
+  name: "refuse compiled code",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.node$/ }, ({ path }) => {
+      const { 1: name = "the file" } = packageName.exec(path) ?? [];
+      const text = `${name} has compiled code, ${basename(path)}, which a script cannot have: use one that is JavaScript alone`;
+      return { errors: [{ text }] };
+    });
+  },
+};
+
+const packageName = /.*\bnode_modules\/((?:@[^/]+\/)?[^/]+)/;
+
 function requiresOfNode({ inputs }: Metafile): boolean {
   return Object.values(inputs).some(({ imports }) =>
     imports.some(({ external, kind }) => external === true && kind === "require-call"),
@@ -91,8 +114,6 @@ function requiresOfNode({ inputs }: Metafile): boolean {
 }
 
 function packagesOf({ inputs }: Metafile): string[] {
-  const names = Object.keys(inputs).flatMap(
-    (path) => /.*\bnode_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? [],
-  );
+  const names = Object.keys(inputs).flatMap((path) => packageName.exec(path)?.[1] ?? []);
   return [...new Set(names)].sort();
 }

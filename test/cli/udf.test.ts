@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { SourceMap } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
@@ -128,11 +129,11 @@ export function run(ctx: UdfContext<{ amount: number | null }, [number | null]>)
     runCommand(["udf", "run", file, "--input", "-", "--csv", ...words], { cwd: folder, input });
   const input = "shop,amount\na,1\na,2\nb,5\n";
   /** Without a process, which reads TypeScript's own types anew. */
-  const refusal = async (file: string, text: string, groupBy: string[]) => {
+  const refusal = async (file: string, text: string, groupBy: string[], emits?: string) => {
     const csv = join(folder, "shops.csv");
     await writeFile(csv, text);
     const prepared = await prepareUdf(join(folder, file), { minify: false });
-    const given = { input: csv, groupBy, emits: undefined, nulls: [], setup: undefined, printer: noPrinter };
+    const given = { input: csv, groupBy, emits, nulls: [], setup: undefined, printer: noPrinter };
     return (await rejection(runLocally(prepared, given))).message;
   };
   const [grouped, without, lacking] = await Promise.all([
@@ -141,6 +142,17 @@ export function run(ctx: UdfContext<{ amount: number | null }, [number | null]>)
     run("total.ts", "shop,price\na,1\n"),
   ]);
   assert.match(await refusal("open.ts", input, []), /^E-SME-572: TOTAL is declared with EMITS \(\.\.\.\)/);
+  for (const [emits, complaint] of [
+    ["A DUBLE", "data type DUBLE is not supported in line 1, column 3"],
+    ["(A DOUBLE)", "expected a name in line 1, column 1"],
+    ["A DOUBLE, a DATE", "it names A twice"],
+  ] as const) {
+    const option = emits.replace(/[()]/g, "\\$&");
+    const expected = new RegExp(
+      `^E-SME-189: Option --emits cannot be '${option}': .*${complaint}\\. Correct`,
+    );
+    assert.match(await refusal("open.ts", input, [], emits), expected);
+  }
   assert.is(grouped.stdout, "SUM\n3\n5\n", grouped.stderr);
   assert.is(without.stdout, "SUM\n1\n", without.stderr);
   assert.match(
@@ -159,6 +171,67 @@ export function run(ctx: UdfContext<{ amount: number | null }, [number | null]>)
     lacking.stderr,
     /E-SME-600: standard input has no column amount, which TOTAL takes\. It has SHOP, PRICE\./,
   );
+});
+
+test("takes the author's tsconfig.json for the types: paths, and nothing that says how to write files", async ({
+  folder,
+}) => {
+  const project = join(folder, "project");
+  await mkdir(join(project, "src/text"), { recursive: true });
+  const compilerOptions = {
+    ...{ strict: true, paths: { "@text/*": ["./src/text/*"] }, baseUrl: ".", declaration: true },
+    ...{
+      declarationMap: true,
+      emitDeclarationOnly: true,
+      declarationDir: "types",
+      isolatedDeclarations: true,
+    },
+  };
+  await writeFile(join(project, "base.json"), JSON.stringify({ compilerOptions }));
+  await writeFile(join(project, "tsconfig.json"), '{ "extends": "./base.json", "include": ["src"] }');
+  await writeFile(
+    join(project, "src/text/shout.ts"),
+    "export const shout = (s: string): string => s.toUpperCase();\n",
+  );
+  const source = (result: string) => `/** @udf SCALAR SCRIPT F(S VARCHAR(9)) RETURNS VARCHAR(9) */
+import { shout } from "@text/shout";
+export function run(ctx: { S: string | null }): string {
+  return ${result};
+}
+`;
+  const { code } = await prepare(join(project, "src"), source('shout(ctx.S ?? "")'));
+  assert.match(code, /var shout = /);
+  assert.match(
+    await complaintOf(join(project, "src"), source("shout(ctx.S)")),
+    /udf\.ts:4:16: .*'string \| null'/s,
+  );
+});
+
+test("gives up the lines of packages, and not the author's, where a script gets too long", async ({
+  folder,
+}) => {
+  const lines = Array.from({ length: 2000 }, (_, index) => `exports.f${index} = () => ${index};`);
+  lines.push(`exports.all = "${"x".repeat(1_920_000)}";`);
+  await addPackage(folder, "long", lines.join("\n"));
+  const own = "export const boom = (): number => {\n  throw new Error(String(all));\n};\n";
+  await writeFile(join(folder, "boom.ts"), `import all from "long";\n${own}`);
+  const { code } = await prepare(
+    folder,
+    `${net}import { boom } from "./boom.ts";\nimport { f7 } from "long";\nexport const run = (): number => f7() + boom();\n`,
+  );
+  const [, encoded = ""] = /^\/\/# sourceMappingURL=data:application\/json;base64,(.*)$/m.exec(code) ?? [];
+  const map = new SourceMap(JSON.parse(Buffer.from(encoded, "base64").toString("utf8")));
+  /** The author's line of the bundle's text, or nothing. */
+  const originOf = (text: string) => {
+    const before = code.slice(0, code.indexOf(text)).split("\n");
+    const entry = map.findEntry(before.length - 1, before.at(-1)?.length ?? 0);
+    return "originalSource" in entry && entry.originalSource
+      ? `${entry.originalSource}:${entry.originalLine + 1}:${entry.originalColumn + 1}`
+      : undefined;
+  };
+  assert.is(originOf("new Error(String"), "boom.ts:3:9");
+  assert.is(originOf("boom();"), "udf.ts:4:41");
+  assert.is(originOf("exports.f1999 = "), undefined);
 });
 
 test("says with its place what does not fit the declared columns", async ({ folder }) => {
@@ -219,11 +292,17 @@ export const run = (ctx: any) => distance(base("a/b"), \`
   assert.match(code, /const require=/);
   // A client would end the script there.
   assert.not.match(code, /^\s*\/\s*$/m);
+  const beside =
+    'import { readFileSync } from "node:fs";\nexport const run = () => readFileSync(new URL("a.txt", import.meta.url)).length;\n';
+  assert.match(
+    (await prepare(folder, net + beside)).code,
+    /new URL\("a\.txt", "file:\/\/\/a-script-has-no-folder\/"\)/,
+  );
   const importing = (name: string) =>
     complaintOf(folder, `${net}import x from "${name}";\nexport const run = () => x;\n`);
   assert.match(
     await importing("compiled"),
-    /E-SME-318: .*udf\.ts cannot be bundled: No loader is configured for "\.node"/,
+    /E-SME-318: .*udf\.ts cannot be bundled: compiled has compiled code, build\.node, which a script cannot/,
   );
   assert.match(await importing("absent-package"), /absent-package/);
   const long = `${net}export const run = () => "${"x".repeat(2_000_000)}".length;\n`;
