@@ -639,6 +639,9 @@ test("MERGE deletes of the rows it updates those that then fulfil a condition", 
     "MERGE INTO STOCK S USING SOLD U ON S.ITEM = U.ITEM WHEN MATCHED THEN UPDATE SET N = 0 DELETE WHERE S.ITEM > ''",
   );
   assert.is(failure, "42000 Unable to get a stable set of rows in the source tables");
+  const removal = "MERGE INTO STOCK S USING SOLD U ON S.ITEM = U.ITEM WHEN MATCHED THEN DELETE";
+  assert.match(await error(removal), /^0A000 .*MERGE that deletes a row for several of its source/);
+  assert.is(await execute(`${removal} WHERE U.N = 7`), 1);
 });
 
 test("UPDATE … FROM and MERGE change a row by one other only", async () => {

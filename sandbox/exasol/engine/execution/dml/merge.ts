@@ -6,7 +6,7 @@ import type { StatementContext } from "../../binding/context.ts";
 import type { Environment } from "../../binding/environment.ts";
 import { distinctColumns, requireTable } from "../../binding/resolve.ts";
 import type { Table } from "../../catalog/catalog.ts";
-import { invalid } from "../../errors.ts";
+import { invalid, unsupportedInSql } from "../../errors.ts";
 import { requireChange } from "../../rights/require.ts";
 import { mapSteps, type Steps } from "../turns.ts";
 import { assign } from "./constraints.ts";
@@ -34,6 +34,13 @@ export function* bindMerge(statement: Merge, context: StatementContext): Steps<s
   const { update, delete: removal, insert } = statement;
   const on = yield* bindCondition(statement.on, env);
   const into = `MERGE INTO ${table.physical} AS ${sqlAlias} USING ${source.sql} ON (${on})`;
+  const matches = ` FROM ${table.physical} AS ${sqlAlias} JOIN ${source.sql} ON (${on})`;
+  if (removal) {
+    // Whether Exasol fails then, too, is not known; DuckDB would count the row several times.
+    const failure = unsupportedInSql("MERGE that deletes a row for several of its source");
+    const condition = yield* conditionClause("AND", removal.where, env);
+    requireOneMatch(sqlAlias, `${matches} WHERE TRUE${condition}`, context, failure);
+  }
   const removed = removal ? [`WHEN MATCHED${yield* conditionClause("AND", removal.where, env)} THEN`] : [];
   const changes: string[] = [];
   if (update) {
@@ -48,7 +55,6 @@ export function* bindMerge(statement: Merge, context: StatementContext): Steps<s
       const gone = yield* bindCondition(update.deleteWhere, afterEnv);
       removed.push(`WHEN MATCHED AND CASE WHEN ${isUpdated} THEN ${gone} ELSE FALSE END THEN`);
     }
-    const matches = ` FROM ${table.physical} AS ${sqlAlias} JOIN ${source.sql} ON (${on})`;
     requireOneMatch(sqlAlias, `${matches} WHERE TRUE${condition}`, context);
     changes.push(`WHEN MATCHED${condition} THEN UPDATE SET ${setClause(assigned, sqlAlias, isUpdated)}`);
   }

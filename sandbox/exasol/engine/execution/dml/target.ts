@@ -100,11 +100,16 @@ const unstable = raiseInSql("42000", "Unable to get a stable set of rows in the 
  * Lets the statement fail that would change a row by several others. Source: docs.exasol.com, UPDATE.
  * `matches` are DuckDB's FROM and WHERE of the changed rows, each beside all that change it.
  */
-export function requireOneMatch(sqlAlias: string, matches: string, context: StatementContext): void {
+export function requireOneMatch(
+  sqlAlias: string,
+  matches: string,
+  context: StatementContext,
+  failure = unstable,
+): void {
   const counted = `SELECT count(*) AS n${matches} GROUP BY ${sqlAlias}.rowid`;
   context.steps.push({
     kind: "sql",
-    sql: `SELECT CASE WHEN max(n) > 1 THEN ${unstable} END FROM (${counted})`,
+    sql: `SELECT CASE WHEN max(n) > 1 THEN ${failure} END FROM (${counted})`,
   });
 }
 
