@@ -16,7 +16,7 @@ import type {
   Quantified,
   Subquery,
 } from "../../../../sql/nodes.ts";
-import { boolean, date, decimal, double, formatType, timestamp, varchar } from "../../../../sql/types.ts";
+import { boolean, date, decimal, double, formatType, varchar } from "../../../../sql/types.ts";
 import { chain, children, someExpression } from "../../../../sql/walk.ts";
 import { type DataType, ExasolError } from "../../model.ts";
 import { invalid, unsupported } from "../errors.ts";
@@ -340,7 +340,7 @@ function bindNiladic({ name, precision, at }: NiladicCall, env: Environment): Bo
 
 function bindBinary(e: Binary, env: Environment): Bound {
   const { operator } = e;
-  const byUnit = bindByUnit(e, env);
+  const byUnit = bindByDays(e, env);
   if (byUnit) return byUnit;
   const isComparison = /[<=>]/.test(operator);
   if (isComparison && (e.left.kind === "row" || e.right.kind === "row"))
@@ -418,25 +418,20 @@ const intervalOf = ({ unit, to, ...rest }: Interval) => ({
   ...(to && { to: to.name }),
 });
 
-/** `moment + INTERVAL '1' DAY`: a DATE stays one beside days, months and years. */
-function bindByUnit(e: Binary, env: Environment): Bound | undefined {
+/** `moment + INTERVAL '1' DAY`: a DATE stays one, and the clocks of a time zone show the same time. */
+function bindByDays(e: Binary, env: Environment): Bound | undefined {
   const [interval, other] = e.right.kind === "interval" ? [e.right, e.left] : [e.left, e.right];
   if (interval.kind !== "interval" || other.kind === "interval" || interval.to) return undefined;
   if (!/^[+-]$/.test(e.operator) || !/^-?\d+$/.test(interval.value)) return undefined;
-  if (e.operator === "-" && interval === e.left) return undefined;
-  // Refuses an unknown unit.
+  if (interval.unit.name !== "DAY" || (e.operator === "-" && interval === e.left)) return undefined;
   intervalLiteral(intervalOf(interval));
   const moment = bind(other, env);
   if (moment.type?.type !== "DATE" && moment.type?.type !== "TIMESTAMP") return undefined;
-  const isOfDays = ["YEAR", "MONTH", "DAY"].includes(interval.unit.name);
-  const amount = `INTERVAL (${interval.value}) ${interval.unit.name}`;
-  const move = (start: Bound): Bound => {
-    const given = start.type as DataType;
-    const type = given.type === "DATE" ? (isOfDays ? date : timestamp) : given;
-    const by = (sql: string, interval: string) => `${sql} ${e.operator} ${interval}`;
-    return { ...start, sql: moveMoment(start.sql, type, amount, by), type };
-  };
-  return isOfDays ? byClock(moment, move) : move(moment);
+  return byClock(moment, (start) => {
+    const by = (sql: string, length: string) => `${sql} ${e.operator} ${length}`;
+    const amount = `INTERVAL (${interval.value}) DAY`;
+    return { ...start, sql: moveMoment(start.sql, start.type as DataType, amount, by) };
+  });
 }
 
 function* bindIn(e: In, env: Environment): Steps<Bound> {

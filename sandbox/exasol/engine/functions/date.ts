@@ -194,7 +194,7 @@ const adding = (name: string, unit: string): ScalarFunction => ({
 const addInterval = (start: string, interval: string): string => `${start} + ${interval}`;
 
 /** The last day of a month becomes the last day of the other. */
-const addMonths = (start: string, interval: string): string =>
+export const addMonths = (start: string, interval: string): string =>
   once([start, interval], (from, by) => {
     const to = `(${from} + ${by})`;
     const isLast = `CAST(${from} AS DATE) = last_day(${from})`;

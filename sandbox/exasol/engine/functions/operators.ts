@@ -6,7 +6,7 @@ import { type Bound, convert } from "../binding/bound.ts";
 import { invalid, raiseInSql } from "../errors.ts";
 import { commonType, hasNanoseconds, type IntervalType, isInterval, isNumeric, isText } from "../types.ts";
 import { conventions } from "./conventions.ts";
-import { byClock, nanosecondsBetween } from "./date.ts";
+import { addMonths, byClock, nanosecondsBetween } from "./date.ts";
 import { difference, intervalArithmetic, movingBy } from "./interval-functions.ts";
 import { isShort, once } from "./once.ts";
 import { moveMoment } from "./timestamps.ts";
@@ -78,16 +78,23 @@ function dateArithmetic(operator: string, left: Bound, right: Bound): Bound {
   }));
 }
 
-/** A day and an hour are lengths of time; months are what clocks and calendars show. */
+/**
+ * A day and an hour are lengths of time; months are what clocks and calendars show. Source: docs.exasol.com,
+ * arithmetic operators, which adds months as ADD_MONTHS does.
+ */
 function movedBy(moment: Bound, interval: Bound, type: IntervalType, operator: string): Bound {
   const amount = movingBy(interval, type, moment.type);
+  const isOfMonths = type.type === "INTERVAL YEAR TO MONTH";
   const move = (start: Bound): Bound => {
     const given = start.type as DataType;
     const result = given.type === "DATE" && type.type === "INTERVAL DAY TO SECOND" ? timestamp : given;
-    const by = (sql: string, length: string) => `${sql} ${operator} ${length}`;
+    const by = (sql: string, length: string) =>
+      isOfMonths
+        ? addMonths(sql, operator === "-" ? `(-${length})` : length)
+        : `${sql} ${operator} ${length}`;
     return { sql: moveMoment(start.sql, result, amount, by), type: result };
   };
-  return type.type === "INTERVAL YEAR TO MONTH" ? byClock(moment, move) : move(moment);
+  return isOfMonths ? byClock(moment, move) : move(moment);
 }
 
 function momentDifference(left: Bound, right: Bound): Bound {

@@ -122,6 +122,27 @@ test("they move moments, and are what moments differ by", async () => {
   await run(database.session, "ALTER SESSION SET TIMESTAMP_ARITHMETIC_BEHAVIOR = 'DOUBLE'");
 });
 
+test("months take the last day of a month to the last of another, as ADD_MONTHS does", async () => {
+  assert.equal(
+    await select(
+      "DATE '2020-02-29' + INTERVAL '1' MONTH",
+      "INTERVAL '1-2' YEAR TO MONTH + DATE '2020-02-29'",
+      "TIMESTAMP '2021-02-28 10:00:00' - INTERVAL '1' YEAR",
+      "TIMESTAMP '2021-02-28 10:00:00.000000001' + INTERVAL '3' YEAR",
+      "DATE '2020-02-28' + INTERVAL '1' MONTH",
+      "DATE '2020-03-30' - INTERVAL '1' MONTH",
+    ),
+    [
+      "2020-03-31",
+      "2021-04-30",
+      "2020-02-29 10:00:00.000000",
+      "2024-02-29 10:00:00.000000",
+      "2020-03-28",
+      "2020-02-29",
+    ],
+  );
+});
+
 test("functions make, read and take them apart", async () => {
   assert.equal(
     await select(
