@@ -60,6 +60,10 @@ export function parseType(tokens: TokenStream): DataType {
   }
 }
 
+/** For sizes that Exasol does not have, either. */
+const noType = (tokens: TokenStream, type: string, at: number) =>
+  tokens.invalid(`${type} is no data type`, at); // unconfirmed
+
 function optionalNumber(tokens: TokenStream): number | undefined {
   if (!tokens.acceptSymbol("(")) return undefined;
   const value = tokens.integer();
@@ -73,13 +77,13 @@ function parseDecimal(tokens: TokenStream, name: string, at: number): DataType {
   const scale = tokens.acceptSymbol(",") ? tokens.integer() : 0;
   tokens.expectSymbol(")");
   if (precision < 1 || precision > 36 || scale > precision)
-    throw tokens.unsupported(`DECIMAL(${precision},${scale})`, at);
+    throw noType(tokens, `DECIMAL(${precision},${scale})`, at);
   return decimal(precision, scale);
 }
 
 function parseTimestamp(tokens: TokenStream, at: number): DataType {
   const precision = optionalNumber(tokens) ?? 3;
-  if (precision > 9) throw tokens.unsupported(`TIMESTAMP(${precision})`, at);
+  if (precision > 9) throw noType(tokens, `TIMESTAMP(${precision})`, at);
   const withLocalTimeZone = tokens.accept("WITH", "LOCAL", "TIME", "ZONE");
   return { type: "TIMESTAMP", precision, withLocalTimeZone };
 }
@@ -93,7 +97,7 @@ function parseText(tokens: TokenStream, type: "CHAR" | "VARCHAR", at: number): D
   }
   if (size === undefined && type === "VARCHAR") throw tokens.unexpected({ kind: "symbol", text: "(" });
   const limit = type === "CHAR" ? 2000 : maximumVarcharSize;
-  if (size !== undefined && (size < 1 || size > limit)) throw tokens.unsupported(`${type}(${size})`, at);
+  if (size !== undefined && (size < 1 || size > limit)) throw noType(tokens, `${type}(${size})`, at);
   tokens.accept("CHARACTER", "SET");
   const characterSet = tokens.accept("ASCII") ? "ASCII" : "UTF8";
   if (characterSet === "UTF8") tokens.accept("UTF8");
