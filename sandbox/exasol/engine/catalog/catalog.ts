@@ -4,12 +4,13 @@
  * does.
  */
 import { invalid } from "../errors.ts";
+import type { Steps } from "../execution/turns.ts";
 import type { Grantee } from "../rights/grantee.ts";
 import {
-  areNamesKept,
   type CatalogEntry,
   type ConnectionEntry,
   entryKey,
+  fitTogether,
   type Identity,
   keyOf,
   type NamedObject,
@@ -52,11 +53,10 @@ export class CommittedCatalog {
    * False when another transaction has committed a change to one of the same objects meanwhile, has dropped
    * what this one names, or names what this one drops.
    */
-  takes(draft: CatalogDraft): boolean {
+  *takes(draft: CatalogDraft): Steps<boolean> {
     return (
-      [...draft.changes.keys()].every((key) => this.entries.get(key) === draft.base.get(key)) &&
-      areNamesKept(draft.changes, draft.base, this.entries) &&
-      [...draft.reliedOn].every((what) => (this.#lastChanges.get(what) ?? 0) <= draft.baseCommit)
+      [...draft.reliedOn].every((what) => (this.#lastChanges.get(what) ?? 0) <= draft.baseCommit) &&
+      (yield* fitTogether(draft.changes, draft.base, this.entries))
     );
   }
 

@@ -1,5 +1,6 @@
 /** What the catalog holds, under which key, and which entries name which others. */
 import type { Column } from "../../model.ts";
+import type { Steps } from "../execution/turns.ts";
 import type { ConnectionAccess, Grantee, ObjectGrants } from "../rights/grantee.ts";
 
 export interface Schema {
@@ -133,44 +134,68 @@ export function entryKey(entry: CatalogEntry): string {
 type Entries = ReadonlyMap<string, CatalogEntry>;
 
 /**
- * Whether all is there that the entries name, after `changes` to what has become of `base` meanwhile: another
- * transaction may have dropped what these changes name, or may name what they drop. A later thing of the same
- * name is another one.
+ * Whether `changes` to what has become of `base` meanwhile leave all there that entries name: another
+ * transaction may have changed the same, may have dropped what these changes name, or may name what they drop.
+ * A later thing of the same name is another one. In steps: thousands of roles may each name thousands.
  */
-export function areNamesKept(
+export function* fitTogether(
   changes: ReadonlyMap<string, CatalogEntry | null>,
   base: Entries,
   committed: Entries,
-): boolean {
-  for (const entry of changes.values()) {
-    for (const key of entry ? keysNamedBy(entry) : [])
-      if (!changes.has(key) && !isSame(committed.get(key), base.get(key))) return false;
-  }
+): Steps<boolean> {
+  // What a transaction itself has left or taken away, its statements have looked at.
+  if (base === committed) return true;
+  const others = [...committed.keys(), ...base.keys()].filter((key) => base.get(key) !== committed.get(key));
+  yield;
+  if (others.some((key) => changes.has(key))) return false;
+  const lost = new Set(others.filter((key) => !isSame(committed.get(key), base.get(key))));
+  if (yield* nameSome(changes.values(), lost)) return false;
   const gone = new Set<string>();
   for (const [key, entry] of changes) {
     const former = base.get(key);
     if (former && !isSame(entry ?? undefined, former)) gone.add(key);
   }
-  if (gone.size === 0) return true;
-  for (const [key, entry] of committed)
-    if (!changes.has(key) && keysNamedBy(entry).some((named) => gone.has(named))) return false;
-  return true;
+  yield;
+  return !(yield* nameSome(
+    others.map((key) => committed.get(key)),
+    gone,
+  ));
+}
+
+function* nameSome(
+  entries: Iterable<CatalogEntry | null | undefined>,
+  keys: ReadonlySet<string>,
+): Steps<boolean> {
+  if (keys.size === 0) return false;
+  for (const entry of entries) {
+    for (const key of entry ? keysNamedBy(entry) : []) {
+      if (keys.has(key)) return true;
+      yield;
+    }
+  }
+  return false;
 }
 
 /** The entry's schema, the tables that it refers to, and the users and roles who own it or have rights. */
-function keysNamedBy(entry: CatalogEntry): string[] {
-  const grantees: string[] = [];
-  const keys: string[] = [];
-  if ("owner" in entry) grantees.push(entry.owner, ...Object.keys(entry.grants ?? {}));
-  if ("schema" in entry) keys.push(keyOf("schema", entry.schema));
-  if (entry.kind === "connection")
-    grantees.push(...Object.keys(entry.users ?? {}), ...(entry.access ?? []).map(({ grantee }) => grantee));
-  if (entry.kind === "grantee") grantees.push(...Object.keys(entry.roles));
+function* keysNamedBy(entry: CatalogEntry): Generator<string> {
+  if ("schema" in entry) yield keyOf("schema", entry.schema);
   if (entry.kind === "table") {
     for (const { references } of entry.constraints)
-      if (references) keys.push(keyOf("object", references.schema, references.table));
+      if (references) yield keyOf("object", references.schema, references.table);
   }
-  return [...keys, ...grantees.map((name) => keyOf("grantee", name))];
+  for (const name of granteesNamedBy(entry)) yield keyOf("grantee", name);
+}
+
+function* granteesNamedBy(entry: CatalogEntry): Generator<string> {
+  if ("owner" in entry) {
+    yield entry.owner;
+    yield* Object.keys(entry.grants ?? {});
+  }
+  if (entry.kind === "connection") {
+    yield* Object.keys(entry.users ?? {});
+    for (const { grantee } of entry.access ?? []) yield grantee;
+  }
+  if (entry.kind === "grantee") yield* Object.keys(entry.roles);
 }
 
 /**

@@ -10,7 +10,7 @@ import type { Keys } from "../catalog/key-log.ts";
 import { isRandom } from "../functions/once.ts";
 import { newKeys } from "./dml/new-keys.ts";
 import type { DuckConnection } from "./duck.ts";
-import { nextTurn, Turn } from "./turns.ts";
+import { inTurns, nextTurn, Turn } from "./turns.ts";
 
 interface Write {
   sql: string;
@@ -184,7 +184,7 @@ export class Transaction {
   async #commit(): Promise<void> {
     try {
       const keys = await newKeys(this.catalog, this.#connection);
-      if (this.#areOthersKeys(keys) || !this.#committed.takes(this.catalog)) throw collision();
+      if (this.#areOthersKeys(keys) || !(await this.#isTaken())) throw collision();
       if (this.#persistent) await this.#persist();
       await this.#connection.commit();
       this.#committed.apply(this.catalog);
@@ -193,6 +193,11 @@ export class Transaction {
       await this.rollback();
       throw error;
     }
+  }
+
+  /** Nobody can abort it any more, but others have their turns. */
+  #isTaken(): Promise<boolean> {
+    return inTurns(this.#committed.takes(this.catalog), () => nextTurn(undefined));
   }
 
   /** Nothing has reached DuckDB, and the catalog is as it was. */

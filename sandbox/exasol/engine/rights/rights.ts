@@ -63,8 +63,10 @@ export class Rights {
 
   /** Whether the name is its own or that of one of its roles. */
   actsAs(wanted: string): boolean {
-    return this.grantees.some(({ name }) => name === wanted);
+    this.#names ??= new Set(this.grantees.map(({ name }) => name));
+    return this.#names.has(wanted);
   }
+  #names: ReadonlySet<string> | undefined;
 
   /** What its roles own, it owns. */
   owns({ owner }: { owner: string }): boolean {
@@ -76,8 +78,10 @@ export class Rights {
   }
 
   holds(privilege: SystemPrivilege): boolean {
-    return this.grantees.some(({ privileges }) => privileges[privilege] !== undefined);
+    this.#held ??= new Set(this.grantees.flatMap(({ privileges }) => Object.keys(privileges)));
+    return this.#held.has(privilege);
   }
+  #held: ReadonlySet<string> | undefined;
 
   mayGive(privilege: SystemPrivilege): boolean {
     return (
@@ -90,9 +94,15 @@ export class Rights {
     return this.holds("GRANT ANY ROLE") || this.grantees.some(({ roles }) => roles[role] === true);
   }
 
+  /** The grants on a schema are asked for each of its objects. */
   #isGranted(grants: ObjectGrants | undefined, privilege: ObjectPrivilege): boolean {
-    return grants !== undefined && this.grantees.some(({ name }) => grants[name]?.[privilege] !== undefined);
+    if (grants === undefined) return false;
+    const known = this.#granted.get(grants);
+    const held = known ?? new Set(this.grantees.flatMap(({ name }) => Object.keys(grants[name] ?? {})));
+    if (!known) this.#granted.set(grants, held);
+    return held.has(privilege);
   }
+  readonly #granted = new WeakMap<ObjectGrants, ReadonlySet<string>>();
 
   /** To see the schema and to use what one may in it. */
   mayUse(schema: Schema): boolean {

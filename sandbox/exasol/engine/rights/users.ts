@@ -6,6 +6,7 @@ import { type CatalogDraft, objectsIn } from "../catalog/catalog.ts";
 import { invalid, position } from "../errors.ts";
 import { dropSchemas } from "../execution/ddl/schemas.ts";
 import { type Execution, rowCount, type StatementOf } from "../execution/execution.ts";
+import type { Steps } from "../execution/turns.ts";
 import { timestampText } from "../functions/timestamps.ts";
 import { type Grantee, granteeName, newGrantee } from "./grantee.ts";
 import { hashPassword, isPassword } from "./passwords.ts";
@@ -100,26 +101,32 @@ export async function dropGrantee(
     throw invalid(`${kind} ${name} owns schemas - use DROP ${object} ${name} CASCADE to delete them`);
   await dropSchemas(owned, execution);
   catalog.remove(grantee);
-  forget(name, catalog);
+  await execution.inTurns(forget(name, catalog));
   return rowCount(0);
 }
 
-/** A later user of the name must not have the rights of this one. */
-function forget(name: string, catalog: CatalogDraft): void {
+/** A later user of the name must not have the rights of this one. In steps: each may have thousands. */
+function* forget(name: string, catalog: CatalogDraft): Steps<void> {
   for (const grantee of catalog.all("grantee")) {
-    if (grantee.roles[name] !== undefined) catalog.put({ ...grantee, roles: without(grantee.roles, name) });
+    if (grantee.roles[name] === undefined) continue;
+    catalog.put({ ...grantee, roles: without(grantee.roles, name) });
+    yield;
   }
   for (const object of [...catalog.all("schema"), ...objectsIn(catalog)]) {
-    if (object.grants?.[name]) catalog.put({ ...object, grants: without(object.grants, name) });
+    if (!object.grants?.[name]) continue;
+    catalog.put({ ...object, grants: without(object.grants, name) });
+    yield;
   }
   for (const connection of catalog.all("connection")) {
     const { users = {}, access = [] } = connection;
     const left = access.filter(({ grantee }) => grantee !== name);
     if (users[name] === undefined && left.length === access.length) continue;
     catalog.put({ ...connection, users: without(users, name), access: left });
+    yield;
   }
 }
 
 function without<T>(record: Record<string, T>, key: string): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
+  const { [key]: _, ...others } = record;
+  return others;
 }
