@@ -1,5 +1,6 @@
 /** Tokens of Exasol's SQL, read one at a time: what follows the AS of a script is another language's. */
 import { foldName } from "./fold-name.ts";
+import { maximumVarcharSize } from "./types.ts";
 
 export interface Token {
   kind: "word" | "quoted" | "string" | "number" | "symbol" | "value" | "fragment" | "end";
@@ -183,8 +184,12 @@ function readQuoted(
   for (; end >= 0 && sql[end + 1] === quote; end = sql.indexOf(quote, end + 2)) isDoubled = true;
   if (end < 0) return unterminated(sql, start, kind === "string" ? "string" : "identifier");
   const text = sql.slice(start + 1, end);
-  return { kind, value: isDoubled ? undoubled(text, quote) : text, start, end: end + 1 };
+  const isWanted = isDoubled && text.length <= longestText;
+  return { kind, value: isWanted ? undoubled(text, quote) : text, start, end: end + 1 };
 }
+
+/** Longer than the longest string that Exasol holds, also with each of its characters doubled. */
+export const longestText = 2 * maximumVarcharSize;
 
 /**
  * Takes it part by part: of megabytes, split() makes lists so long that they take four times as long, and

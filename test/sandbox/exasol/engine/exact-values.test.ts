@@ -235,6 +235,26 @@ test("rows of DISTINCT are ordered by what they have", async ({ db: { session } 
     );
 });
 
+test("no literal is longer than the longest VARCHAR", async ({ db }) => {
+  await gives(db, {
+    [`LENGTH('${"ä".repeat(2_000_000)}')`]: "2000000",
+    [`LENGTH('${"''".repeat(2_000_000)}')`]: "2000000",
+    [`LENGTH('${"😀".repeat(2_000_000)}')`]: "2000000",
+  });
+  const texts = [
+    "x".repeat(2_000_001),
+    "😀".repeat(2_000_001),
+    "''".repeat(2_000_001),
+    "''".repeat(9_000_000),
+  ];
+  for (const text of texts)
+    await refuses(
+      db,
+      /^42000 the text '.+…' has more than 2000000 characters \[line 1, /,
+      `LENGTH('${text}')`,
+    );
+});
+
 test("no text is longer than the longest VARCHAR", async ({ db }) => {
   await gives(db, {
     "LENGTH(REPEAT('ä', 1999998) || 'bc')": "2000000",
