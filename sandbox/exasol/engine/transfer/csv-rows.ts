@@ -71,6 +71,7 @@ export class CsvRows {
   readonly #special = new Uint8Array(256);
   /** The begun row, and how far it is read. */
   #rest: Buffer = Buffer.alloc(0);
+  #memory: Buffer = Buffer.alloc(0);
   #at = 0;
   #state: number = beginOfField;
   #fields = 1;
@@ -115,11 +116,26 @@ export class CsvRows {
   push(chunk: Buffer): void {
     // Of the chunk, only what may end the begun row is copied.
     const cut = this.#rest.length === 0 ? 0 : chunk.indexOf(lineFeed) + 1;
-    if (cut > 0) this.#read(Buffer.concat([this.#rest, chunk.subarray(0, cut)]), false);
+    if (cut > 0) this.#read(this.#restWith(chunk.subarray(0, cut)), false);
     const left = chunk.subarray(cut);
-    this.#read(this.#rest.length === 0 ? left : Buffer.concat([this.#rest, left]), false);
+    this.#read(this.#rest.length === 0 ? left : this.#restWith(left), false);
     if (this.#rest.length > longestRow)
       throw new CsvRowError(this.rows, `the row is longer than ${longestRow} bytes`);
+  }
+
+  /** The begun row is moved only when its memory is full: a row of many chunks is not copied for each. */
+  #restWith(more: Buffer): Buffer {
+    const { length } = this.#rest;
+    const wanted = length + more.length;
+    let from = this.#rest.buffer === this.#memory.buffer ? this.#rest.byteOffset : -1;
+    if (from < 0 || from + wanted > this.#memory.length) {
+      const memory = wanted > this.#memory.length ? Buffer.allocUnsafeSlow(2 * wanted) : this.#memory;
+      memory.set(this.#rest);
+      this.#memory = memory;
+      from = 0;
+    }
+    this.#memory.set(more, from + length);
+    return this.#memory.subarray(from, from + wanted);
   }
 
   /** The last row may lack its end. */

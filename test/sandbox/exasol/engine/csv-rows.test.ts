@@ -48,4 +48,20 @@ test("tells of carriage returns with the row that they are in", () => {
   assert.is(rows.hadReturns, true);
 });
 
+test("reads rows that come in many pieces, and those between them", () => {
+  const content = Buffer.from(
+    Array.from({ length: 40 }, (_, i) => `${"x".repeat(i)},"a\n""${"y".repeat(40 - i)}"\n`).join(""),
+  );
+  for (const size of [1, 2, 3, 7, 16, 61, 200]) {
+    let read = "";
+    const rows = new CsvRows(dialect, { forms: [undefined, undefined], skip: 0 }, (bytes) => {
+      read += bytes.toString();
+    });
+    for (let at = 0; at < content.length; at += size) rows.push(content.subarray(at, at + size));
+    rows.end();
+    assert.is(rows.rows, 40);
+    assert.is(read, content.toString(), String(size));
+  }
+});
+
 test.run();
