@@ -1,3 +1,4 @@
+import { countCharacters } from "../../../sql/characters.ts";
 import { mapInSteps, type Steps } from "../engine/execution/turns.ts";
 import { parseColumns } from "../engine/parse.ts";
 import {
@@ -129,7 +130,7 @@ export function cellOf(value: ScriptValue, { name, type }: Column, hasOwnFormats
     throw badText(name, type.type, text);
   }
   if (type.type === "CHAR" || type.type === "VARCHAR") {
-    const { length } = [...text];
+    const length = countCharacters(text);
     if (length <= type.size) return type.type === "CHAR" ? text + " ".repeat(type.size - length) : text;
     throw new ExasolError(
       "22001",

@@ -56,9 +56,14 @@ async function run({ source, ...call }: WorkerCall): Promise<void> {
 
 function readOutcome(text: string, results: Column[][]): ScriptOutcome {
   const { resultId, ...outcome } = JSON.parse(text) as ScriptOutcome & { resultId?: number };
+  if ("message" in outcome && outcome.message.length > longestMessage)
+    return { ...outcome, message: `${outcome.message.slice(0, longestMessage)}…` };
   const resultColumns = resultId === undefined ? undefined : results[resultId];
   return resultColumns && "output" in outcome ? { ...outcome, resultColumns } : outcome;
 }
+
+/** As many characters as any text of SQL may have. */
+const longestMessage = 2_000_000;
 
 function talk(operation: string, a: string, b: string, results: Column[][]): object {
   if (operation === "query") return query(JSON.parse(a), JSON.parse(b), results);

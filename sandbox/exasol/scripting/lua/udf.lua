@@ -4,10 +4,13 @@
 local channel, decimal, host = require("channel"), require("decimal"), require("host")
 local json, userdata = require("json"), require("userdata")
 local raise = require("errors").raise
-local null, pack = userdata.null, table.pack
+local null, pack, raw_type = userdata.null, table.pack, type
 local M = {}
 
-local rows_a_message = 1000
+-- What is put out is sent when it is one or the other.
+local rows_a_message, bytes_a_message = 1000, 4000000
+-- No column holds more characters; each may take four bytes.
+local longest_text = 2000000
 
 -- The host's answer to an operation; what it refuses is an error of the script.
 local function ask(operation, text)
@@ -59,24 +62,33 @@ function M.serve(shape, run)
     places[column.name] = i
   end
   local batch, position = nil, 0
-  local emitted, row_numbers = {}, {}
+  local emitted, row_numbers, bytes = {}, {}, 0
 
   local function flush()
     if #emitted == 0 then return end
     local message = '{"inputRows":[' .. table.concat(row_numbers, ",") .. '],"rows":['
       .. table.concat(emitted, ",") .. "]}"
-    emitted, row_numbers = {}, {}
+    emitted, row_numbers, bytes = {}, {}, 0
     ask("emit", message)
   end
 
   local last_number = 0
   local function add(values, count)
     local cells = {}
-    for i = 1, count do cells[i] = channel.value(values[i]) end
-    emitted[#emitted + 1] = "[" .. table.concat(cells, ",") .. "]"
+    for i = 1, count do
+      local value = values[i]
+      if raw_type(value) == "string" and #value > 4 * longest_text then
+        raise("data exception - string data, right truncation: a column holds "
+          .. longest_text .. " characters at most")
+      end
+      cells[i] = channel.value(value)
+    end
+    local row = "[" .. table.concat(cells, ",") .. "]"
+    emitted[#emitted + 1] = row
+    bytes = bytes + #row
     if batch then last_number = batch.firstRow + position - 1 end
     row_numbers[#row_numbers + 1] = string.format("%d", last_number)
-    if #emitted >= rows_a_message then flush() end
+    if #emitted >= rows_a_message or bytes >= bytes_a_message then flush() end
   end
 
   local function fetch(operation)

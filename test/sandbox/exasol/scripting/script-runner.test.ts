@@ -112,6 +112,11 @@ test("names script and line of an error, with the author's message first", async
   );
 });
 
+test("cuts a message that is longer than any text of SQL", async () => {
+  const { message } = await failureOf(run('error(string.rep("x", 30000000))'));
+  assert.ok(message.length < 2_000_100, String(message.length));
+});
+
 test("pcall gives the message without a position, and lets exit() pass", async () => {
   assert.is(await evaluate("e", "local _, e = pcall(function() error('E-3') end)"), "E-3");
   assert.is(

@@ -221,4 +221,16 @@ test("one that never ends is aborted, and the next one runs", async () => {
   );
 });
 
+test("long texts are put out some at a time, and what no column holds is refused", async () => {
+  const emits = (text: string, times: number) =>
+    called(
+      "SCALAR SCRIPT F() EMITS (S VARCHAR(2000000))",
+      `function run(ctx) for i = 1, ${times} do ctx.emit(${text}) end end`,
+      "SELECT COUNT(*), SUM(LENGTH(S)) FROM (SELECT F() FROM DUAL)",
+    );
+  assert.equal(await emits('string.rep("ä", 2000000)', 12), [["12", "24000000"]]);
+  for (const text of ['string.rep("ä", 2000001)', 'string.rep("x", 50000000)'])
+    assert.match(await emits(text, 1).then(String, String), "right truncation");
+});
+
 test.run();
