@@ -1,6 +1,7 @@
 import { promisify } from "node:util";
-import { deflate, deflateSync, inflateSync } from "node:zlib";
+import { deflate, deflateSync, inflate, inflateSync } from "node:zlib";
 import type { WebSocket } from "ws";
+import { inTurns, nextTurn } from "../engine/execution/turns.ts";
 import { type ClientInfo, type Engine, ExasolError, type Session } from "../model.ts";
 import {
   type Attributes,
@@ -11,7 +12,14 @@ import {
   statementAttributes,
 } from "./attributes.ts";
 import type { LoginKey } from "./login-key.ts";
-import { objectOf, parseRequest, type Request, refuseOthers, textOf } from "./request.ts";
+import {
+  objectOf,
+  parseRequest,
+  parseRequestInSteps,
+  type Request,
+  refuseOthers,
+  textOf,
+} from "./request.ts";
 import { SessionCommands } from "./session-commands.ts";
 
 export interface ConnectionOptions {
@@ -43,9 +51,13 @@ const noTokens =
 const newestProtocol = 5;
 const maxMessageBytes = 64 * 1024 * 1024;
 
-/** Of more bytes, compressing takes so long that others must have their turn meanwhile. */
-const largeAnswer = 64 * 1024;
+/** In bytes, of a request, compressed or not. */
+export const largestRequest = 128 * 1024 * 1024;
+
+/** What has more bytes is compressed and read in such a way that others have their turn meanwhile. */
+const largeMessage = 64 * 1024;
 const deflateInThread = promisify(deflate);
+const inflateInThread = promisify(inflate);
 
 /** One client: its login, then one answer for each of its requests, in order. */
 export class ClientConnection {
@@ -89,30 +101,61 @@ export class ClientConnection {
   }
 
   #receive(data: Buffer, isBinary: boolean): void {
-    let request: Request;
+    const isCompressed = isBinary && this.#login?.attributes.compressionEnabled === true;
+    let request: Request | undefined;
     try {
-      const compressed = isBinary && this.#login?.attributes.compressionEnabled;
-      request = parseRequest(compressed ? inflateSync(data) : data);
+      const bytes = isCompressed ? inflatedAtOnce(data) : data;
+      if (bytes && bytes.length < largeMessage) request = parseRequest(bytes);
     } catch (error) {
       this.#work = this.#work.then(() => this.#send(this.#errorJson(error)));
       return;
     }
     // It must overtake the statement it is to abort, and has no answer.
-    if (request.command === "abortQuery") {
+    if (request?.command === "abortQuery") {
       // The request before may have come in one piece with it, and begins at the end of this turn; so may the
       // one after, which is not meant.
       const last = this.#received;
       setImmediate(() => {
-        if (this.#begun <= last) this.#login?.commands.abort();
+        if (this.#begun > last) return;
+        this.#reading?.abort(new ExasolError("R0003", "Client requested execution abort."));
+        this.#login?.commands.abort();
       });
       return;
     }
     this.#received++;
-    this.#work = this.#work.then(() => this.#answer(request));
+    this.#work = this.#work.then(() => this.#answer(request ?? (() => this.#readLong(data, isCompressed))));
   }
 
-  async #answer(request: Request): Promise<void> {
+  /** Of the long request that is being read. */
+  #reading: AbortController | undefined;
+
+  async #readLong(data: Buffer, isCompressed: boolean): Promise<Request> {
+    const reading = new AbortController();
+    this.#reading = reading;
+    const others = () => nextTurn(reading.signal);
+    try {
+      // Receiving it took a turn of its own.
+      await others();
+      const bytes = isCompressed ? await inflateInThread(data, { maxOutputLength: largestRequest }) : data;
+      return await inTurns(parseRequestInSteps(bytes), others);
+    } catch (error) {
+      if (!isTooLarge(error)) throw error;
+      throw new ExasolError("00000", `The request has more than ${largestRequest} bytes.`);
+    } finally {
+      this.#reading = undefined;
+    }
+  }
+
+  async #answer(received: Request | (() => Promise<Request>)): Promise<void> {
     this.#begun++;
+    if (this.#gone) return;
+    let request: Request;
+    try {
+      request = typeof received === "function" ? await received() : received;
+    } catch (error) {
+      await this.#send(this.#errorJson(error));
+      return;
+    }
     if (this.#gone) return;
     if (this.#login) await this.#answerCommand(this.#login, request);
     else if (this.#protocolVersion === undefined) await this.#beginLogin(request);
@@ -222,7 +265,7 @@ export class ClientConnection {
       : before + (data ?? "") + behind;
     const isCompressed = this.#login?.attributes.compressionEnabled === true;
     // A small one need not wait for a thread.
-    if (!isCompressed || json.length < largeAnswer) void this.#send(json);
+    if (!isCompressed || json.length < largeMessage) void this.#send(json);
     else void this.#write(await deflateInThread(json), true);
   }
 
@@ -249,6 +292,20 @@ export class ClientConnection {
     return JSON.stringify({ status: "error", exception: { text: message + session, sqlCode } });
   }
 }
+
+/** undefined where it is large. */
+function inflatedAtOnce(data: Buffer): Buffer | undefined {
+  if (data.length >= largeMessage) return undefined;
+  try {
+    return inflateSync(data, { maxOutputLength: largeMessage });
+  } catch (error) {
+    if (isTooLarge(error)) return undefined;
+    throw error;
+  }
+}
+
+const isTooLarge = (error: unknown): boolean =>
+  error instanceof RangeError && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE";
 
 /** What the client's login says of it, under the names that EXA_DBA_SESSIONS has for it. */
 function clientInfo(request: Request): ClientInfo {

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { TLSSocket } from "node:tls";
 import type { Engine } from "../model.ts";
 import { type Certificate, createCertificate } from "./certificate.ts";
-import { ClientConnection } from "./client-connection.ts";
+import { ClientConnection, largestRequest } from "./client-connection.ts";
 import { openListener } from "./listener.ts";
 import { theLoginKey } from "./login-key.ts";
 import { OpenTunnels } from "./tunnels.ts";
@@ -43,7 +43,7 @@ export async function startServer(options: ServerOptions): Promise<DatabaseServe
   const certificate = options.certificate ?? (await createCertificate(options.host));
   const loginKey = theLoginKey();
   const clients = new Set<ClientConnection>();
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: 128 * 1024 * 1024 });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: largestRequest });
   sockets.on("connection", (socket, request) => {
     const { socket: connection } = request;
     const address = plainAddress(connection.localAddress ?? options.host);

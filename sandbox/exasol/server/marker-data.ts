@@ -16,7 +16,7 @@ export class UnreadData {
 
 const quote = 0x22;
 const comma = 0x2c;
-const backslash = 0x5c;
+export const backslash = 0x5c;
 const minus = 0x2d;
 const point = 0x2e;
 const zero = 0x30;
@@ -36,20 +36,24 @@ function skipSpace(json: Buffer, from: number): number {
   return at;
 }
 
-/** The request with `[]` in place of its data, and the data; undefined where it is no object with such. */
-export function splitData(request: Buffer): { rest: string; data: UnreadData } | undefined {
+/** The request with null in place of a member's value, and the value; undefined where it has no such value. */
+export function splitMember(
+  request: Buffer,
+  member: "data" | "sqlText",
+): { rest: string; value: Buffer } | undefined {
   let at = skipSpace(request, 0);
   if (request[at] !== openBrace) return undefined;
   for (;;) {
     const key = skipSpace(request, at + 1);
     if (request[key] !== quote) return undefined;
     const colon = skipSpace(request, endOfString(request, key));
-    const value = skipSpace(request, colon + 1);
-    const end = endOfValue(request, value);
+    const begin = skipSpace(request, colon + 1);
+    const end = endOfValue(request, begin);
     if (end === undefined) return undefined;
-    if (request.toString("latin1", key, colon).trimEnd() === '"data"' && request[value] === openBracket) {
-      const rest = `${request.toString("utf8", 0, value)}[]${request.toString("utf8", end)}`;
-      return { rest, data: new UnreadData(request.subarray(value, end)) };
+    const isWanted = request.toString("latin1", key, colon).trimEnd() === `"${member}"`;
+    if (isWanted && request[begin] === (member === "data" ? openBracket : quote)) {
+      const rest = `${request.toString("utf8", 0, begin)}null${request.toString("utf8", end)}`;
+      return { rest, value: request.subarray(begin, end) };
     }
     at = skipSpace(request, end);
     if (request[at] !== comma) return undefined;

@@ -51,7 +51,7 @@ export class ResultSets {
       }
     }
     parts.push("]}");
-    return joined(parts);
+    return await joined(parts);
   }
 
   async #resultSet(result: ResultSet, protocolVersion: number): Promise<(string | Buffer)[]> {
@@ -112,33 +112,54 @@ export class ResultSets {
 }
 
 /** Texts that follow each other become one: a batch has thousands. */
-function joined(parts: readonly (string | Buffer)[]): Buffer {
+async function joined(parts: readonly (string | Buffer)[]): Promise<Buffer> {
   const buffers: Buffer[] = [];
   let text = "";
+  const turn = new Turn();
   for (const part of parts) {
     if (typeof part === "string") text += part;
-    else {
-      buffers.push(Buffer.from(text), part);
-      text = "";
-    }
+    if (typeof part === "string" && text.length < longText) continue;
+    buffers.push(Buffer.from(text));
+    text = "";
+    if (typeof part !== "string") buffers.push(part);
+    if (!turn.isOver) continue;
+    await setImmediate();
+    turn.begin();
   }
   return Buffer.concat([...buffers, Buffer.from(text)]);
 }
+
+/** In characters, of what becomes bytes at once. */
+const longText = 1024 * 1024;
 
 /** Gives back the memory of a result that nobody reads any more. */
 export function release(result: SessionResult): void {
   if (result.kind === "storedResult") result.rows.close();
 }
 
-function dataJson({ columns }: ResultSet, data: ColumnData): string {
-  return `[${columns.map((column, j) => columnJson(data[j] ?? [], column)).join(",")}]`;
+function* columnsJson({ columns }: ResultSet, data: ColumnData): Generator<string> {
+  yield "[";
+  for (const [j, column] of columns.entries()) {
+    if (j > 0) yield ",";
+    yield columnJson(data[j] ?? [], column);
+  }
+  yield "]";
 }
 
 async function allJson(result: ResultSet): Promise<(string | Buffer)[]> {
   if (result.kind === "resultSet") {
     const { rowCount } = result;
     const isCut = result.data.some(({ length }) => length > rowCount);
-    return [dataJson(result, isCut ? result.data.map((column) => column.slice(0, rowCount)) : result.data)];
+    const data = isCut ? result.data.map((column) => column.slice(0, rowCount)) : result.data;
+    const parts: string[] = [];
+    const turn = new Turn();
+    for (const part of columnsJson(result, data)) {
+      parts.push(part);
+      if (!turn.isOver) continue;
+      await setImmediate();
+      turn.begin();
+    }
+    return parts;
   }
   return (await storedJson(result, 0, Infinity)).parts;
 }
@@ -211,7 +232,7 @@ function fetchCells(result: Exclude<ResultSet, StoredResult>, start: number, num
     if (bytes > numBytes && end > start) break;
   }
   const data = result.data.map((column) => column.slice(start, end));
-  return `{"numRows":${end - start},"data":${dataJson(result, data)}}`;
+  return `{"numRows":${end - start},"data":${[...columnsJson(result, data)].join("")}}`;
 }
 
 function estimatedBytes(cell: Cell): number {

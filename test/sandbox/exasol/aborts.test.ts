@@ -318,4 +318,16 @@ test("it is too late to abort what is being committed", async () => {
   await own.close();
 });
 
+test("a long statement is aborted while it is read", async () => {
+  const own = await new RawClient(`ws://127.0.0.1:${exasol.port}`).opened();
+  await own.login(exasol.password, { useCompression: true });
+  for (const compressed of [false, true]) {
+    own.compressed = compressed;
+    const answered = own.ask(execute(`${endless} /* ${"ä".repeat(10_000_000)} */`));
+    abort(own);
+    assert.is((await answered).exception?.sqlCode, "R0003");
+  }
+  await own.close();
+});
+
 test.run();

@@ -1,8 +1,10 @@
 import { connect } from "node:net";
 import { Duplex } from "node:stream";
 import { connect as tlsConnect } from "node:tls";
+import { deflateSync } from "node:zlib";
 import * as assert from "uvu/assert";
 import { type DatabaseServer, startServer } from "../../../../sandbox/exasol/server/database-server.ts";
+import { parseRequest, parseRequestInSteps } from "../../../../sandbox/exasol/server/request.ts";
 import { dataType, wireType } from "../../../../sandbox/exasol/server/wire-types.ts";
 import { suite } from "../../../support/suite.ts";
 import { type CountingEngine, countingEngine } from "./counting-engine.ts";
@@ -436,5 +438,30 @@ async function untilStatement(sql: string): Promise<void> {
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
+
+test("refuses a compressed request that is longer than requests may be", async () => {
+  const client = await connected();
+  await client.login("pä55", { useCompression: true });
+  client.compressed = true;
+  const request = Buffer.alloc(130 * 1024 * 1024, '{"command":"execute","sqlText":"');
+  client.socket.send(deflateSync(request, { level: 1 }));
+  assert.match((await client.answer()).exception?.text ?? "", "The request has more than 134217728 bytes.");
+  assert.is((await client.ask({ command: "execute", sqlText: "ROWS 5" })).responseData.numResults, 1);
+});
+
+test("reads a long statement in steps, wherever its text is cut", () => {
+  // Each begins at another place of the parts that are read at once.
+  for (const letters of ["x", "ä", "€", "😀", "\\u", '\\"', "\n\u0001", "''", '"ж'])
+    for (const before of ["", "1", "12", "123", "1234"]) {
+      const sqlText = before + letters.repeat(700_000);
+      const steps = parseRequestInSteps(Buffer.from(JSON.stringify({ command: "execute", sqlText })));
+      let count = 0;
+      let read = steps.next();
+      for (; !read.done; read = steps.next()) count++;
+      assert.ok(read.value.command === "execute" && read.value.sqlText === sqlText, letters);
+      if (letters === "€") assert.ok(count > 4, String(count));
+    }
+  assert.throws(() => parseRequest(Buffer.from(`{"sqlText":"${"x".repeat(2_000_000)}\\q"}`)), "Invalid JSON");
+});
 
 test.run();

@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import type { DuckDBDataChunk, DuckDBResult } from "@duckdb/node-api";
 import type { ColumnData, DataType, JsonRows, JsonWanted, StoredRows } from "../../../model.ts";
 import { openTemporaryFile, type TemporaryFile } from "../../temporary-file.ts";
+import { Turn } from "../turns.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import { type DuckBindings, packColumns } from "./pack.ts";
 import { columnsOf, type PackedPlace, PackedRows, partsOf } from "./packed-rows.ts";
@@ -73,6 +74,13 @@ export class ResultRows implements StoredRows {
     const columns: Buffer[][] = this.#layouts.map(() => []);
     let row = first;
     let left = bytes;
+    const turn = new Turn();
+    // Whoever wants to abort something gets a turn in between, also within a row of many megabytes.
+    const others = async () => {
+      await setImmediate();
+      signal?.throwIfAborted();
+      turn.begin();
+    };
     while (row < end) {
       const { of, packed } = await this.#at(row);
       const from = row - of.first;
@@ -86,11 +94,10 @@ export class ResultRows implements StoredRows {
         const part = packed.json(i, from, to, bare[i] ?? false);
         left -= part.length;
         parts.push(part);
+        if (turn.isOver) await others();
       }
       row = of.first + to;
-      // Whoever wants to abort something gets a turn in between.
-      await setImmediate();
-      signal?.throwIfAborted();
+      await others();
     }
     return { rows: row - first, columns };
   }
