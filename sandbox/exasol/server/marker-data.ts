@@ -36,7 +36,7 @@ function skipSpace(json: Buffer, from: number): number {
   return at;
 }
 
-/** The request with null in place of a member's value, and the value; undefined where it has no such value. */
+/** The request with null in place of a member's value, and that value; undefined where it has none such. */
 export function splitMember(
   request: Buffer,
   member: "data" | "sqlText",

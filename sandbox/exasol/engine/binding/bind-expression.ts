@@ -17,7 +17,15 @@ import type {
   Quantified,
   Subquery,
 } from "../../../../sql/nodes.ts";
-import { boolean, date, decimal, double, formatType, maximumVarcharSize, varchar } from "../../../../sql/types.ts";
+import {
+  boolean,
+  date,
+  decimal,
+  double,
+  formatType,
+  maximumVarcharSize,
+  varchar,
+} from "../../../../sql/types.ts";
 import { chain, children, someExpression } from "../../../../sql/walk.ts";
 import { type DataType, ExasolError } from "../../model.ts";
 import { invalid, unsupported } from "../errors.ts";

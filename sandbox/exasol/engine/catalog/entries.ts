@@ -135,8 +135,8 @@ type Entries = ReadonlyMap<string, CatalogEntry>;
 
 /**
  * Whether `changes` to what has become of `base` meanwhile leave all there that entries name: another
- * transaction may have changed the same, may have dropped what these changes name, or may name what they drop.
- * A later thing of the same name is another one. In steps: thousands of roles may each name thousands.
+ * transaction may have changed the same, may have dropped what these changes name, or may name what they
+ * drop. A later thing of the same name is another one. In steps: thousands of roles may each name thousands.
  */
 export function* fitTogether(
   changes: ReadonlyMap<string, CatalogEntry | null>,
