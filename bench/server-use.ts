@@ -2,12 +2,15 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 
 /** What the process has used. */
 export interface ServerUse {
   cpuMicroseconds: number;
   /** Since it was asked last. */
   peakMegabytes: number;
+  /** The longest time that its event loop had no turn since it was asked last, where that is watched. */
+  millisecondsWithoutTurn: number;
 }
 
 /** Asks the server. */
@@ -22,14 +25,24 @@ export async function endServer(server: ChildProcess): Promise<void> {
 }
 
 /** In the server: tells that it is ready, and answers from then on. */
-export function answerUse(ready: object, close: () => Promise<void>): void {
+export function answerUse(
+  ready: object,
+  close: () => Promise<void>,
+  takeMillisecondsWithoutTurn = () => 0,
+): void {
   process.on("message", async (message) => {
     if (message === "close") {
       await close();
       process.exit(0);
     }
     const { user, system } = process.cpuUsage();
-    const use: ServerUse = { cpuMicroseconds: user + system, peakMegabytes: takePeak() / 1e6 };
+    // What has just ended is known at the next timer.
+    await setTimeout(5);
+    const use: ServerUse = {
+      cpuMicroseconds: user + system,
+      peakMegabytes: takePeak() / 1e6,
+      millisecondsWithoutTurn: takeMillisecondsWithoutTurn(),
+    };
     process.send?.(use);
   });
   process.send?.(ready);
