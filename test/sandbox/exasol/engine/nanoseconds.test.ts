@@ -93,7 +93,7 @@ test("keep their digits while dates and times are added to them", async () => {
     await select(
       nine(`ADD_MONTHS(${moment}, 1)`),
       nine(`ADD_SECONDS(${moment}, -31)`),
-      nine(`${moment} + 0.5`),
+      nine(`${moment} + 0.5 * INTERVAL '1' DAY`),
       nine(`${moment} - INTERVAL '1' YEAR`),
       nine(`TRUNC(${moment}, 'HH')`),
       `SECONDS_BETWEEN(${moment}, TIMESTAMP '2024-01-31 10:20:29.123456')`,

@@ -99,27 +99,29 @@ test("they move moments, and are what moments differ by", async () => {
       "DATE '2024-01-31' + NUMTOYMINTERVAL(1, 'MONTH')",
       "DATE '2024-01-31' + NUMTODSINTERVAL(36, 'HOUR')",
       `${noon} - TIMESTAMP '2024-01-30 00:00:00'`,
-      `${noon} + 0.5`,
+      `${noon} + 0.6`,
+      "DATE '2024-01-03' - DATE '2024-01-01'",
     ),
     [
       "2025-02-28 12:00:00.000000",
       "2024-01-29 23:59:59.500000",
       "2024-02-29",
       "2024-02-01 12:00:00.000000",
-      1.5,
-      "2024-02-01 00:00:00.000000",
+      "+000000001 12:00:00.000000000",
+      "2024-02-01 12:00:00.000000",
+      "2",
     ],
   );
-  await run(database.session, "ALTER SESSION SET TIMESTAMP_ARITHMETIC_BEHAVIOR = 'INTERVAL'");
+  await run(database.session, "ALTER SESSION SET TIMESTAMP_ARITHMETIC_BEHAVIOR = 'DOUBLE'");
   assert.equal(
     await select(
       `${noon} - TIMESTAMP '2024-01-30 00:00:00'`,
-      `${noon} + 0.6`,
+      `${noon} + 0.5`,
       "DATE '2024-01-03' - DATE '2024-01-01'",
     ),
-    ["+000000001 12:00:00.000000000", "2024-02-01 12:00:00.000000", "2"],
+    [1.5, "2024-02-01 00:00:00.000000", "2"],
   );
-  await run(database.session, "ALTER SESSION SET TIMESTAMP_ARITHMETIC_BEHAVIOR = 'DOUBLE'");
+  await run(database.session, "ALTER SESSION SET TIMESTAMP_ARITHMETIC_BEHAVIOR = 'INTERVAL'");
 });
 
 test("months take the last day of a month to the last of another, as ADD_MONTHS does", async () => {
