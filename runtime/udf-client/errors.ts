@@ -130,8 +130,8 @@ function textOf(thrown: unknown): string {
 }
 
 /**
- * For what Node's permission model denies, of which its message does not say to what; and for packages that
- * look for files or compiled code beside them, which `sme-gen udf` cannot take along.
+ * For what Node's permission model denies, of which its message does not say to what; for packages that look
+ * for files or compiled code beside them, which `sme-gen udf` cannot take along; and for CommonJS.
  */
 function adviceOn(error: Error): string {
   const { message, code, permission, resource } = error as Error & Record<string, unknown>;
@@ -139,8 +139,10 @@ function adviceOn(error: Error): string {
     const what = resource ? `${permission} ${resource}` : permission;
     return ` (${what}: a local Exasol lets a script read and write files in os.tmpdir() only, and start nothing)`;
   }
-  return /^__(dirname|filename) is not defined$/.test(message)
-    ? ": a script is one text in the database, so it has no folder, and its packages have no files and no compiled code there"
+  if (/^__(dirname|filename) is not defined$/.test(message))
+    return ": a script is one text in the database, so it has no folder, and its packages have no files and no compiled code there";
+  return /^(require|module|exports) is not defined$/.test(message)
+    ? ": a script is an ES module: write import and export"
     : "";
 }
 

@@ -165,12 +165,17 @@ export class ScriptProcess {
   }
 }
 
-/** An export that is called at some time, or passed over, is looked at before the first row. */
+/**
+ * An export that is called at some time, or passed over, is looked at before the first row. To call a
+ * generator does nothing.
+ */
 function refuseNoFunction(name: string, value: unknown, title: string): void {
-  if (value === undefined || value === null || typeof value === "function") return;
+  const isGenerator = /Generator/.test(Object.prototype.toString.call(value));
+  if (value === undefined || value === null || (typeof value === "function" && !isGenerator)) return;
+  const given = isGenerator ? "a generator (function*)" : typeof value;
   throw new UdfError(
     ClientErrorCode.compile,
-    `${title} exports ${name}, which must be a function, given ${typeof value}.`,
+    `${title} exports ${name}, which must be a function, given ${given}.`,
   );
 }
 

@@ -54,6 +54,19 @@ test("a package that looks for files beside it is told that there are none", asy
   assert.not.match(await failure(source("other")), "one text");
 });
 
+test("who writes a script as a CommonJS module is told that it is none", async () => {
+  for (const [name, source] of [
+    ["require", 'const fs = require("fs");'],
+    ["module", "module.exports.run = () => 1;"],
+    ["exports", "exports.run = () => 1;"],
+  ] as const) {
+    assert.match(
+      await failure(source),
+      `JS-1002: ReferenceError: ${name} is not defined: a script is an ES module: write import and export`,
+    );
+  }
+});
+
 test("an error of several tells each, with its causes", async () => {
   const source = `const fail = async (text, cause) => { throw new Error(text, { cause }); };
 export const run = () => Promise.any([fail("a"), fail("b", "c")]);`;

@@ -203,6 +203,13 @@ test("an export that the client calls must be a function", async () => {
     assert.match(error ?? "", `1003: S.F exports ${name}, which must be a function, given object.`);
     assert.equal((await once(`${run} export let ${name};`)).rows, [["in"]]);
   }
+  for (const kind of ["function*", "async function*"]) {
+    const { error } = await once(`export ${kind} run(ctx) { yield ctx.S; }`);
+    assert.match(
+      error ?? "",
+      "1003: S.F exports run, which must be a function, given a generator (function*).",
+    );
+  }
 });
 
 test("cleanup is called at the end, and after a failure", async () => {
