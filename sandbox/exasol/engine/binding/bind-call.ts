@@ -44,7 +44,7 @@ export function bindCall(call: Call, env: Environment): Bound {
   if (script?.kind === "script") {
     const isUdf = script.type === "UDF";
     throw isUdf
-      ? unsupported(`a call of script ${name} here${place()}`)
+      ? unsupported(`a call of script ${name} here: compute it in a subselect${place()}`)
       : invalid(`function or script ${name} not found${place()}`);
   }
   if (names.length > 1) throw invalid(`function or script ${name} not found${place()}`);

@@ -152,6 +152,34 @@ test("calls may feed tables, subselects and INSERT", async () => {
   assert.equal(await rows("SELECT COUNT(*) FROM (SELECT REP(ID, G) FROM T) x WHERE x.N = 3"), [["3"]]);
 });
 
+test("UPDATE and DELETE compute values and conditions by calls, for the rows that other conditions leave", async () => {
+  await rows(
+    "UPDATE T t SET ID = PLUS(t.ID, 10) * PLUS(1, 1), G = DEFAULT WHERE PLUS(ID, 1) > 2 AND G = 'b'",
+  );
+  assert.equal(await rows("SELECT ID, G FROM T ORDER BY ID"), [
+    ["1", "b"],
+    ["2", "a"],
+    ["26", null],
+  ]);
+  await rows(
+    "UPDATE T SET G = 'c' WHERE PLUS(ID, 0) = 1",
+    "DELETE FROM T WHERE PLUS(ID, 1) = 3 OR G IS NULL",
+  );
+  assert.equal(await rows("SELECT * FROM T"), [["1", "c"]]);
+  await rows("UPDATE T SET ID = FAILS() WHERE G = 'none'");
+  assert.match(await error("UPDATE T SET G = JOINED(G)"), "SET script JOINED can be called in a SELECT only");
+  assert.match(await error("DELETE FROM T WHERE JOINED(G) = 'a'"), "SET script JOINED");
+  assert.match(await error("UPDATE T SET G = REP(1, G)"), "script REP emits rows");
+  assert.match(
+    await error("UPDATE T SET G = NULL FROM T, T AS U WHERE PLUS(T.ID, U.ID) = 2"),
+    "UDF calls in UPDATE … FROM",
+  );
+  assert.match(
+    await error("MERGE INTO T USING (SELECT 1 AS A) ON ID = A WHEN MATCHED THEN UPDATE SET ID = PLUS(1, 1)"),
+    "a call of script PLUS here: compute it in a subselect",
+  );
+});
+
 test("calls read what WITH stores, and are stored by it", async () => {
   const numbers = "R AS (SELECT RANDOM() AS X, ID FROM T ORDER BY FALSE)";
   const called = "C AS (SELECT PLUS(ID, 1) AS P, X FROM R ORDER BY FALSE)";

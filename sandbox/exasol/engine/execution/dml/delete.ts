@@ -9,6 +9,7 @@ import { type Execution, rowCount, type StatementOf } from "../execution.ts";
 import type { Steps } from "../turns.ts";
 import { checkGoneRows } from "./constraints.ts";
 import { countWrite } from "./row-writes.ts";
+import { rowsByUdfs } from "./rows-by-udfs.ts";
 import { changedRelation, conditionClause } from "./target.ts";
 
 /** The statement in DuckDB's SQL, behind one that counts it as a write of the rows. */
@@ -16,7 +17,17 @@ export function* bindDelete(statement: Delete, context: StatementContext): Steps
   const table = requireTable(statement.path, context);
   requireChange(table, "DELETE", context);
   const { sqlAlias, relation } = changedRelation(table, statement.alias?.name, context);
-  const where = yield* conditionClause("WHERE", statement.where, topEnvironment(context, [relation]));
+  const env = topEnvironment(context, [relation]);
+  const selectRows = yield* rowsByUdfs(
+    statement.where,
+    [],
+    `${table.physical} AS ${sqlAlias}`,
+    sqlAlias,
+    env,
+  );
+  const where = selectRows
+    ? ` WHERE ${sqlAlias}.rowid IN (${selectRows([])})`
+    : yield* conditionClause("WHERE", statement.where, env);
   return counted(table, sqlAlias, where);
 }
 

@@ -2,12 +2,13 @@ import type { Expression, FromItem } from "../../../../../sql/nodes.ts";
 import type { Update } from "../../../../../sql/statements.ts";
 import { bindFrom, type Source } from "../../binding/bind-from.ts";
 import { topEnvironment } from "../../binding/bind-query.ts";
-import type { StatementContext } from "../../binding/context.ts";
+import { newName, type StatementContext } from "../../binding/context.ts";
 import { findObject, requireTable } from "../../binding/resolve.ts";
 import type { Table } from "../../catalog/catalog.ts";
 import { position, unsupported } from "../../errors.ts";
 import { requireChange } from "../../rights/require.ts";
 import type { Steps } from "../turns.ts";
+import { rowsByUdfs } from "./rows-by-udfs.ts";
 import { assignments, changedRelation, conditionClause, requireOneMatch, setClause } from "./target.ts";
 
 /** The statement in DuckDB's SQL. */
@@ -27,6 +28,20 @@ export function* bindUpdate(statement: Update, context: StatementContext): Steps
     undefined,
   );
   const changed = `${table.physical} AS ${sqlAlias}`;
+  const values = statement.assignments.map(({ value }) => value);
+  const selectRows = yield* rowsByUdfs(where, values, changed, sqlAlias, env);
+  if (selectRows) {
+    const [source] = statement.from;
+    if (source) throw unsupported(`UDF calls in UPDATE … FROM${position(context.sql, source.at)}`);
+    const assigned = yield* assignments(statement.assignments, table, env);
+    const rows = newName(context, "r");
+    const computed = assigned.map(({ column }, i) => ({ column, sql: `${rows}.v${i}` }));
+    const list = ["r", ...computed.map((_, i) => `v${i}`)].join(", ");
+    return [
+      `UPDATE ${changed} SET ${setClause(computed, sqlAlias)} ` +
+        `FROM (${selectRows(assigned.map(({ sql }) => sql))}) AS ${rows}(${list}) WHERE ${rows}.r = ${sqlAlias}.rowid`,
+    ];
+  }
   const from = sources.map((source) => source.sql).join(", ");
   const condition = yield* conditionClause("WHERE", where, env);
   const set = setClause(yield* assignments(statement.assignments, table, env), sqlAlias);
