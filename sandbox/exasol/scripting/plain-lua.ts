@@ -1,5 +1,8 @@
-// What Exasol's Lua has and Lua has not: comments between /* and */, and decimals as bounds of a `for`.
+// What Exasol's Lua has and Lua has not: comments between /* and */, decimals that equal numbers, and
+// decimals as bounds of a `for`.
 // Source: docs.exasol.com, "Scripting Language".
+
+import { withEqualDecimals } from "./equal-decimals.ts";
 
 /** `run.lua` puts it there: of a decimal its number, of all else the value. No script can hide it. */
 const asNumber = '("")["for bound"]';
@@ -20,8 +23,18 @@ interface Head {
   from: number;
 }
 
+/** The last programs: a thread runs the same ones again and again. */
+const kept = new Map<string, string>();
+const keptPrograms = 32;
+
 /** The program for Lua, line by line as it was. */
-export const plainLua = (source: string): string => withNumericBounds(withoutBlockComments(source));
+export function plainLua(source: string): string {
+  const program = kept.get(source) ?? withNumericBounds(withEqualDecimals(withoutBlockComments(source)));
+  kept.delete(source);
+  kept.set(source, program);
+  if (kept.size > keptPrograms) kept.delete(kept.keys().next().value ?? "");
+  return program;
+}
 
 /** Their lines stay, so that errors name the right ones. */
 function withoutBlockComments(source: string): string {

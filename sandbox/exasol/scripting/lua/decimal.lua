@@ -85,6 +85,12 @@ local function compared(a, b)
   return tonumber((computed("compare", operand(a), operand(b))))
 end
 meta.__eq = function(a, b) return M.text(a) ~= nil and M.text(b) ~= nil and compared(a, b) == 0 end
+-- As `a == b`, and a decimal may equal a number.
+function M.equal(a, b)
+  if (M.text(a) == nil) == (M.text(b) == nil) then return a == b end
+  local other = M.text(a) == nil and a or b
+  return raw_type(other) == "number" and compared(a, b) == 0
+end
 meta.__lt = function(a, b) return compared(a, b) < 0 end
 meta.__le = function(a, b) return compared(a, b) <= 0 end
 meta.__tostring = M.text

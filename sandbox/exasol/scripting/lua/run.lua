@@ -19,12 +19,14 @@ local preload = {}
 local time = { clock = os.clock, date = os.date, difftime = os.difftime, time = os.time }
 local script_names = {}
 
--- What `plain-lua.ts` puts around the bounds of loops. Strings have it, whatever a script's globals are.
+-- What `plain-lua.ts` puts around the bounds of loops, and in place of comparisons. Strings have it, whatever
+-- a script's globals are.
 debug.getmetatable("").__index = setmetatable({
   ["for bound"] = function(value)
     local text = decimals.text(value)
     return text and tonumber(text) or value
   end,
+  equal = decimals.equal,
 }, { __index = string })
 
 local function compile(source, schema, name, environment)

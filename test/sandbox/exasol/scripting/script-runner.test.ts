@@ -52,7 +52,7 @@ test("keeps every digit of a DECIMAL and computes exactly", async () => {
   assert.is(await evaluate("r[2].ID + 1", before), "9007199254740994");
   assert.is(await evaluate("r[1].PRICE + r[2].PRICE", before), "1.75");
   assert.is(await evaluate("r[1].PRICE * decimal('0.1', 5, 1)", before), "0.15");
-  assert.is(await evaluate("r[1].ID < r[2].ID and r[1].ID == decimal(1) and r[1].ID ~= 1", before), "true");
+  assert.is(await evaluate("r[1].ID < r[2].ID and r[1].ID == decimal(1) and r[1].ID == 1", before), "true");
   assert.is(
     await evaluate("type(r[1].ID) .. math.type(r[1].ID / 2) .. r[1].ID:tonumber() + 1", before),
     "userdatafloat2",
@@ -284,6 +284,26 @@ test("scripts tell the time, and reach nothing else of the system", async () => 
   assert.is(await evaluate("os.difftime(5, 3) .. math.type(os.clock())"), "2.0float");
   const names = "local names = {} for name in pairs(os) do names[#names + 1] = name end table.sort(names)";
   assert.is(await evaluate("join(' ', table.unpack(names))", names), "clock date difftime time");
+});
+
+test("a decimal equals the number that it is", async () => {
+  const before = `local d, t = decimal(2), {n = decimal(3), f = function(x) return x and decimal(5) or 3, 4 end}
+    local other = setmetatable({}, {__eq = function() return true end})`;
+  for (const condition of [
+    "d == 2 and 2 == d and d == 2.0 and not (d ~= 2) and d ~= 3 and d ~= decimal(3) and d == decimal(2)",
+    "d ~= '2' and d ~= nil and d ~= null and d ~= true and d ~= {} and d ~= other and other == {}",
+    "query('SELECT')[1][1]==1 and #query('SELECT') == d and t.n-1 == d and -d == -2 and - d + 4 == d",
+    "t.n == t.f() and t.f() == t.n and t['n'] == 1 + d and t.f{1} == 5 and t.f'x' == 5 and 5 == t.f [[x]]",
+    "({[d == 2] = decimal(7)})[t.n == 3] == 7 and (d == 2) == (t.n == 3) and not d == false",
+    "(function(...) return ... == 2 end)(d) and [[d == 3]] == '\\100 == 3' -- d == 3 \n",
+    "load('local d = ... return d == 2')(d) and 0/0 ~= 0/0 and 0x2 == d and 2e0 == d",
+  ])
+    assert.is(await evaluate(condition, before), "true", condition);
+  assert.is(await evaluate("n", "local n = 0 repeat n = n + 1 until decimal(3) == n"), "3");
+  assert.match(
+    (await failureOf(run("local a\nif a.b == 1 then end"))).message,
+    /index a nil value.*at line 2/s,
+  );
 });
 
 test("decimals are bounds and steps of loops", async () => {
