@@ -48,6 +48,7 @@ const preparations = [
   ),
   ...Array.from({ length: 10 }, (_, i) => `CREATE TABLE W${i} (${list(4000, (n) => `C${n} INT`)})`),
   "CREATE LUA SCRIPT LOOP() AS while true do end",
+  "CREATE LUA SCRIPT MILLION() RETURNS TABLE AS local t = {} for i = 1, 1000000 do t[i] = {i, 'text'} end exit(t, 'A INT, B CHAR(4)')",
   "CREATE LUA SCRIPT QUERIES() AS while true do query([[SELECT COUNT(*) FROM S.N]]) end",
   "CREATE TYPESCRIPT SCALAR SCRIPT F(A DECIMAL(18,0)) EMITS (B DECIMAL(18,0)) AS\nexport function run(ctx) { for (let i = 0; i < 1000; i++) ctx.emit(i); }\n",
 ];
@@ -82,6 +83,7 @@ const statements: Record<string, Statement> = {
   EXPORT: { request: "EXPORT N INTO CSV AT BUCKET FILE 'n.csv' REPLACE" },
   IMPORT: { request: "IMPORT INTO FILLED FROM CSV AT BUCKET FILE 'n.csv'" },
   "script's loop": { request: "EXECUTE SCRIPT LOOP()", isEndless: true },
+  "script's million rows": { request: "EXECUTE SCRIPT MILLION()" },
   "script's queries": { request: "EXECUTE SCRIPT QUERIES()", isEndless: true },
   "rows of a UDF": { request: "SELECT COUNT(*) FROM (SELECT F(I) FROM N)", isEndless: true },
 };

@@ -6,6 +6,7 @@ import { requirePart } from "../require-part.ts";
 import type { ScriptOutcome } from "./script-outcome.ts";
 import {
   countAnswer,
+  type LongList,
   type WorkerAnswer,
   type WorkerCall,
   type WorkerQuestion,
@@ -92,6 +93,7 @@ function runOn(
   signal: AbortSignal,
 ): Promise<ScriptOutcome> {
   const { worker } = thread;
+  const ahead: Record<LongList, unknown[]> = { rows: [], output: [] };
   return new Promise<ScriptOutcome>((resolve, reject) => {
     const onAbort = () => settle(() => reject(abortError(signal)));
     const onError = (error: Error) =>
@@ -99,6 +101,11 @@ function runOn(
     const onExit = () =>
       settle(() => reject(new ExasolError("43000", "the script was ended: the database shuts down")));
     const onMessage = (message: WorkerRequest) => {
+      if (message.request === "part") {
+        for (const item of message.items) ahead[message.list].push(item);
+        void thread.answer({ taken: true }, signal);
+        return;
+      }
       if (message.request !== "done") {
         void answering(message)
           .catch(failure)
@@ -106,7 +113,7 @@ function runOn(
         return;
       }
       thread.memory = message.memory;
-      settle(() => resolve(message.outcome));
+      settle(() => resolve(withLists(message.outcome, ahead)));
     };
     function settle(finish: () => void) {
       signal.removeEventListener("abort", onAbort);
@@ -117,6 +124,11 @@ function runOn(
     worker.on("message", onMessage).on("error", onError).on("exit", onExit);
     worker.postMessage(call);
   });
+}
+
+function withLists(outcome: ScriptOutcome, ahead: Record<LongList, unknown[]>): ScriptOutcome {
+  const lists = Object.entries(ahead).filter(([, items]) => items.length > 0);
+  return lists.length === 0 ? outcome : { ...outcome, ...Object.fromEntries(lists) };
 }
 
 function failure(error: unknown): WorkerAnswer {

@@ -10,9 +10,9 @@ import { plainLua } from "./plain-lua.ts";
 import type { ScriptOutcome } from "./script-outcome.ts";
 import { kindOfToken, normalize, tokenize } from "./sql-tokens.ts";
 import {
+  longLists,
   type WorkerAnswer,
   type WorkerCall,
-  type WorkerQuestion,
   type WorkerRequest,
   type WorkerSetup,
   waitForAnswer,
@@ -51,8 +51,25 @@ async function run({ source, ...call }: WorkerCall): Promise<void> {
     outcome = { message, line: 0, schema: call.schema, name: call.name };
   }
   engine.global.close();
+  sendAhead(outcome);
   send({ request: "done", outcome, memory: lua.module.HEAPU8.byteLength });
 }
+
+/** Millions of rows at once would keep an abort waiting: each part has a turn of the database's. */
+function sendAhead(outcome: ScriptOutcome): void {
+  if ("message" in outcome) return;
+  for (const list of longLists) {
+    const all: unknown[] = outcome[list] ?? [];
+    const [first] = all;
+    const perPart = Math.max(1, Math.floor(cellsPerPart / (Array.isArray(first) ? first.length : 1)));
+    if (all.length <= perPart) continue;
+    for (let from = 0; from < all.length; from += perPart)
+      ask({ request: "part", list, items: all.slice(from, from + perPart) });
+    outcome[list] = [];
+  }
+}
+
+const cellsPerPart = 20_000;
 
 function readOutcome(text: string, results: Column[][]): ScriptOutcome {
   const { resultId, ...outcome } = JSON.parse(text) as ScriptOutcome & { resultId?: number };
@@ -122,7 +139,7 @@ function failure(answer: WorkerAnswer, statement: string): object {
   return { error_message: text, error_code: sqlCode, statement_text: statement };
 }
 
-function ask(request: WorkerQuestion): WorkerAnswer {
+function ask(request: Exclude<WorkerRequest, { request: "done" }>): WorkerAnswer {
   asked = (asked + 1) | 0;
   send(request);
   waitForAnswer(answered, asked);

@@ -59,6 +59,10 @@ export interface UdfShape {
   import_spec?: object;
 }
 
+/** The lists of an outcome that a script makes as long as it likes. */
+export const longLists = ["rows", "output"] as const;
+export type LongList = (typeof longLists)[number];
+
 /** What a script asks while it runs. */
 export type WorkerQuestion =
   | { request: "query"; sql: string }
@@ -67,6 +71,8 @@ export type WorkerQuestion =
 
 export type WorkerRequest =
   | WorkerQuestion
+  /** Of the outcome, whose lists go ahead of it. */
+  | { request: "part"; list: LongList; items: unknown[] }
   /** memory: the bytes that Lua has taken; WebAssembly never gives them back. */
   | { request: "done"; outcome: ScriptOutcome; memory: number };
 
@@ -75,6 +81,8 @@ export type WorkerAnswer =
   /** Of the result before: all that is posted before it is counted is one answer. */
   | { moreRows: ColumnData }
   | { script: { schema: string; name: string; source: string } }
+  /** The part is there. */
+  | { taken: true }
   /** To an operation of a UDF, as lua/udf.lua takes it. */
   | { udf: object }
   | { error: { sqlCode: string; text: string } };

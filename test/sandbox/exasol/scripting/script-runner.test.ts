@@ -140,6 +140,18 @@ test("imports the functions of another script under an alias", async () => {
   );
 });
 
+test("gives rows and lines of more than one part in their order", async () => {
+  const rows = await run(
+    "local t = {} for i = 1, 25000 do t[i] = {i, 'x' .. i} end exit(t, 'A INT, B VARCHAR(9)')",
+  );
+  assert.ok(rows.kind === "resultSet");
+  assert.equal([rows.rowCount, rows.data.map(({ length }) => length)], [25_000, [25_000, 25_000]]);
+  assert.ok(rows.data[1]?.every((text, i) => text === `x${i + 1}` && rows.data[0]?.[i] === String(i + 1)));
+  const lines = await run("for i = 1, 45000 do output(i) end", { withOutput: true });
+  assert.ok(lines.kind === "resultSet" && lines.rowCount === 45_000);
+  assert.ok(lines.data[0]?.every((text, i) => text === String(i + 1)));
+});
+
 test("WITH OUTPUT returns the lines that output() wrote", async () => {
   const result = await run("output('a') output(1) return {{1}}, 'A INT'", { withOutput: true });
   assert.equal(result, {
