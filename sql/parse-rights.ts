@@ -56,6 +56,8 @@ function parseIdentification(tokens: TokenStream): string {
     const way = tokens.isWord("AT", "LDAP") ? "AT LDAP" : tokens.shown;
     throw tokens.unsupported(`a user IDENTIFIED ${way} instead of BY`);
   }
+  if (tokens.isWord("KERBEROS", "PRINCIPAL")) throw tokens.unsupported("a user IDENTIFIED BY KERBEROS");
+  if (tokens.isWord("OPENID", "SUBJECT")) throw tokens.unsupported("a user IDENTIFIED BY OPENID");
   return tokens.identifier().name;
 }
 

@@ -36,6 +36,8 @@ for (const [sql, message] of [
   ["GRANT IMPERSONATION ON A TO B", "GRANT and REVOKE of IMPERSONATION is not supported"],
   ["GRANT FLY ANY TABLE TO U", "the privilege FLY ANY TABLE is not supported"],
   ["CREATE USER U IDENTIFIED AT LDAP AS 'cn=u'", "a user IDENTIFIED AT LDAP instead of BY is not supported"],
+  ["CREATE USER U IDENTIFIED BY KERBEROS PRINCIPAL 'u'", "a user IDENTIFIED BY KERBEROS is not supported"],
+  ["CREATE USER U IDENTIFIED BY OPENID SUBJECT 'u'", "a user IDENTIFIED BY OPENID is not supported"],
   ["CREATE TABLE T (A DECIMAL(40,0))", "DECIMAL(40,0) is no data type"],
 ] as const) {
   test(`${sql}: ${message}`, () => assert.is(complaint(sql).message, message));

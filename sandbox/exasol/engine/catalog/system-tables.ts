@@ -148,7 +148,8 @@ function queryOf(
   // One column has to be there to say how many rows there are.
   const chosen = columns.flatMap((column, i) => {
     if (!read.has(column) && (read.size > 0 || i > 0)) return [];
-    const cells = rows.map((row) => row[column.name] ?? null);
+    // An empty comment, address or user is NULL, as all empty text.
+    const cells = rows.map(({ [column.name]: cell }) => (cell === "" ? null : (cell ?? null)));
     const tables = cells.flatMap((cell) => (typeof cell === "object" && cell ? [cell.rowsOf] : []));
     return [{ place: `c${i + 1}`, type: column.type, cells, tables, isCounted: tables.length > 0 }];
   });

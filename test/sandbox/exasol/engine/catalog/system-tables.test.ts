@@ -152,6 +152,13 @@ test("lists connections without their passwords", async () => {
   );
   await execute("create or replace connection c1 to 'x'", "ALTER CONNECTION c1 TO 'y' USER 'u'");
   assert.equal(await execute("SELECT CONNECTION_STRING, USER_NAME FROM EXA_DBA_CONNECTIONS"), [["y", "u"]]);
+  await execute("CREATE OR REPLACE CONNECTION c1 TO '' USER '' IDENTIFIED BY ''");
+  assert.equal(
+    await execute(
+      "SELECT CONNECTION_STRING, USER_NAME FROM EXA_DBA_CONNECTIONS WHERE CONNECTION_STRING IS NULL",
+    ),
+    [[null, null]],
+  );
   await execute("DROP CONNECTION C1", "DROP CONNECTION IF EXISTS C1");
   assert.is(
     await errorOf(database.session, "DROP CONNECTION C1"),
