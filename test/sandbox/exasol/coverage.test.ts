@@ -252,6 +252,16 @@ ${systemTables
 
 Exasol has these, too, which are refused by name: ${code([...refusedTables].sort())}.
 
+## Transactions
+
+They are serializable, by tables: where two have each read a table that the other has written, or more of them in a circle, the last one
+that commits fails with 40001, and its transaction is rolled back. Exasol does more, and tells some of it sooner:
+
+- Nobody waits for another's commit here. Two may write different rows of one table, which Exasol lets do one after the other; who writes
+  a row that another has written and not committed gets 40001 at once.
+- Exasol rolls back with the statement that has no place in the order, here COMMIT does.
+- Transactions that only read see what was committed when they began and never collide; neither do those that read system tables.
+
 ## Limits
 
 More than this is refused, since it would be planned for too long:

@@ -77,7 +77,9 @@ export class Transaction {
 
   #begin(): void {
     if (this.#open) return;
-    this.#connection.begin();
+    this.#connection.begin(() => {
+      this.catalog.snapshot ??= this.#committed.commits;
+    });
     this.#generation = this.#connection.generation;
     this.#open = true;
   }
