@@ -1,7 +1,8 @@
+import { countCharacters } from "./characters.ts";
 import type { Identifier, Query, TextNode } from "./nodes.ts";
 import { grammarWords, reservedWords } from "./reserved-words.ts";
 import { grammarName, type Named, SqlSyntaxError, type SyntaxProblem } from "./syntax-error.ts";
-import { longestText, type Names, readToken, type Token, type Unreadable } from "./token.ts";
+import { type Names, readToken, type Token, type Unreadable } from "./token.ts";
 import { maximumVarcharSize } from "./types.ts";
 
 /** Exasol's limit. */
@@ -81,15 +82,16 @@ export class TokenStream {
     while (this.#tokens.length <= this.#next + ahead) {
       const token = readToken(this.sql, this.#tokens.at(-1)?.end ?? this.#begin, this.#names);
       if (token.kind === "unknown" || token.kind === "unterminated") throw unreadable(this.sql, token);
-      if (token.value.length > longestText && token.kind === "string") throw this.#tooLong(token);
+      if (token.kind === "string") this.#checkLength(token);
       this.#tokens.push(token);
     }
     return this.#tokens[this.#next + ahead] as Token;
   }
 
-  #tooLong({ value, start }: Token): SqlSyntaxError {
+  #checkLength({ value, start }: Token): void {
+    if (value.length <= maximumVarcharSize || countCharacters(value) <= maximumVarcharSize) return;
     const text = `the text '${value.slice(0, 40)}…' has more than ${maximumVarcharSize} characters`;
-    return this.invalid(text, start);
+    throw this.invalid(text, start); // unconfirmed wording
   }
 
   next(): Token {

@@ -189,7 +189,7 @@ function readQuoted(
 }
 
 /** Longer than the longest string that Exasol holds, also with each of its characters doubled. */
-export const longestText = 2 * maximumVarcharSize;
+const longestText = 2 * maximumVarcharSize;
 
 /**
  * Takes it part by part: of megabytes, split() makes lists so long that they take four times as long, and

@@ -17,15 +17,7 @@ import type {
   Quantified,
   Subquery,
 } from "../../../../sql/nodes.ts";
-import {
-  boolean,
-  date,
-  decimal,
-  double,
-  formatType,
-  maximumVarcharSize,
-  varchar,
-} from "../../../../sql/types.ts";
+import { boolean, date, decimal, double, formatType, varchar } from "../../../../sql/types.ts";
 import { chain, children, someExpression } from "../../../../sql/walk.ts";
 import { type DataType, ExasolError } from "../../model.ts";
 import { invalid, unsupported } from "../errors.ts";
@@ -242,7 +234,12 @@ function bindLiteral(e: Literal, env: Environment): Bound {
     case "boolean":
       return { sql: literal.value ? "TRUE" : "FALSE", type: boolean };
     case "string":
-      return stringLiteral(literal.value, () => where(env, e.at));
+      if (literal.value === "") return { sql: "NULL", type: null };
+      return {
+        sql: duckText(literal.value),
+        type: varchar(countCharacters(literal.value)),
+        constant: literal.value,
+      };
     case "date":
       return { sql: datetimeLiteral("DATE", /^(?!0000)\d{4}-\d{2}-\d{2}$/, literal.value), type: date };
     case "timestamp":
@@ -253,17 +250,6 @@ function bindLiteral(e: Literal, env: Environment): Bound {
 }
 
 /** Code points, which are fewer than JavaScript's characters only where some stand for half of one. */
-function stringLiteral(value: string, place: () => string): Bound {
-  if (value === "") return { sql: "NULL", type: null };
-  const length = countCharacters(value);
-  // unconfirmed wording, which the grammar has for longer ones, too
-  if (length > maximumVarcharSize)
-    throw invalid(
-      `the text '${value.slice(0, 40)}…' has more than ${maximumVarcharSize} characters${place()}`,
-    );
-  return { sql: duckText(value), type: varchar(length), constant: value };
-}
-
 function timestampLiteral(value: string): Bound {
   const sql = datetimeLiteral(
     "TIMESTAMP",

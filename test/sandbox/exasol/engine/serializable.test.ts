@@ -1,4 +1,4 @@
-/** Transactions that run at the same time leave what they would leave one after the other, or one collides. */
+/** Transactions that run at a time leave what they would leave one after the other, or one collides. */
 import * as assert from "uvu/assert";
 import { ExasolError } from "../../../../sandbox/exasol/model.ts";
 import { suite } from "../../../support/suite.ts";
@@ -36,7 +36,7 @@ async function outcome(steps: readonly Step[]): Promise<string> {
   }
 }
 
-/** By what Exasol's knowledge base says of mixed transactions; in the first two, tr3 writes something, too. */
+/** The examples are of Exasol's knowledge base, but that tr3 writes something, too. */
 const schedules: Record<string, { steps: Step[]; ends: "fine" | "collides" }> = {
   "two that have read what both write": {
     steps: [
