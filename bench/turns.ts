@@ -67,6 +67,7 @@ const statements: Record<string, Statement> = {
   },
   "64 MB for markers": { request: markersData },
   "result of 64 MB": { request: largeFetch },
+  "100 rows of 9,999 columns": { request: `SELECT ${list(9999, (i) => `I + ${i} C${i}`)} FROM N LIMIT 100` },
   "COMMIT of 1,000 tables": {
     before: Array.from({ length: 1000 }, (_, i) => `CREATE OR REPLACE TABLE C${i} AS SELECT ${i} A`),
     request: "COMMIT",

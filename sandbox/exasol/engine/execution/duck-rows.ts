@@ -2,6 +2,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { DuckDBMaterializedResult } from "@duckdb/node-api";
 import { type Cell, type ColumnData, ExasolError } from "../../model.ts";
+import { inTurns, mapInSteps, nextTurn } from "./turns.ts";
 
 /** All of them, column-major. */
 export async function valuesOf(
@@ -14,8 +15,10 @@ export async function valuesOf(
     if (index > 0) await setImmediate();
     signal?.throwIfAborted();
     const chunk = result.getChunk(index);
-    for (const [i, column] of columns.entries())
+    const appended = mapInSteps(columns, (column: Cell[], i) => {
       for (const value of chunk.getColumnValues(i)) column.push(toCell(value));
+    });
+    await inTurns(appended, () => nextTurn(signal));
   }
   return columns;
 }

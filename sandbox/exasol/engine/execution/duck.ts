@@ -10,7 +10,7 @@ import { toCell, valuesOf } from "./duck-rows.ts";
 import { type DuckBindings, type PackedTexts, packFirstTexts } from "./result/pack.ts";
 import { ResultRows } from "./result/result-rows.ts";
 import { TableSizes } from "./result/table-sizes.ts";
-import { isLong, nextTurn } from "./turns.ts";
+import { inTurns, isLong, mapInSteps, nextTurn } from "./turns.ts";
 
 /** The macros have a database of their own, in memory: a file has no use for them. */
 const macroDatabase = "exa_macros";
@@ -284,7 +284,7 @@ export class DuckConnection {
     for (let index = 0; index < result.chunkCount; index++) {
       if (index > 0) await setImmediate();
       this.signal?.throwIfAborted();
-      await rows.add(result.getChunk(index));
+      await rows.add(result.getChunk(index), this.signal);
     }
   }
 
@@ -297,7 +297,7 @@ export class DuckConnection {
         this.signal?.throwIfAborted();
         const chunk = await result.fetchChunk();
         if (!chunk || chunk.rowCount === 0) return;
-        await rows.add(chunk);
+        await rows.add(chunk, this.signal);
       }
     } finally {
       statement.destroySync();
@@ -320,7 +320,9 @@ export class DuckConnection {
     for (;;) {
       const chunk = await this.#queued(() => result.fetchChunk());
       if (!chunk || chunk.rowCount === 0) return;
-      yield Array.from({ length: chunk.columnCount }, (_, i) => chunk.getColumnValues(i).map(toCell));
+      const columns = Array.from({ length: chunk.columnCount }, (_, i) => i);
+      const values = mapInSteps(columns, (i) => chunk.getColumnValues(i).map(toCell));
+      yield await inTurns(values, () => nextTurn(this.signal));
     }
   }
 

@@ -25,15 +25,7 @@ const stringBytes = 16;
 /** DuckDB keeps texts up to this length where it would else keep their address. */
 const inlineLength = 12;
 
-export function packColumns(
-  chunk: DuckDBDataChunk,
-  layouts: readonly Layout[],
-  duckdb: DuckBindings,
-): PackedColumn[] {
-  return layouts.map((layout, i) => packColumn(chunk, i, layout, duckdb));
-}
-
-function packColumn(
+export function packColumn(
   chunk: DuckDBDataChunk,
   index: number,
   layout: Layout,

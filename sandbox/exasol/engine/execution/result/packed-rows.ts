@@ -1,5 +1,5 @@
 /** Successive rows of a result as bytes, read as cells or written as JSON. */
-import { type Cell, type ColumnData, doubleJson } from "../../../model.ts";
+import { type Cell, doubleJson } from "../../../model.ts";
 import type { Layout } from "./layout.ts";
 import { isValid, type PackedColumn } from "./pack.ts";
 import {
@@ -25,8 +25,9 @@ export class PackedRows {
     this.#columns = columns;
   }
 
-  cells(): ColumnData {
-    return this.#columns.map((column, i) => cellsOf(this.#layouts[i] as Layout, column, this.rows));
+  /** The values of a column. */
+  cells(column: number): Cell[] {
+    return cellsOf(this.#layouts[column] as Layout, this.#columns[column] as PackedColumn, this.rows);
   }
 
   /** How many of the rows from `from` to `to` have about this many bytes as JSON; the first may have more. */

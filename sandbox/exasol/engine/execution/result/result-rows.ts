@@ -1,11 +1,11 @@
 /** The rows of a finished result: the first ones in memory, those of a large one in a file. */
 import { setImmediate } from "node:timers/promises";
 import type { DuckDBDataChunk, DuckDBResult } from "@duckdb/node-api";
-import type { ColumnData, DataType, JsonRows, JsonWanted, StoredRows } from "../../../model.ts";
+import type { Cell, ColumnData, DataType, JsonRows, JsonWanted, StoredRows } from "../../../model.ts";
 import { openTemporaryFile, type TemporaryFile } from "../../temporary-file.ts";
-import { Turn } from "../turns.ts";
+import { inTurns, mapInSteps, nextTurn, Turn } from "../turns.ts";
 import { type Layout, layoutOf } from "./layout.ts";
-import { type DuckBindings, packColumns } from "./pack.ts";
+import { type DuckBindings, packColumn } from "./pack.ts";
 import { columnsOf, type PackedPlace, PackedRows, partsOf } from "./packed-rows.ts";
 
 /** Bytes of a result that are kept in memory. */
@@ -48,9 +48,10 @@ export class ResultRows implements StoredRows {
     this.#layouts = this.#types.map((type, i) => layoutOf(type, result.columnType(i)));
   }
 
-  async add(chunk: DuckDBDataChunk): Promise<void> {
+  async add(chunk: DuckDBDataChunk, signal: AbortSignal | undefined): Promise<void> {
     const rows = chunk.rowCount;
-    const columns = packColumns(chunk, this.#layouts, this.#duckdb);
+    const packed = mapInSteps(this.#layouts, (layout, i) => packColumn(chunk, i, layout, this.#duckdb));
+    const columns = await inTurns(packed, () => nextTurn(signal));
     const kept: Kept = { first: this.rowCount, rows, packed: undefined, place: undefined, position: 0 };
     this.#chunks.push(kept);
     this.rowCount += rows;
@@ -107,8 +108,10 @@ export class ResultRows implements StoredRows {
     for (let row = 0; row < this.rowCount; ) {
       const { of, packed } = await this.#at(row);
       signal?.throwIfAborted();
-      for (const [i, cells] of packed.cells().entries())
-        for (const cell of cells) (columns[i] as unknown[]).push(cell);
+      const appended = mapInSteps(columns, (column: Cell[], i) => {
+        for (const cell of packed.cells(i)) column.push(cell);
+      });
+      await inTurns(appended, () => nextTurn(signal));
       row += of.rows;
       if (row < this.rowCount) await setImmediate();
     }

@@ -123,4 +123,31 @@ test("many rows can be aborted while they are taken over", async () => {
   await duck.close();
 });
 
+test("others have their turn while few rows of thousands of columns are taken over", async () => {
+  const duck = await Duck.open(undefined);
+  const connection = await duck.connect();
+  const abort = new AbortController();
+  let looks = 0;
+  abort.signal.throwIfAborted = () => {
+    looks += 1;
+  };
+  connection.signal = abort.signal;
+  const width = 5000;
+  const type = { type: "DECIMAL", precision: 18, scale: 0 } as const;
+  const list = Array.from({ length: width }, (_, i) => `(range + ${i})::DECIMAL(18, 0)`).join(", ");
+  const looksOf = async (work: () => Promise<unknown>) => {
+    looks = 0;
+    await work();
+    return looks;
+  };
+  const sql = `SELECT ${list} FROM range(1000)`;
+  assert.ok((await looksOf(() => connection.columns(sql))) > 2);
+  const rows = await connection.store(sql, Array(width).fill(type));
+  assert.ok((await looksOf(() => rows.values(abort.signal))) > 2);
+  rows.close();
+  for await (const columns of connection.stream(sql)) assert.is(columns.length, width);
+  await connection.close();
+  await duck.close();
+});
+
 test.run();
