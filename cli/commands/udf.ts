@@ -85,7 +85,11 @@ async function bundle(given: Given, prepared: PreparedUdf): Promise<void> {
     console.log(`${statement}\n/`);
     return;
   }
-  await writeFile(out, `${statement}\n/\n`);
+  await writeFile(out, `${statement}\n/\n`).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+    const [cause, advice] = ["its folder does not exist", "Make the folder, or name another place."];
+    throw new SmeError("E-SME-287", { path: out, cause, advice }, { cause: error });
+  });
   console.log(`Wrote ${out}: ${describe(prepared)}.`);
 }
 

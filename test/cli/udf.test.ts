@@ -101,6 +101,8 @@ test("the page's way from an empty folder leads to a deployed function", async (
       run.stderr.includes(`NET failed: VM error: F-UDF-CL-SL-JS-1002: Error: no 41 ${place}`),
       run.stderr,
     );
+    const bundled = await runCommand(["udf", "bundle", "broken.ts", "--out", "none/f.sql"], { cwd: folder });
+    assert.match(bundled.stderr, /^E-SME-287: none\/f\.sql cannot be used: its folder does not exist\./);
     const deployed = await runCommand(["udf", "deploy", "broken.ts", "--schema", "NOWHERE"], { cwd: folder });
     assert.is(deployed.code, 1);
     assert.match(deployed.stderr, /E-SME-602: NOWHERE\.NET cannot be created: \[42000\] .*NOWHERE/);
