@@ -220,6 +220,8 @@ export interface UdfCall {
   outputColumns: Column[];
   session: SessionInfo;
   nodeId: number;
+  /** The session's, as the tz database writes it: the script's own. */
+  timeZone: string;
   /** Who reads what the script prints, if anybody does. */
   outputTo?: { host: string; port: number };
   /**

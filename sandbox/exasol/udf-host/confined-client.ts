@@ -40,7 +40,7 @@ mount -o bind,ro,nosuid,nodev "$buckets" "$root/buckets"
 mount -o bind,ro,nosuid,nodev "$conf" "$root/conf"
 mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
 chroot=$(command -v chroot)
-export HOME=/tmp TZ="\${TZ:-UTC}"
+export HOME=/tmp
 unset PATH PWD OLDPWD
 set +e
 "$chroot" --userspec=${uid}:${uid} --groups= "$root" "$executable" "ipc:///tmp/\${socket##*/}" "$@"

@@ -52,7 +52,7 @@ export function startLanguageProcess(
     ? startConfined(client, { ...place, connection: place.connection }, parameters)
     : spawn(command, [...client.args, place.socketUrl, ...parameters], {
         stdio: ["ignore", "pipe", "pipe"],
-        env: { ...inherited("PATH", "TZ"), HOME: tmpdir(), ...client.env },
+        env: { PATH: process.env.PATH, HOME: tmpdir(), ...client.env },
       });
   let output = "";
   const collect = (chunk: string) => {
@@ -82,7 +82,7 @@ function startConfined(
     const options = [...confiningOptions(reads, folder), ...args];
     const child = spawn(command, [...options, `fd:${connectionDescriptor}`, ...parameters], {
       stdio: ["ignore", "pipe", "pipe", connection],
-      env: { ...inherited("TZ"), ...env, HOME: folder, TMPDIR: folder },
+      env: { ...env, HOME: folder, TMPDIR: folder },
       cwd: folder,
       detached: true,
     });
@@ -102,9 +102,4 @@ function crash(code: number | null, signal: NodeJS.Signals | null, output: strin
   const lines = output.trim();
   const how = signal ? `signal ${signal}` : `exit code ${code}`;
   return new ExasolError("22002", `VM crashed (${how})${lines === "" ? "" : `: ${lines}`}`);
-}
-
-function inherited(...names: string[]): Record<string, string> {
-  const kept = names.map((name) => [name, process.env[name]] as const);
-  return Object.fromEntries(kept.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }

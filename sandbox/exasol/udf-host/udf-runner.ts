@@ -45,7 +45,8 @@ export function createUdfRunner(options: UdfOptions): UdfRunner {
         return;
       }
       const found = languageClient(options, call.language);
-      const client = { ...found, env: { ...found.env, ...scriptEnvironment(call.source) } };
+      const env = { TZ: call.timeZone, ...found.env, ...scriptEnvironment(call.source) };
+      const client = { ...found, env };
       const either = AbortSignal.any([signal, closing.signal]);
       either.throwIfAborted();
       const seat = await openSeat(client, call);

@@ -12,6 +12,7 @@ import { outputAddress } from "../catalog/parameters.ts";
 import { findLanguage } from "../catalog/script-languages.ts";
 import { invalid } from "../errors.ts";
 import type { Execution } from "../execution/execution.ts";
+import { timeZoneOf } from "../functions/conventions.ts";
 import { requireConnectionAccess, requireExecute } from "../rights/require.ts";
 import { physicalType } from "../types.ts";
 import { InputRows, type Share } from "./input-rows.ts";
@@ -112,6 +113,7 @@ function callOf(
   const language = findLanguage(context.parameter("SCRIPT_LANGUAGES"), script.language);
   if (language.definition === "builtin_lua")
     for (const column of [...plan.inputColumns, ...plan.outputColumns]) requireLuaType(column);
+  const timeZone = timeZoneOf(context.parameter("TIME_ZONE"));
   const outputTo = outputAddress(context.parameter("SCRIPT_OUTPUT_ADDRESS"));
   return {
     schema: script.schema,
@@ -124,6 +126,7 @@ function callOf(
     outputColumns: plan.outputColumns,
     session: context.session,
     nodeId,
+    timeZone,
     ...(outputTo && { outputTo }),
     rows,
     connection: async (name) => {

@@ -236,6 +236,16 @@ test("a failing UDF is reported as it is; missing EMITS too", async () => {
   assert.match(await error("SELECT OPEN_(ID) FROM T"), /^0A000 .*without EMITS.*default output columns/);
 });
 
+test("a script's time zone is the session's", async () => {
+  for (const [set, expected] of [
+    ["asia/tokyo", "Asia/Tokyo"],
+    ["UTC", "UTC"],
+  ]) {
+    await rows(`ALTER SESSION SET TIME_ZONE = '${set}'`, "SELECT PLUS(1, 1)");
+    assert.is(database.calls.at(-1)?.timeZone, expected);
+  }
+});
+
 test("UDFs read connections", async () => {
   await rows(
     "CREATE CONNECTION C TO 'addr' USER 'u' IDENTIFIED BY 'p'",

@@ -50,6 +50,7 @@ export function udfCall(source: string, changes: Partial<UdfCall> = {}): UdfCall
       databaseVersion: "8.34.0",
       nodeCount: 1,
     },
+    timeZone: "UTC",
     nodeId: 0,
     rows: chunks([[1, 2, 3]]),
     async connection(name) {

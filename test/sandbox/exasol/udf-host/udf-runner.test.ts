@@ -288,6 +288,20 @@ test("what a client prints reaches who reads it before the call ends; nobody the
   );
 });
 
+test("a script's dates are in the call's time zone, whatever this host's is", async () => {
+  const source = 'export const run = (ctx) => ctx.emit(new Date("2024-07-01T00:00").toISOString());';
+  const language = { alias: "TYPESCRIPT", definition: "localzmq+protobuf:///x?lang=typescript#client" };
+  const zone = process.env.TZ;
+  process.env.TZ = "Asia/Tokyo";
+  try {
+    const call = udfCall(source, { language, timeZone: "America/New_York" });
+    assert.equal(await firstColumn(call), ["2024-07-01T04:00:00.000Z"]);
+  } finally {
+    if (zone === undefined) delete process.env.TZ;
+    else process.env.TZ = zone;
+  }
+});
+
 test("a client that breaks the protocol is refused", async () => {
   const failing = async (source: string, changes = {}) =>
     (await failureOf(outputs(udfCall(`await ask(Message.RUN); ${source}`, changes)))).message;
