@@ -421,7 +421,7 @@ test("huge values are refused at once, in a short text", async ({ user }) => {
   );
   const many = Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`key${100_000 + i}`, i]));
   assert.match(await text(many), /unknown: 'key100000', .*'key100004' and 49995 more\./);
-  const names = Array.from({ length: 200_000 }, () => "A");
+  const names = Array.from({ length: 100_000 }, () => "A");
   assert.match(
     await text({ exclude_columns: names }),
     /^E-SME-12: Invalid exclude_columns .* at most 10000 names/,
