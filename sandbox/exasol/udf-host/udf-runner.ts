@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Reply } from "zeromq";
+import { nextTurn } from "../engine/execution/turns.ts";
 import { ExasolError, type UdfCall, type UdfLanguage, type UdfOutput, type UdfRunner } from "../model.ts";
 import { requirePart } from "../require-part.ts";
 import { connectionFor, withoutDebugger } from "./confined-node.ts";
@@ -29,6 +30,9 @@ type BuiltIn = (call: UdfCall, signal: AbortSignal) => AsyncIterable<UdfOutput>;
 const leaveMs = 5000;
 /** A client's last message can still be on its way when its end is noticed. */
 const lastMessageMs = 100;
+
+/** In bytes: to read more, and to take them out, are a turn of their own each. */
+const largeMessage = 256 * 1024;
 
 /** Runs each UDF call in a process of its own, which speaks Exasol's UDF protocol over a ZeroMQ socket. */
 export function createUdfRunner(options: UdfOptions): UdfRunner {
@@ -105,7 +109,10 @@ async function* runCall(call: UdfCall, seat: Seat, signal: AbortSignal): AsyncGe
         message.catch(() => {});
         const [bytes] = await Promise.race([message, gone, interrupted.promise]);
         if (!bytes) throw new ExasolError("22002", "VM error: the language client sent an empty message");
-        return decodeRequest(bytes);
+        const request = decodeRequest(bytes);
+        // Its rows are still to be taken out and written.
+        if (bytes.length > largeMessage) await nextTurn(signal);
+        return request;
       },
       // The author's cleanup() may still run.
       finished() {

@@ -105,7 +105,7 @@ export class CatalogDraft {
     this.changed = new Set(from?.changed);
     this.baseCommit = from?.baseCommit ?? committed.commits;
     this.snapshot = from?.snapshot;
-    this.#reads = new Set(from?.accesses.reads);
+    this.#reads = new Set(from ? from.#reads : []);
     this.keyed = new Map(from?.keyed);
     this.baseKeyCommit = from?.baseKeyCommit ?? committed.keyLog.next;
     this.usedGenerators = new Set(from?.usedGenerators);

@@ -2,6 +2,7 @@ import type { Cell, ColumnData, UdfOutput } from "../../model.ts";
 import type { UdfPlan } from "../binding/context.ts";
 import type { DuckConnection, PreparedStatement } from "../execution/duck.ts";
 import { fromTransport, jsonOf, jsonSource, transportType } from "../execution/json-rows.ts";
+import { nextTurn } from "../execution/turns.ts";
 import { physicalType } from "../types.ts";
 
 /** Rows that are written at a time. */
@@ -57,6 +58,8 @@ export class UdfOutputTable {
 
   /** `references` are the rows' `ref`, `order` is the first one's `ord`. */
   async add(references: number[], { data }: UdfOutput, order: number): Promise<void> {
+    // To take so many out of a message was a turn of its own.
+    if (references.length > mostRows) await nextTurn(undefined);
     const target = this.#data;
     append(target[0] as Cell[], references);
     append(
