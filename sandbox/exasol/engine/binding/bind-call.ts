@@ -37,17 +37,15 @@ export function bindCall(call: Call, env: Environment): Bound {
   const names = call.path.map((part) => part.name);
   const name = names.join(".");
   const place = () => where(env, call.at);
-  const script = findObject(call.path, env.context);
-  if (script?.kind === "function") return bindFunction(call, script, env);
-  const udf = bindUdfCall(call, env);
-  if (udf) return atOnce(udf);
-  if (script?.kind === "script") {
-    const isUdf = script.type === "UDF";
-    throw isUdf
-      ? unsupported(`a call of script ${name} here: compute it in a subselect${place()}`)
-      : invalid(`function or script ${name} not found${place()}`);
+  // A table may have the name of a function.
+  const object = findObject(call.path, env.context);
+  if (object?.kind === "function") return bindFunction(call, object, env);
+  if (object?.kind === "script" && object.type === "UDF") {
+    if (env.bindUdf) return atOnce(env.bindUdf(call, object, env));
+    throw unsupported(`a call of script ${name} here: compute it in a subselect${place()}`);
   }
-  if (names.length > 1) throw invalid(`function or script ${name} not found${place()}`);
+  if (object?.kind === "script" || names.length > 1)
+    throw invalid(`function or script ${name} not found${place()}`);
   if (call.over) return bindWindow(call, call.over, name, env);
   const ofSession = call.arguments.length === 0 ? bindSessionFunction(name, env) : undefined;
   if (ofSession) return ofSession;

@@ -35,6 +35,10 @@ test("SCALAR RETURNS: without FROM, in expressions, nested, in WHERE, HAVING and
   ]);
 });
 
+test("a table may have a function's name", async () => {
+  assert.equal(await rows("CREATE TABLE SUM (A INT)", "SELECT SUM(PLUS(ID, 1)) FROM T"), [["9"]]);
+});
+
 test("calls that differ in a subquery only are made each", async () => {
   assert.equal(await rows("SELECT PLUS((SELECT 1), 0), PLUS((SELECT 2), 0)"), [["1", "2"]]);
 });
