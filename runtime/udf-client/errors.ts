@@ -139,7 +139,7 @@ function adviceOn(error: Error): string {
     const what = resource ? `${permission} ${resource}` : permission;
     return ` (${what}: a local Exasol lets a script read and write files in os.tmpdir() only, and start nothing)`;
   }
-  if (/^__(dirname|filename) is not defined$/.test(message))
+  if (/^__(dirname|filename) is not defined$|^Dynamic require of /.test(message))
     return ": a script is one text in the database, so it has no folder, and its packages have no files and no compiled code there";
   return /^(require|module|exports) is not defined$/.test(message)
     ? ": a script is an ES module: write import and export"

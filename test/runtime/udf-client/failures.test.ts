@@ -51,6 +51,11 @@ test("a package that looks for files beside it is told that there are none", asy
       `JS-1002: ReferenceError: ${name} is not defined: a script is one text in the database`,
     );
   }
+  // In the words of esbuild, which bundles.
+  assert.match(
+    await failure(`throw new Error('Dynamic require of "./a.node" is not supported');`),
+    'Dynamic require of "./a.node" is not supported: a script is one text in the database',
+  );
   assert.not.match(await failure(source("other")), "one text");
 });
 
