@@ -50,6 +50,7 @@ const preparations = [
   "CREATE LUA SCRIPT LOOP() AS while true do end",
   "CREATE LUA SCRIPT MILLION() RETURNS TABLE AS local t = {} for i = 1, 1000000 do t[i] = {i, 'text'} end exit(t, 'A INT, B CHAR(4)')",
   "CREATE LUA SCRIPT QUERIES() AS while true do query([[SELECT COUNT(*) FROM S.N]]) end",
+  "CREATE TYPESCRIPT SCALAR SCRIPT SAME(A VARCHAR(200)) EMITS (B VARCHAR(200)) AS\nexport const run = (ctx) => ctx.emit(ctx.A);\n",
   "CREATE TYPESCRIPT SCALAR SCRIPT F(A DECIMAL(18,0)) EMITS (B DECIMAL(18,0)) AS\nexport function run(ctx) { for (let i = 0; i < 1000; i++) ctx.emit(i); }\n",
 ];
 
@@ -86,6 +87,7 @@ const statements: Record<string, Statement> = {
   "script's loop": { request: "EXECUTE SCRIPT LOOP()", isEndless: true },
   "script's million rows": { request: "EXECUTE SCRIPT MILLION()" },
   "script's queries": { request: "EXECUTE SCRIPT QUERIES()", isEndless: true },
+  "UDF's million rows": { request: "SELECT SAME(X) FROM N" },
   "rows of a UDF": { request: "SELECT COUNT(*) FROM (SELECT F(I) FROM N)", isEndless: true },
 };
 
