@@ -33,9 +33,10 @@ const names: Record<string, string[]> = {
 
 export const refusedTables: readonly string[] = Object.values(names).flat();
 
-/** Whether it is one of theirs: `NAME` or `SYS.NAME`. */
+/** Whether it is one of theirs: `NAME` or `SYS.NAME`; or an inner one, as "$EXA_STATS_DB_SIZE". */
 export function isRefusedTable(path: readonly string[]): boolean {
   const [name = "", schema, ...others] = path.toReversed();
+  if (name.startsWith("$EXA_") && (schema === undefined || schema in names)) return others.length === 0;
   const ofSchema = schema === undefined ? refusedTables : names[schema];
   return others.length === 0 && ofSchema?.includes(name) === true;
 }

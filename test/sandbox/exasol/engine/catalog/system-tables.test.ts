@@ -39,6 +39,11 @@ test("refuses by name a system table that only Exasol has", async () => {
       "0A000 feature not supported by the local Exasol: system table EXA_LOADAVG [line 1, column 15]",
     );
   assert.match(await refusal("EXA_STATISTICS.EXA_SYSTEM_EVENTS"), /^0A000 .*table EXA_SYSTEM_EVENTS/);
+  assert.match(await refusal('"$EXA_PROFILE_LAST_DAY"'), /^0A000 .*table \$EXA_PROFILE_LAST_DAY/);
+  assert.match(
+    await refusal('S."$EXA_PROFILE_LAST_DAY"'),
+    /^42000 object S\.\$EXA_PROFILE_LAST_DAY not found/,
+  );
   assert.match(await refusal("SYS.EXA_SYSTEM_EVENTS"), /^42000 object SYS.EXA_SYSTEM_EVENTS not found/);
   await execute("CREATE TABLE EXA_LOADAVG (A INT)");
   assert.equal(await execute("SELECT * FROM EXA_LOADAVG"), []);
