@@ -12,10 +12,13 @@ import { udfTypes } from "./udf-types.ts";
  */
 export function generateUdfTypes(signature: string): string {
   const { path, definition, text } = read(signature);
+  const inOneLine = text.replace(/\s*\n\s*/g, " ");
+  if (inOneLine.includes("*/") || namesIn(inOneLine) !== namesOf(definition))
+    throw unreadable("the comment that repeats it holds neither comments nor names with line ends or '*/'");
   const title = typeTitle(path.at(-1)?.name ?? "");
   const { input, output, returns } = udfTypes(definition);
   if (input === undefined) throw unreadable("columns that the call gives have no names");
-  const header = `/** @udf ${text.replace(/\s*\n\s*/g, " ")} */`;
+  const header = `/** @udf ${inOneLine} */`;
   const types = [
     ...(hasDecimal(definition) ? ["Decimal"] : []),
     ...(returns === undefined && !definition.outputColumns ? ["OutputValue"] : []),
@@ -56,6 +59,19 @@ function read(signature: string): UdfSignature {
     throw unreadable(`${error.message} in line ${error.line}, column ${error.column}`);
   }
 }
+
+/** Undefined where a comment of the signature swallows the rest. */
+function namesIn(signature: string): string | undefined {
+  try {
+    return namesOf(parseUdfSignatureText(signature).definition);
+  } catch (error) {
+    if (error instanceof SqlSyntaxError) return undefined;
+    throw error;
+  }
+}
+
+const namesOf = ({ inputColumns, outputColumns }: UdfDefinition): string =>
+  JSON.stringify([inputColumns, outputColumns].map((columns) => columns?.map(({ name }) => name)));
 
 /** Whether the type Decimal is among those of the columns. */
 function hasDecimal({ inputColumns, outputColumns }: UdfDefinition): boolean {

@@ -39,6 +39,19 @@ test("types what an EMITS script emits, if it is declared", () => {
   assert.match(dynamic, "import type { OutputValue, UdfContext }");
 });
 
+test("refuses what its comment cannot repeat", () => {
+  for (const column of [
+    '"a */ b" DOUBLE',
+    '"a\n  b" DOUBLE',
+    "A DOUBLE, -- net\n B DOUBLE",
+    "A /* net */ DOUBLE",
+  ])
+    assert.throws(
+      () => generateUdfTypes(`SCALAR SCRIPT F(${column}) RETURNS DOUBLE`),
+      /E-SME-121: .*comment/s,
+    );
+});
+
 for (const [signature, complaint] of [
   ["SCRIPT F(X DOUBLE) RETURNS DOUBLE", "unexpected SCRIPT, expected SET in line 1, column 1"],
   ["SCALAR SCRIPT S.F RETURNS DOUBLE", "unexpected RETURNS, expected '(' in line 1, column 19"],
