@@ -47,7 +47,7 @@ local errors = {
     },
     ["E-SME-328"] = {
         message = "E-SME-328: SME_METADATA_AUTOPILOT_ENDPOINTS could not be used: {{cause}}",
-        mitigation = "You need the rights SELECT, INSERT and DELETE on the table: whoever owns it grants them.",
+        mitigation = "Where another session is changing it, call the script again when that has ended. Otherwise you need the rights SELECT, INSERT and DELETE on the table: whoever owns it grants them.",
     },
     ["E-SME-474"] = {
         message = "E-SME-474: Endpoint {{endpoint_name}} could not be switched to another version: {{cause}}",

@@ -16,7 +16,8 @@ export const policyErrors = {
   },
   "E-SME-328": {
     message: "SME_METADATA_AUTOPILOT_ENDPOINTS could not be used: {{cause}}",
-    mitigation: "You need the rights SELECT, INSERT and DELETE on the table: whoever owns it grants them.",
+    mitigation:
+      "Where another session is changing it, call the script again when that has ended. Otherwise you need the rights SELECT, INSERT and DELETE on the table: whoever owns it grants them.",
   },
   "E-SME-329": {
     message:
