@@ -249,7 +249,6 @@ function bindLiteral(e: Literal, env: Environment): Bound {
   }
 }
 
-/** Code points, which are fewer than JavaScript's characters only where some stand for half of one. */
 function timestampLiteral(value: string): Bound {
   const sql = datetimeLiteral(
     "TIMESTAMP",
