@@ -254,13 +254,11 @@ Exasol has these, too, which are refused by name: ${code([...refusedTables].sort
 
 ## Transactions
 
-They are serializable, by tables: where two have each read a table that the other has written, or more of them in a circle, the last one
-that commits fails with 40001, and its transaction is rolled back. Exasol does more, and tells some of it sooner:
+Each sees what was committed when it began, and what it has done itself. Where two have written one row, given one primary key, or where
+one has broken a rule by what the other left, the later one fails with 40001 and is rolled back. Exasol does more:
 
-- Nobody waits for another's commit here. Two may write different rows of one table, which Exasol lets do one after the other; who writes
-  a row that another has written and not committed gets 40001 at once.
-- Exasol rolls back with the statement that has no place in the order, here COMMIT does.
-- Transactions that only read see what was committed when they began and never collide; neither do those that read system tables.
+- Who writes a table waits there until others that have written it have ended. Nobody waits here.
+- Of two that have each read a table that the other has written, Exasol rolls one back with 40001. Here both commit.
 
 ## Limits
 

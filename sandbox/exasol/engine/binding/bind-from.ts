@@ -96,7 +96,6 @@ function* bindTable(item: TableReference, env: Environment, columnsRead: Columns
   // What has an alias is called by nothing else.
   const schema = item.alias === undefined ? object?.schema : undefined;
   if (object?.kind === "table") {
-    if (!context.onlyColumns) context.catalog.read(object);
     const sqlAlias = newName(context, "q");
     const columns = object.columns.map((column, i) => ({
       name: item.columns?.[i]?.name ?? column.name,

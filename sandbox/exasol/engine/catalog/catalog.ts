@@ -6,7 +6,6 @@
 import { invalid } from "../errors.ts";
 import type { Steps } from "../execution/turns.ts";
 import type { Grantee } from "../rights/grantee.ts";
-import { type Accesses, CommitOrder } from "./commit-order.ts";
 import {
   type CatalogEntry,
   type ConnectionEntry,
@@ -40,7 +39,6 @@ export class CommittedCatalog {
   readonly #lastChanges = new Map<string, number>();
   #commits = 0;
   readonly keyLog = new KeyLog();
-  readonly #order = new CommitOrder();
 
   get commits(): number {
     return this.#commits;
@@ -53,19 +51,17 @@ export class CommittedCatalog {
 
   /**
    * False when another transaction has committed a change to one of the same objects meanwhile, has dropped
-   * what this one names, or names what this one drops; or when there is no order of the two.
+   * what this one names, or names what this one drops.
    */
   *takes(draft: CatalogDraft): Steps<boolean> {
     return (
       [...draft.reliedOn].every((what) => (this.#lastChanges.get(what) ?? 0) <= draft.baseCommit) &&
-      (yield* this.#order.hasPlace(draft.accesses)) &&
       (yield* fitTogether(draft.changes, draft.base, this.entries))
     );
   }
 
   apply(draft: CatalogDraft): void {
     this.#commits++;
-    this.#order.add(this.#commits, draft.accesses);
     for (const what of draft.changed) this.#lastChanges.set(what, this.#commits);
     if (draft.changes.size === 0) return;
     const entries = new Map(this.entries);
@@ -91,10 +87,6 @@ export class CatalogDraft {
   /** Of which tables it has changed what. See change(). */
   readonly changed: Set<string>;
   readonly baseCommit: number;
-  /** The last commit whose rows it sees; it has seen none before that is known. */
-  snapshot: number | undefined;
-  /** Tables whose rows it has read, by their ids. */
-  readonly #reads: Set<number>;
   /** Tables with a primary key that have rows of this transaction; true where it gave old rows other keys. */
   readonly keyed: Map<number, boolean>;
   readonly baseKeyCommit: number;
@@ -104,8 +96,6 @@ export class CatalogDraft {
     this.reliedOn = new Set(from?.reliedOn);
     this.changed = new Set(from?.changed);
     this.baseCommit = from?.baseCommit ?? committed.commits;
-    this.snapshot = from?.snapshot;
-    this.#reads = new Set(from ? from.#reads : []);
     this.keyed = new Map(from?.keyed);
     this.baseKeyCommit = from?.baseKeyCommit ?? committed.keyLog.next;
     this.usedGenerators = new Set(from?.usedGenerators);
@@ -126,20 +116,6 @@ export class CatalogDraft {
 
   change(aspect: Aspect, { id }: Table): void {
     this.changed.add(`${aspect} ${id}`);
-  }
-
-  /** Notes that rows of the table are read. */
-  read({ id }: Table): void {
-    this.#reads.add(id);
-  }
-
-  get accesses(): Accesses {
-    const writes = new Set<number>();
-    for (const what of this.changed) if (what.startsWith("rows ")) writes.add(Number(what.slice(5)));
-    for (const [key, entry] of this.changes)
-      for (const one of [entry, this.base.get(key)]) if (one?.kind === "table") writes.add(one.id);
-    const { baseCommit: began, snapshot = began } = this;
-    return { began, snapshot, reads: this.#reads, writes };
   }
 
   newId(): number {

@@ -122,15 +122,10 @@ export class DuckConnection {
 
   #transaction: "none" | "begins" | "begun" = "none";
 
-  /**
-   * Begins a transaction with the next statement, and calls `onBegin` before: those that need none come and
-   * go without one.
-   */
-  begin(onBegin = () => {}): void {
+  /** Begins a transaction with the next statement: those that need none come and go without one. */
+  begin(): void {
     this.#transaction = "begins";
-    this.#onBegin = onBegin;
   }
-  #onBegin = () => {};
 
   /** Takes begin() back, if no statement has come. */
   forgetBegin(): void {
@@ -166,7 +161,6 @@ export class DuckConnection {
 
   async #beginWith<T>(work: () => Promise<T>): Promise<T> {
     const { generation } = this;
-    this.#onBegin();
     await this.#connection.run("BEGIN TRANSACTION");
     // It may have been given up meanwhile.
     if (generation !== this.generation) throw new ExasolError("R0003", "Client requested execution abort.");

@@ -77,9 +77,7 @@ export class Transaction {
 
   #begin(): void {
     if (this.#open) return;
-    this.#connection.begin(() => {
-      this.catalog.snapshot ??= this.#committed.commits;
-    });
+    this.#connection.begin();
     this.#generation = this.#connection.generation;
     this.#open = true;
   }

@@ -467,8 +467,8 @@ test("no two transactions give one primary key to two rows", async () => {
     await run(other, "OPEN SCHEMA S");
     for (const one of [session, other]) one.autocommit = false;
     const both = async (first: string, second: string): Promise<string> => {
-      await run(session, first);
-      await run(other, second);
+      await run(session, "SELECT COUNT(*) FROM K", first);
+      await run(other, "SELECT COUNT(*) FROM K", second);
       await run(session, "COMMIT");
       return run(other, "COMMIT").then(() => "committed", String);
     };

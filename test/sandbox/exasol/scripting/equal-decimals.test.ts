@@ -1,4 +1,4 @@
-/** Comparisons become calls with the same operands, and nothing else of a program changes: so says luaparse. */
+/** Comparisons become calls with the same operands, and nothing else changes: so says luaparse. */
 import { type Node, parse } from "luaparse";
 import * as assert from "uvu/assert";
 import { withEqualDecimals } from "../../../../sandbox/exasol/scripting/equal-decimals.ts";
