@@ -3,10 +3,9 @@
  * about values of two types, so a comparison becomes a call of what `run.lua` puts there.
  */
 
-const equal = '("")["equal"]';
+import { type Piece, tokensIn, withPieces } from "./lua-source.ts";
 
-const token =
-  /--\[(=*)\[[\s\S]*?\]\1\]|--[^\n]*|\[(=*)\[[\s\S]*?\]\2\]|"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'|[A-Za-z_]\w*|(?:0[xX](?:[\da-fA-F.]|[pP][-+]?)+|\.?\d(?:[\w.]|(?<=[eE])[-+])*)|\.{2,3}|[=<>~]=|\/\/|<<|>>|::|\S/g;
+const equal = '("")["equal"]';
 
 const keywords: ReadonlySet<string> = new Set(
   "and break do else elseif end false for function goto if in local nil not or repeat return then true until while".split(
@@ -32,7 +31,7 @@ type Tokens = readonly Token[];
 export function withEqualDecimals(source: string): string {
   if (!/[=~]=/.test(source)) return source;
   const tokens = tokensOf(source);
-  const pieces: { at: number; drop: number; text: string }[] = [];
+  const pieces: Piece[] = [];
   for (const [i, { text, at }] of tokens.entries()) {
     if (text !== "==" && text !== "~=") continue;
     const from = operandBefore(tokens, i);
@@ -43,25 +42,17 @@ export function withEqualDecimals(source: string): string {
     if ([tokens[from - 1], tokens[to + 1]].some((next) => next && comparisons.has(next.text))) continue;
     const last = tokens[to] as Token;
     const [open, close] = text === "==" ? [`${equal}(`, ")"] : [`(not ${equal}(`, "))"];
-    pieces.push({ at: (tokens[from] as Token).at, drop: 0, text: open });
+    pieces.push({ at: (tokens[from] as Token).at, text: open });
     pieces.push({ at, drop: 2, text: ", " });
-    pieces.push({ at: last.at + last.text.length, drop: 0, text: close });
+    pieces.push({ at: last.at + last.text.length, text: close });
   }
-  pieces.sort((a, b) => a.at - b.at);
-  let result = "";
-  let done = 0;
-  for (const { at, drop, text } of pieces) {
-    result += source.slice(done, at) + text;
-    done = at + drop;
-  }
-  return result + source.slice(done);
+  return withPieces(source, pieces);
 }
 
 function tokensOf(source: string): Token[] {
   const tokens: Token[] = [];
   const open: number[] = [];
-  for (const { 0: text, index: at } of source.matchAll(token)) {
-    if (text.startsWith("--")) continue;
+  for (const { text, at } of tokensIn(source)) {
     const one: Token = { text, at };
     if (text === "(" || text === "[" || text === "{") open.push(tokens.length);
     const opener = brackets[text];

@@ -3,14 +3,12 @@
 // Source: docs.exasol.com, "Scripting Language".
 
 import { withEqualDecimals } from "./equal-decimals.ts";
+import { type Piece, quoted, tokensIn, withPieces } from "./lua-source.ts";
 
 /** `run.lua` puts it there: of a decimal its number, of all else the value. No script can hide it. */
 const asNumber = '("")["for bound"]';
 
-const token =
-  /--\[(=*)\[[\s\S]*?\]\1\]|--[^\n]*|\[(=*)\[[\s\S]*?\]\2\]|"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'|[A-Za-z_]\w*|\d[\w.]*|[=<>~]=|[()[\]{},=]/g;
-
-const blockComment = new RegExp(`/\\*[^]*?\\*/|${token.source}`, "g");
+const blockComment = new RegExp(`/\\*[^]*?\\*/|${quoted.source}`, "g");
 
 const openers: ReadonlySet<string> = new Set(["(", "[", "{", "function", "if", "do", "repeat"]);
 const closers: ReadonlySet<string> = new Set([")", "]", "}", "end", "until"]);
@@ -48,7 +46,7 @@ function withoutBlockComments(source: string): string {
 function withNumericBounds(source: string): string {
   if (!/\bfor\s/.test(source)) return source;
   const heads: Head[] = [];
-  const pieces: { at: number; text: string }[] = [];
+  const pieces: Piece[] = [];
   const endBound = (head: Head, at: number) => {
     const bound = source.slice(head.from, at).trim();
     // These are numbers anyway.
@@ -57,16 +55,15 @@ function withNumericBounds(source: string): string {
   };
   let before = "";
   let isForName = false;
-  for (const { 0: text, index } of source.matchAll(token)) {
-    if (text.startsWith("--")) continue;
+  for (const { text, at } of tokensIn(source)) {
     const head = heads.at(-1);
     if (text === "=" && isForName) {
-      heads.push({ depth: 0, from: index + 1 });
+      heads.push({ depth: 0, from: at + 1 });
     } else if (head?.depth === 0 && text === ",") {
-      endBound(head, index);
-      head.from = index + 1;
+      endBound(head, at);
+      head.from = at + 1;
     } else if (head?.depth === 0 && text === "do") {
-      endBound(head, index);
+      endBound(head, at);
       heads.pop();
       const outer = heads.at(-1);
       if (outer) outer.depth++;
@@ -77,12 +74,5 @@ function withNumericBounds(source: string): string {
     isForName = before === "for";
     before = text;
   }
-  pieces.sort((a, b) => a.at - b.at);
-  let result = "";
-  let done = 0;
-  for (const { at, text } of pieces) {
-    result += source.slice(done, at) + text;
-    done = at;
-  }
-  return result + source.slice(done);
+  return withPieces(source, pieces);
 }

@@ -1,6 +1,7 @@
 /** The worker thread that runs Lua scripts, one after the other. */
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { LuaFactory } from "wasmoon";
+import { maximumVarcharSize } from "../../../sql/types.ts";
 import type { Column, ColumnData, StatementResult } from "../model.ts";
 import { bindParameters, type ScriptValue } from "./bind-parameters.ts";
 import { computeDecimal } from "./decimal.ts";
@@ -73,14 +74,11 @@ const cellsPerPart = 20_000;
 
 function readOutcome(text: string, results: Column[][]): ScriptOutcome {
   const { resultId, ...outcome } = JSON.parse(text) as ScriptOutcome & { resultId?: number };
-  if ("message" in outcome && outcome.message.length > longestMessage)
-    return { ...outcome, message: `${outcome.message.slice(0, longestMessage)}…` };
+  if ("message" in outcome && outcome.message.length > maximumVarcharSize)
+    return { ...outcome, message: `${outcome.message.slice(0, maximumVarcharSize)}…` };
   const resultColumns = resultId === undefined ? undefined : results[resultId];
   return resultColumns && "output" in outcome ? { ...outcome, resultColumns } : outcome;
 }
-
-/** As many characters as any text of SQL may have. */
-const longestMessage = 2_000_000;
 
 function talk(operation: string, a: string, b: string, results: Column[][]): object {
   if (operation === "query") return query(JSON.parse(a), JSON.parse(b), results);
