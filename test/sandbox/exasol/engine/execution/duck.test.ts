@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { Duck } from "../../../../../sandbox/exasol/engine/execution/duck.ts";
+import { Duck, type DuckConnection } from "../../../../../sandbox/exasol/engine/execution/duck.ts";
 import { holdThreads } from "../../../../support/hold-threads.ts";
 import { rejection } from "../../../../support/rejection.ts";
 import { suite } from "../../../../support/suite.ts";
@@ -106,19 +106,25 @@ test("a connection is closed when what was begun on it has ended, and takes noth
   await duck.close();
 });
 
+/** Counts how often the connection looks whether it is aborted; it is at the look of that number. */
+function looksForAborts(connection: DuckConnection, abortedAt?: number): { count: number } {
+  const looks = { count: 0 };
+  const { signal } = new AbortController();
+  signal.throwIfAborted = () => {
+    looks.count += 1;
+    if (looks.count === abortedAt) throw new Error("aborted");
+  };
+  connection.signal = signal;
+  return looks;
+}
+
 test("many rows can be aborted while they are taken over", async () => {
   const duck = await Duck.open(undefined);
   const connection = await duck.connect();
-  const abort = new AbortController();
-  let looks = 0;
-  abort.signal.throwIfAborted = () => {
-    looks += 1;
-    if (looks === 3) throw new Error("aborted");
-  };
-  connection.signal = abort.signal;
+  const looks = looksForAborts(connection, 3);
   const many = connection.columns("SELECT CAST(range AS VARCHAR) FROM range(20000)");
   assert.is((await rejection(many)).message, "aborted");
-  assert.is(looks, 3);
+  assert.is(looks.count, 3);
   await connection.close();
   await duck.close();
 });
@@ -126,24 +132,19 @@ test("many rows can be aborted while they are taken over", async () => {
 test("others have their turn while few rows of thousands of columns are taken over", async () => {
   const duck = await Duck.open(undefined);
   const connection = await duck.connect();
-  const abort = new AbortController();
-  let looks = 0;
-  abort.signal.throwIfAborted = () => {
-    looks += 1;
-  };
-  connection.signal = abort.signal;
+  const looks = looksForAborts(connection);
   const width = 5000;
   const type = { type: "DECIMAL", precision: 18, scale: 0 } as const;
   const list = Array.from({ length: width }, (_, i) => `(range + ${i})::DECIMAL(18, 0)`).join(", ");
   const looksOf = async (work: () => Promise<unknown>) => {
-    looks = 0;
+    looks.count = 0;
     await work();
-    return looks;
+    return looks.count;
   };
   const sql = `SELECT ${list} FROM range(1000)`;
   assert.ok((await looksOf(() => connection.columns(sql))) > 2);
   const rows = await connection.store(sql, Array(width).fill(type));
-  assert.ok((await looksOf(() => rows.values(abort.signal))) > 2);
+  assert.ok((await looksOf(() => rows.values(connection.signal))) > 2);
   rows.close();
   for await (const columns of connection.stream(sql)) assert.is(columns.length, width);
   await connection.close();
