@@ -39,10 +39,7 @@ export class ResultSets {
     const parts: (string | Buffer)[] = [`{"numResults":${results.length},"results":[`];
     const turn = new Turn();
     for (const [i, result] of results.entries()) {
-      if (turn.isOver) {
-        await setImmediate();
-        turn.begin();
-      }
+      if (turn.isOver) await turn.giveUp(setImmediate);
       if (i > 0) parts.push(",");
       if (result.kind === "rowCount") parts.push(`{"resultType":"rowCount","rowCount":${result.rowCount}}`);
       else {
@@ -122,9 +119,7 @@ async function joined(parts: readonly (string | Buffer)[]): Promise<Buffer> {
     buffers.push(Buffer.from(text));
     text = "";
     if (typeof part !== "string") buffers.push(part);
-    if (!turn.isOver) continue;
-    await setImmediate();
-    turn.begin();
+    if (turn.isOver) await turn.giveUp(setImmediate);
   }
   return Buffer.concat([...buffers, Buffer.from(text)]);
 }
@@ -155,9 +150,7 @@ async function allJson(result: ResultSet): Promise<(string | Buffer)[]> {
     const turn = new Turn();
     for (const part of columnsJson(result, data)) {
       parts.push(part);
-      if (!turn.isOver) continue;
-      await setImmediate();
-      turn.begin();
+      if (turn.isOver) await turn.giveUp(setImmediate);
     }
     return parts;
   }

@@ -143,9 +143,7 @@ export class SessionCommands {
         for (const sql of statements) {
           results.push(await this.#execute(sql));
           // Statements whose results are known already wait for nothing.
-          if (!turn.isOver) continue;
-          await nextTurn(signal);
-          turn.begin();
+          if (turn.isOver) await turn.giveUp(() => nextTurn(signal));
         }
       });
     } catch (error) {

@@ -228,9 +228,7 @@ export class Transaction {
       if (entry !== null) entries.push([duckText(key), text]);
       length += key.length + text.length;
       if (length > longestPiece) await write();
-      if (!turn.isOver) continue;
-      await nextTurn(undefined);
-      turn.begin();
+      if (turn.isOver) await turn.giveUp(() => nextTurn(undefined));
     }
     await write();
     const { nextNumbers } = this.#committed;

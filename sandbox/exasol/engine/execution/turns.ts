@@ -17,8 +17,9 @@ export class Turn {
     return performance.now() >= this.#end;
   }
 
-  /** When the others have had theirs. */
-  begin(): void {
+  /** Begins again when others have had theirs. */
+  async giveUp(others: () => Promise<unknown>): Promise<void> {
+    await others();
     this.#end = performance.now() + longestTurn;
   }
 }
@@ -47,9 +48,7 @@ export async function inTurns<T>(steps: Steps<T>, giveUpTurn: () => Promise<void
   for (;;) {
     const { done, value } = steps.next();
     if (done) return value;
-    if (!turn.isOver) continue;
-    await giveUpTurn();
-    turn.begin();
+    if (turn.isOver) await turn.giveUp(giveUpTurn);
   }
 }
 

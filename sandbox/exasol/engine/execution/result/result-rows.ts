@@ -80,7 +80,6 @@ export class ResultRows implements StoredRows {
     const others = async () => {
       await setImmediate();
       signal?.throwIfAborted();
-      turn.begin();
     };
     while (row < end) {
       const { of, packed } = await this.#at(row);
@@ -95,10 +94,10 @@ export class ResultRows implements StoredRows {
         const part = packed.json(i, from, to, bare[i] ?? false);
         left -= part.length;
         parts.push(part);
-        if (turn.isOver) await others();
+        if (turn.isOver) await turn.giveUp(others);
       }
       row = of.first + to;
-      await others();
+      await turn.giveUp(others);
     }
     return { rows: row - first, columns };
   }
